@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(name: "cfgops", targets: [
+    .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSystem"),                                            // what Swift's Glibc leaves out
+    .target(name: "CStatic"),                                                   // the static link of the release
+    .target(name: "Documents"),                                                 // bytes <-> tree with spans
+    .target(name: "Schemas", dependencies: ["Documents"]),                      // what a schema says about merging
+    .target(name: "History", dependencies: ["CGit2", "CSystem"]),               // commits, trees, diffs
+    .target(name: "Overlays", dependencies: ["Documents"]),                     // base + environment -> one tree
+    .target(name: "Rendering", dependencies: ["Overlays", "CCrypto"]),          // trees -> bytes of each target
+    .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
+    .target(name: "Reconciling", dependencies: ["Rendering", "CCrypto", "CSystem"]), // plan, generations, switch
+    .target(name: "Commands", dependencies: ["Validating", "Reconciling"]),     // one file a command
+    .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
+    .target(name: "TestSupport", path: "Sources/TestSupport"),
+    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
+    .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
+    .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"]),
+    .testTarget(name: "OverlaysTests", dependencies: ["Overlays", "TestSupport"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
+    .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
+    .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+    .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),  // stories a user could type
+    .testTarget(name: "Conformance", dependencies: ["Validating", "TestSupport"]),   // public suites, real repositories
+], swiftLanguageModes: [.v6])
+
+let release = BuildSettingCondition.when(configuration: .release)
+/// libgit2's start-up of TLS and SSH, put off until first use by `CStatic`.
+let late = ["git_mbedtls_stream_global_init", "git_mbedtls_stream_new", "git_mbedtls_stream_wrap",
+            "git_mbedtls__set_cert_location", "git_transport_ssh_global_init", "git_smart_subtransport_ssh"]
+/// Debian's static archives, in the order the linker needs them.
+let archives = ["git2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "ssh2", "crypto", "pcre2-8", "z"]
+
+for target in package.targets where target.type != .system && target.name != "CStatic" {
+    target.swiftSettings = ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
+        .map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
+}
+// One static file in release; `CFGOPS_LINK=dynamic` where the archives are missing.
+for target in package.targets where Context.environment["CFGOPS_LINK"] != "dynamic" {
+    if target.name == "CStatic" { target.cSettings = [.define("CFGOPS_STATIC", release)]; continue }
+    guard target.type == .regular || target.type == .executable else { continue }
+    target.swiftSettings! += [.unsafeFlags(["-static-executable"], release)]
+    guard target.type == .executable else { continue }
+    let flags = ["-static-executable", "-Xlinker", "-s"] + late.flatMap { ["-Xlinker", "--wrap=" + $0] }
+    target.linkerSettings = [.unsafeFlags(flags, release)] + archives.map { .linkedLibrary($0, release) }
+}

@@ -1,0 +1,10 @@
+#pragma once
+#include <git2.h>
+#include <git2/sys/errors.h>
+
+// Variadic in C, so Swift cannot call it: one function for each option that is set.
+static inline int cfgops_git_set_fsync(int on) { return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, on); }
+static inline int cfgops_git_set_strict_objects(int on) { return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, on); }
+static inline int cfgops_git_set_cache_limit(git_object_t type, size_t bytes) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, bytes);
+}

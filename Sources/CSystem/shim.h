@@ -1,0 +1,15 @@
+#pragma once
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+// GNU extensions that Swift's Glibc module leaves out. Declared by hand: `_GNU_SOURCE` here would clash with other C modules.
+int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
+int syncfs(int descriptor);
+int pipe2(int descriptors[2], int flags);
+int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int flags);
+#define CFGOPS_RENAME_NOREPLACE 1u
+#define CFGOPS_RENAME_EXCHANGE 2u
+#define CFGOPS_SYNC_FILE_RANGE_WRITE 2u

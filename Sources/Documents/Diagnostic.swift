@@ -1,0 +1,69 @@
+/// A line and a column as editors count them: both from 1, columns in Unicode scalars.
+package struct Position: Hashable, Sendable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+}
+
+/// Where something stands: a file as the user knows it, and a position when there is one.
+package struct Place: Hashable, Sendable, CustomStringConvertible {
+    package var file: String
+    package var position: Position?
+
+    package init(file: String, position: Position? = nil) {
+        self.file = file
+        self.position = position
+    }
+
+    /// `environments/prod/app.yaml:3:12`, or the file alone.
+    package var description: String {
+        position.map { "\(file):\($0.line):\($0.column)" } ?? file
+    }
+}
+
+/// What is wrong, where, and what the reader can do about it. Every complaint about anything a user wrote is one.
+package struct Diagnostic: Error, Hashable, Sendable {
+    package enum Severity: String, Hashable, Sendable { case error, warning }
+
+    /// A short stable name for machines: `duplicate-key`, `unknown-environment`.
+    package var code: String
+    package var severity: Severity
+    /// Lower case, no full stop, quotes what the user wrote, says what was expected.
+    package var message: String
+    package var place: Place?
+    /// What to do next, a sentence each; data, so that outputs may leave them out.
+    package var hints: [String]
+    /// Environments the complaint concerns (R27); empty when it is not about one.
+    package var environments: [String]
+
+    package init(
+        _ code: String, _ message: String, severity: Severity = .error, at place: Place? = nil, hints: [String] = [],
+        environments: [String] = []
+    ) {
+        self.code = code
+        self.severity = severity
+        self.message = message
+        self.place = place
+        self.hints = hints
+        self.environments = environments
+    }
+
+    package var isError: Bool { severity == .error }
+
+    /// `base.yaml:2:1: error: unknown key "prot"`, then a line for each hint.
+    package var rendered: String {
+        let head = (place.map { "\($0): " } ?? "") + "\(severity.rawValue): \(message)"
+        return ([head] + hints.map { "  hint: \($0)" }).joined(separator: "\n")
+    }
+}
+
+/// Several complaints thrown as one.
+package struct Diagnostics: Error, Hashable, Sendable {
+    package var list: [Diagnostic]
+    package init(_ list: [Diagnostic]) { self.list = list }
+    package init(_ one: Diagnostic) { list = [one] }
+}
