@@ -15,7 +15,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Reconciling", dependencies: ["Rendering", "CCrypto", "CSystem"]), // plan, generations, switch
     .target(name: "Commands", dependencies: ["Validating", "Reconciling"]),     // one file a command
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
-    .target(name: "TestSupport", path: "Sources/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
     .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
@@ -25,7 +25,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
-    .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),  // stories a user could type
+    .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
     .testTarget(name: "Conformance", dependencies: ["Validating", "TestSupport"]),   // public suites, real repositories
 ], swiftLanguageModes: [.v6])
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -9,6 +10,9 @@
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
 int syncfs(int descriptor);
 int pipe2(int descriptors[2], int flags);
+int pidfd_open(pid_t process, unsigned int flags);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int flags);
 #define CFGOPS_RENAME_NOREPLACE 1u
 #define CFGOPS_RENAME_EXCHANGE 2u
