@@ -1,6 +1,7 @@
 #pragma once
 #include <git2.h>
-#include <git2/sys/errors.h>
+#include <git2/sys/commit.h>
+#include <git2/sys/repository.h>
 
 // Variadic in C, so Swift cannot call it: one function for each option that is set.
 static inline int cfgops_git_set_fsync(int on) { return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, on); }

@@ -1,0 +1,44 @@
+/// One name in a folder of a commit, of the index or of the work tree.
+package struct FileEntry: Sendable, Hashable {
+    package let name: String
+    package let kind: TreeEntry.Kind
+    /// Nil where finding it would mean reading the file: in a work tree.
+    package let id: ObjectID?
+
+    package init(name: String, kind: TreeEntry.Kind, id: ObjectID?) {
+        (self.name, self.kind, self.id) = (name, kind, id)
+    }
+}
+
+/// A tree of files that can be read: one commit, the index or the work tree, seen from a configuration root.
+///
+/// Paths are relative to that root, with "/" between names, without "." and ".."; "" is the root itself. Symbolic links are
+/// entries like others and are never followed.
+package protocol FileTree: Sendable {
+    /// What is in a folder, sorted by the bytes of the names; nil when no folder is there.
+    func list(_ folder: String) throws(GitError) -> [FileEntry]?
+    /// The bytes of a file; nil when nothing is there. Anything but a file there is an error.
+    func read(_ path: String) throws(GitError) -> [UInt8]?
+    /// The git id of what is there; nil when nothing is. A work tree reads the file for it, and has none for a folder.
+    func id(of path: String) throws(GitError) -> ObjectID?
+}
+
+/// `folder/name`, or the other one where one is empty.
+func joined(_ folder: String, _ name: String) -> String {
+    folder.isEmpty ? name : name.isEmpty ? folder : folder + "/" + name
+}
+
+func sortedByName(_ entries: [FileEntry]) -> [FileEntry] {
+    entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+}
+
+func notAFile(_ path: String, _ kind: TreeEntry.Kind) -> GitError {
+    let found =
+        switch kind {
+        case .folder: "a folder"
+        case .symlink: "a symbolic link"
+        case .submodule: "a submodule"
+        case .file, .executable: "a file"
+        }
+    return GitError(.failure, "expected a file at \"\(path)\", found \(found)")
+}

@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// The bytes of a file; nil when there is none.
+func readFile(_ path: String) throws(GitError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+        if errno == ENOENT || errno == ENOTDIR { return nil }
+        throw systemError("open", path)
+    }
+    defer { close(descriptor) }
+    return try readAll(descriptor, path)
+}
+
+func readAll(_ descriptor: Int32, _ path: String) throws(GitError) -> [UInt8] {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw systemError("fstat", path) }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1), count = 0
+    while true {
+        if count == bytes.count { bytes += [UInt8](repeating: 0, count: bytes.count) }
+        let got = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + count, $0.count - count) }  // never empty
+        if got == 0 { break }
+        if got > 0 { count += got } else if errno != EINTR { throw systemError("read", path) }
+    }
+    bytes.removeSubrange(count...)
+    return bytes
+}
+
+func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(GitError) {
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }  // not empty in here
+        if count >= 0 { written += count } else if errno != EINTR { throw systemError("write", path) }
+    }
+}
+
+/// What `errno` says of a function of the system that just failed.
+func systemError(_ call: String, _ path: String) -> GitError {
+    let code = errno
+    return GitError(.failure, "\(call) \"\(path)\": \(String(cString: strerror(code)))", call: call, code: -code)
+}
