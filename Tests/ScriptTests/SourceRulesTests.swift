@@ -1,0 +1,45 @@
+import TestSupport
+import Testing
+
+/// What the architecture page says is absent from the sources.
+@Suite struct `The sources` {
+    /// Swift files below a folder of `Sources`, with their lines.
+    private func lines(of targets: [String]) throws -> [(place: String, line: String)] {
+        let folders = targets.map { "Sources/" + $0 }
+        let result = try run(["grep", "-rn", "--include=*.swift", ""] + folders, in: packageFolder)
+        #expect(result.status == 0)
+        return result.output.split(separator: "\n").map { line in
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            return ("\(parts[0]):\(parts[1])", String(parts[2]))
+        }
+    }
+
+    private static let belowCommands = [
+        "Documents", "Schemas", "History", "Overlays", "Rendering", "Validating", "Reconciling",
+    ]
+
+    @Test func `never import the whole of Foundation, which brings ICU`() throws {
+        let imports = try lines(of: ["."]).filter { $0.line.hasSuffix("import Foundation") }
+        #expect(imports.map(\.place) == [])
+    }
+
+    @Test func `neither print, exit nor read variables, folder or clock below the commands`() throws {
+        let words = [" print(", "(print(", " exit(", "getenv(", "getcwd(", "currentDirectoryPath", "Clock.now", "Date()", "time(nil)"]
+        let found = try lines(of: Self.belowCommands).filter { entry in
+            !entry.line.contains("//") && words.contains { entry.line.contains($0) }
+        }
+        #expect(found.map { "\($0.place):\($0.line)" } == [])
+    }
+
+    @Test func `import each C library in one target, for itself only`() throws {
+        for (module, home) in [("CGit2", "History"), ("CCrypto", "Rendering")] {
+            let imports = try lines(of: ["."]).filter { $0.line.hasSuffix("import \(module)") }
+            let wrong = imports.filter { !$0.place.hasPrefix("Sources/./\(home)/") || $0.line != "internal import \(module)" }
+            #expect(wrong.map(\.place) == [])
+        }
+    }
+
+    @Test func `never force a try`() throws {
+        #expect(try lines(of: Self.belowCommands + ["Commands", "cfgops"]).filter { $0.line.contains("try!") }.map(\.place) == [])
+    }
+}
