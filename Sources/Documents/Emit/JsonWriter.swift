@@ -1,0 +1,99 @@
+/// Writes JSON (RFC 8259).
+package struct JsonWriter: TreeWriter, Sendable {
+    package enum Style: Sendable {
+        /// A line for each entry and element, and a final newline.
+        case pretty
+        /// No blanks, no newlines.
+        case compact
+        /// One line, a blank behind each `:` and `,`.
+        case line
+    }
+
+    private struct Frame {
+        var close: UInt8
+        var count = 0
+    }
+
+    package var bytes: [UInt8] = []
+    private let style: Style
+    /// One level of indentation.
+    private let indentation: [UInt8]
+    /// What stands before the indentation of each line but the first.
+    private let margin: [UInt8]
+    private var frames: [Frame] = []
+    private var isAfterKey = false
+
+    package init(_ style: Style = .pretty) { self.init(style, indentation: [0x20, 0x20], margin: []) }
+
+    init(_ style: Style, indentation: [UInt8], margin: [UInt8]) {
+        self.style = style
+        self.indentation = indentation
+        self.margin = margin
+    }
+
+    package mutating func beginMapping() { begin(UInt8(ascii: "{"), UInt8(ascii: "}")) }
+    package mutating func endMapping() { end() }
+    package mutating func beginSequence() { begin(UInt8(ascii: "["), UInt8(ascii: "]")) }
+    package mutating func endSequence() { end() }
+
+    package mutating func key(_ text: UnsafeBufferPointer<UInt8>) {
+        startItem()
+        appendQuoted(text, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        if style != .compact { bytes.append(UInt8(ascii: " ")) }
+        isAfterKey = true
+    }
+
+    package mutating func scalar(_ kind: Node.Kind, _ text: UnsafeBufferPointer<UInt8>) throws(Diagnostic) {
+        startValue()
+        switch kind {
+        case .null: append("null")
+        case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
+        case .integer, .decimal: try appendJsonNumber(text, to: &bytes)
+        default: appendQuoted(text, to: &bytes)
+        }
+        finishRoot()
+    }
+
+    private mutating func begin(_ open: UInt8, _ close: UInt8) {
+        startValue()
+        bytes.append(open)
+        frames.append(Frame(close: close))
+    }
+
+    private mutating func end() {
+        let frame = frames.removeLast()
+        if frame.count > 0 { breakLine() }
+        bytes.append(frame.close)
+        finishRoot()
+    }
+
+    private mutating func startValue() {
+        if isAfterKey { isAfterKey = false } else if !frames.isEmpty { startItem() }
+    }
+
+    private mutating func startItem() {
+        let top = frames.count - 1
+        if frames[top].count > 0 {
+            bytes.append(UInt8(ascii: ","))
+            if style == .line { bytes.append(UInt8(ascii: " ")) }
+        }
+        frames[top].count += 1
+        breakLine()
+    }
+
+    private mutating func breakLine() {
+        guard style == .pretty else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: margin)
+        for _ in frames { bytes.append(contentsOf: indentation) }
+    }
+
+    private mutating func finishRoot() {
+        if style == .pretty, frames.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+    }
+
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}

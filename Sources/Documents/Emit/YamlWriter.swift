@@ -1,0 +1,138 @@
+/// Writes YAML in block style without comments (R17), so that YAML 1.1 and 1.2 readers both read it back equal.
+///
+/// Strings that either would take for something else stand in double quotes, strings of several lines are literal blocks where
+/// a block holds them exactly.
+package struct YamlWriter: TreeWriter, Sendable {
+    private struct Frame {
+        var isMapping: Bool
+        /// The column of the keys or dashes, from 0.
+        var column: Int
+        var count = 0
+    }
+
+    /// What the bytes end with.
+    private enum Ending { case line, key, dash }
+
+    /// Readers need not look further than 1024 characters for the `:` of a key (YAML 1.2, 7.4).
+    private static let implicitKeyLimit = 1000
+
+    package var bytes: [UInt8] = []
+    private let step: Int
+    private let sequenceStep: Int
+    private var frames: [Frame] = []
+    private var ending = Ending.line
+
+    package init() { self.init(step: 2, sequenceStep: 2) }
+
+    /// - Parameters:
+    ///   - step: blanks before the keys of a mapping in a mapping, relative to its key; 1 to 9.
+    ///   - sequenceStep: blanks before the dashes of a sequence in a mapping, from 0.
+    init(step: Int, sequenceStep: Int) {
+        self.step = step
+        self.sequenceStep = sequenceStep
+    }
+
+    /// `---` before the next document of a stream.
+    package mutating func separator() { append("---\n") }
+
+    package mutating func beginMapping() {
+        startElement()
+        frames.append(Frame(isMapping: true, column: columnOfChild(step)))
+    }
+
+    package mutating func endMapping() { end(empty: "{}") }
+
+    package mutating func beginSequence() {
+        startElement()
+        frames.append(Frame(isMapping: false, column: columnOfChild(sequenceStep)))
+    }
+
+    package mutating func endSequence() { end(empty: "[]") }
+
+    package mutating func key(_ text: UnsafeBufferPointer<UInt8>) {
+        startLine()
+        let start = bytes.count
+        if isPlain(text) { bytes.append(contentsOf: text) } else { appendQuoted(text, to: &bytes) }
+        if bytes.count - start > YamlWriter.implicitKeyLimit {
+            bytes.insert(contentsOf: [UInt8(ascii: "?"), UInt8(ascii: " ")], at: start)
+            breakLine(column: frames[frames.count - 1].column)
+        }
+        bytes.append(UInt8(ascii: ":"))
+        ending = .key
+    }
+
+    package mutating func scalar(_ kind: Node.Kind, _ text: UnsafeBufferPointer<UInt8>) {
+        startElement()
+        if ending != .line { bytes.append(UInt8(ascii: " ")) }
+        switch kind {
+        case .null: append("null")
+        case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
+        case .integer, .decimal: appendYamlNumber(text, to: &bytes)
+        default: appendString(text)
+        }
+        bytes.append(UInt8(ascii: "\n"))
+        ending = .line
+    }
+
+    private mutating func appendString(_ text: UnsafeBufferPointer<UInt8>) {
+        if isPlain(text) {
+            bytes.append(contentsOf: text)
+        } else if let block = LiteralBlock(text) {
+            block.appendHeader(to: &bytes)
+            for line in block.lines {
+                bytes.append(UInt8(ascii: "\n"))
+                guard !line.isEmpty else { continue }
+                appendBlanks(frames.isEmpty ? step : columnOfChild(step))
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: line))
+            }
+        } else {
+            appendQuoted(text, to: &bytes)
+        }
+    }
+
+    private func columnOfChild(_ step: Int) -> Int {
+        guard let top = frames.last else { return 0 }
+        return top.column + (top.isMapping ? step : 2)
+    }
+
+    private mutating func end(empty: StaticString) {
+        guard frames.removeLast().count == 0 else { return }
+        if ending != .line { bytes.append(UInt8(ascii: " ")) }
+        append(empty)
+        bytes.append(UInt8(ascii: "\n"))
+        ending = .line
+    }
+
+    /// The dash of a value that stands in a sequence.
+    private mutating func startElement() {
+        guard let top = frames.last, !top.isMapping else { return }
+        startLine()
+        bytes.append(UInt8(ascii: "-"))
+        ending = .dash
+    }
+
+    /// Goes to where the next key or dash of the innermost collection stands; the first one of a collection in a sequence stays
+    /// on the line of the dash.
+    private mutating func startLine() {
+        let top = frames.count - 1
+        switch ending {
+        case .line: appendBlanks(frames[top].column)
+        case .key: breakLine(column: frames[top].column)
+        case .dash: bytes.append(UInt8(ascii: " "))
+        }
+        frames[top].count += 1
+    }
+
+    private mutating func breakLine(column: Int) {
+        bytes.append(UInt8(ascii: "\n"))
+        appendBlanks(column)
+    }
+
+    private mutating func appendBlanks(_ count: Int) {
+        for _ in 0 ..< count { bytes.append(UInt8(ascii: " ")) }
+    }
+
+    private mutating func append(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
