@@ -16,7 +16,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Commands", dependencies: ["Validating", "Reconciling"]),     // one file a command
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
-    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic"]),
+    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
     .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"]),

@@ -1,1 +1,3 @@
-print("Benchmarks")
+internal import Glibc
+
+exit(benchmark(Array(CommandLine.arguments.dropFirst())))
