@@ -3,7 +3,8 @@ internal import TestSupport
 /// What is measured, by the names of the goals that `docs/benchmarks.md` lists. What starts other programs comes first: their
 /// peak memory is counted from what this process had when it started them.
 private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure])] = [
-    ("G1", measureStart), ("G2", measureGet), ("G3", measureSet),
+    ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("G12", measureFullRender), ("G13", measureGrowth),
+    ("G19", measurePush),
 ]
 
 private let usage = """

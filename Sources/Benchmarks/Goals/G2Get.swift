@@ -15,7 +15,7 @@ func measureGet(_ bench: Bench) throws -> [Figure] {
         Figure("`get --at main`, 5000/10k", samples[1], to: "`git cat-file blob`", samples[2], .atMost(4)),
     ]
     do {
-        let etcd = try Etcd(in: bench.freshPath("etcd"), bench)
+        let etcd = try Etcd(in: bench.freshFolder("etcd") + "/data", bench)
         try bench.must(["etcdctl", "--endpoints", etcd.address, "put", "svc-00007", "18"], environment: etcd.variables)
         let peer = try Command(
             ["etcdctl", "--endpoints", etcd.address, "get", "svc-00007"], in: repository, environment: ["ETCDCTL_API": "3"])

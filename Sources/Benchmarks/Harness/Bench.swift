@@ -47,16 +47,20 @@ struct Bench {
         try input("repo", "--services", "\(services)", "--commits", "\(commits)", "--layout", "env-team")
     }
 
-    /// A path in the work folder where nothing is. Earlier ones stay, since making files after many were deleted is slow.
-    func freshPath(_ name: String) -> String {
+    /// A path in the work folder for something that is kept.
+    func workPath(_ name: String) -> String { "\(work)/\(name)" }
+
+    /// A new folder in the work folder. Earlier ones stay, since making files after many were deleted is slow.
+    func freshFolder(_ name: String) throws -> String {
         var number = 1
         while exists("\(work)/\(name)-\(number)") { number += 1 }
+        try FileManager.default.createDirectory(atPath: "\(work)/\(name)-\(number)", withIntermediateDirectories: true)
         return "\(work)/\(name)-\(number)"
     }
 
     /// A copy of a repository, its index refreshed, and everything on the disk.
     func copy(_ repository: String, as name: String) throws -> String {
-        let path = freshPath(name)
+        let path = try freshFolder(name) + "/repository"
         try must(["cp", "-a", repository, path])
         try must(["git", "-C", path, "status", "--porcelain"])
         try must(["sync"])

@@ -28,6 +28,11 @@ func alternate(_ rounds: Int, _ bodies: [() throws -> Double]) throws -> [Sample
     return values.map { Sample($0) }
 }
 
+/// Measures one thing again and again.
+func repeated(_ rounds: Int, _ body: () throws -> Double) throws -> Sample {
+    try withoutActuallyEscaping(body) { try alternate(rounds, [$0])[0] }
+}
+
 /// Milliseconds that `body` takes.
 func milliseconds(_ body: () throws -> Void) rethrows -> Double {
     let duration = try ContinuousClock().measure(body)
