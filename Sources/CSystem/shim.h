@@ -10,6 +10,7 @@
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
 int syncfs(int descriptor);
 int pipe2(int descriptors[2], int flags);
+int mkostemp(char *name, int flags);
 int pidfd_open(pid_t process, unsigned int flags);
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);

@@ -68,7 +68,7 @@ extension LockedRepository {
 
     /// Whatever names an object by its id expects it to be there: "not found" is a missing object.
     func lookedUp<Found: ~Copyable>(_ id: ObjectID, _ what: String, _ body: () throws(GitError) -> Found) throws(GitError) -> Found {
-        do throws(GitError) { return try body() } catch where error.reason == .notFound {
+        do throws(GitError) { return try body() } catch  where error.reason == .notFound {
             let hint = isShallow ? "the history was cut off by a shallow clone: git fetch --unshallow" : "git fsck says more"
             throw error.with(.missingObject, "the \(what) \(id) is not in the object database", hints: [hint])
         }

@@ -59,6 +59,6 @@ extension LockedRepository {
     }
 
     private func unlessUnset<Value>(_ body: () throws(GitError) -> Value) throws(GitError) -> Value? {
-        do throws(GitError) { return try body() } catch where error.isNotFound { return nil }
+        do throws(GitError) { return try body() } catch  where error.isNotFound { return nil }
     }
 }

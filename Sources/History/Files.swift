@@ -38,3 +38,19 @@ func systemError(_ call: String, _ path: String) -> GitError {
     let code = errno
     return GitError(.failure, "\(call) \"\(path)\": \(String(cString: strerror(code)))", call: call, code: -code)
 }
+
+/// Makes or replaces a file of mode 0666 without the user's umask.
+func writeFile(_ path: String, _ bytes: [UInt8]) throws(GitError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw systemError("create", path) }
+    defer { close(descriptor) }
+    try writeAll(bytes, to: descriptor, path)
+}
+
+/// Has the bytes of a file on the disk.
+func synchronize(_ path: String) throws(GitError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError("open", path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw systemError("fsync", path) }
+}

@@ -14,7 +14,7 @@ extension Repository {
         }
         do throws(GitError) {
             return try locked { repository throws(GitError) in try repository.resolve(revision) }
-        } catch where error.isNotFound || error.reason == .failure {
+        } catch  where error.isNotFound || error.reason == .failure {
             if error.isNotFound, let date = parseDate(revision, now: now) {
                 return try commit(at: date, from: try resolve("HEAD", now: now), revision: revision)
             }
@@ -51,9 +51,9 @@ extension LockedRepository {
             let object = try ObjectHandle("git_revparse_single") { git_revparse_single(&$0, pointer, revision) }
             let commit = try ObjectHandle("git_object_peel") { git_object_peel(&$0, object.pointer, GIT_OBJECT_COMMIT) }
             return ObjectID(git_object_id(commit.pointer).pointee)
-        } catch where error.code == GIT_EINVALIDSPEC.rawValue || error.code == GIT_EPEEL.rawValue {
+        } catch  where error.code == GIT_EINVALIDSPEC.rawValue || error.code == GIT_EPEEL.rawValue {
             throw error.with(.notFound)
-        } catch where error.reason == .ambiguous {
+        } catch  where error.reason == .ambiguous {
             throw error.with(.ambiguous, "\"\(revision)\" is the beginning of several object ids: write more of it")
         }
     }

@@ -56,7 +56,10 @@ extension LockedRepository {
         _ old: OpaquePointer?, _ new: OpaquePointer?, in folder: String, into changes: inout [PathChange]
     ) throws(GitError) {
         if let old, let new, git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(new)) == 1,
-            git_tree_entry_filemode(old) == git_tree_entry_filemode(new) { return }
+            git_tree_entry_filemode(old) == git_tree_entry_filemode(new)
+        {
+            return
+        }
         let old = old.map(TreeEntry.init(raw:)), new = new.map(TreeEntry.init(raw:))
         guard let name = (new ?? old)?.name else { return }
         let path = joined(folder, name)

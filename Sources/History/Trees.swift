@@ -86,11 +86,15 @@ extension LockedRepository {
     }
 
     func blob(_ id: ObjectID) throws(GitError) -> [UInt8] {
+        let blob = try blobHandle(id)
+        return Array(UnsafeRawBufferPointer(start: git_blob_rawcontent(blob.pointer), count: Int(git_blob_rawsize(blob.pointer))))
+    }
+
+    func blobHandle(_ id: ObjectID) throws(GitError) -> BlobHandle {
         var raw = id.raw
-        let blob = try lookedUp(id, "file") { () throws(GitError) in
+        return try lookedUp(id, "file") { () throws(GitError) in
             try BlobHandle("git_blob_lookup") { git_blob_lookup(&$0, pointer, &raw) }
         }
-        return Array(UnsafeRawBufferPointer(start: git_blob_rawcontent(blob.pointer), count: Int(git_blob_rawsize(blob.pointer))))
     }
 
     func blobSize(_ id: ObjectID) throws(GitError) -> Int {

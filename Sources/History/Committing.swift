@@ -1,0 +1,174 @@
+internal import CGit2
+
+extension Repository {
+    /// Commits a change on a branch by compare-and-swap, and gives the id; nil when the files would stay what they are.
+    ///
+    /// On a bare repository, or on a branch that is not checked out, only the object database and the branch are touched. Otherwise
+    /// index and files move with it (`WorkTreeCommit`), and it is refused where one of these files has uncommitted edits, where
+    /// HEAD is detached or a merge is under way (R23). What else is uncommitted or staged stays as it was.
+    ///
+    /// - Parameters:
+    ///   - branch: its full name; nil: the one that HEAD names.
+    ///   - rebuild: makes the change once more, on a branch that has moved away from `change.base`. Its errors come out as they are.
+    /// - Throws: `refused`; `lostRace` and `locked` when time was up; and what failed. The branch is unmoved then.
+    package func commitChange(
+        _ change: Change, on branch: String? = nil, context: CommitContext, rebuild: (Snapshot) throws -> Change
+    ) throws -> ObjectID? {
+        let branch = try branch ?? checkedBranch()
+        let names = (author: try change.author ?? author(context), committer: try committer(context))
+        var change = change, patience = Patience(context.patience)
+        while true {
+            do {
+                if let tip = try reference(branch), tip != change.base {
+                    change = try rebuild(try snapshot(tip, root: change.root))
+                    change.base = tip
+                }
+                return try attempt(Attempt(change, on: branch, names.author, names.committer, context))
+            } catch let error as GitError where error.isLostRace || error.isLocked {
+                try patience.wait(after: error)
+            }
+        }
+    }
+
+    private func attempt(_ attempt: Attempt) throws(GitError) -> ObjectID? {
+        guard let workTree, try head().branch == attempt.branch else {
+            try refuseIfCheckedOut(attempt.branch)
+            guard let commit = try write(attempt) else { return nil }
+            try move(attempt, to: commit)
+            return commit
+        }
+        return try WorkTreeCommit(self, workTree, attempt).run()
+    }
+
+    private func checkedBranch() throws(GitError) -> String {
+        if let branch = try head().branch { return branch }
+        throw GitError(.refused, "HEAD is detached: there is no branch to commit to", hints: ["git switch BRANCH"])
+    }
+
+    /// The branch of another work tree would move away from under its files.
+    private func refuseIfCheckedOut(_ branch: String) throws(GitError) {
+        try locked { repository throws(GitError) in
+            var found: OpaquePointer?
+            guard git_reference_lookup(&found, repository.pointer, branch) == 0, let found else { return }
+            defer { git_reference_free(found) }
+            guard git_branch_is_checked_out(found) == 1, git_repository_is_bare(repository.pointer) == 0 else { return }
+            throw GitError(.refused, "\(branch) is checked out in another work tree")
+        }
+    }
+
+    /// The commit in the object database, with nothing that points to it yet; nil when its files would be those of its parent.
+    func write(_ attempt: Attempt) throws(GitError) -> ObjectID? {
+        guard let tree = try locked({ repository throws(GitError) in try repository.writeTree(attempt.change) }) else { return nil }
+        guard try configurationFlag("commit.gpgsign") == true else {
+            return try locked { repository throws(GitError) in try repository.writeCommit(tree, attempt) }
+        }
+        let text = try locked { repository throws(GitError) in try repository.commitText(tree, attempt) }
+        let signature = try sign(text, attempt)
+        return try locked { repository throws(GitError) in try repository.writeCommit(text, signature: signature) }
+    }
+
+    /// Compare-and-swap: the branch moves only if it still is at the base of the change.
+    func move(_ attempt: Attempt, to commit: ObjectID) throws(GitError) {
+        do throws(GitError) {
+            try locked { repository throws(GitError) in try repository.move(attempt, to: commit) }
+        } catch  where error.code == GIT_EEXISTS.rawValue || error.isNotFound {
+            throw error.with(.lostRace)
+        } catch  where error.isLocked {
+            let file = "\(commonFolder)/\(attempt.branch).lock"
+            throw error.with(
+                .locked, "another process holds the lock \(file)", hints: ["when no git is running, remove the file: its process is gone"])
+        }
+    }
+}
+
+/// One try to commit a change: who, where, in which words.
+struct Attempt {
+    let change: Change
+    let branch: String
+    let author: Signature
+    let committer: Signature
+    let message: String
+    let context: CommitContext
+
+    init(_ change: Change, on branch: String, _ author: Signature, _ committer: Signature, _ context: CommitContext) throws(GitError) {
+        (self.change, self.branch, self.author, self.committer, self.context) = (change, branch, author, committer, context)
+        message = try composed(change.message, change.trailers)
+    }
+}
+
+extension LockedRepository {
+    func writeCommit(_ tree: ObjectID, _ attempt: Attempt) throws(GitError) -> ObjectID {
+        var id = git_oid()
+        let message = attempt.message
+        try withParts(tree, attempt) { author, committer, tree, count, parents in
+            ("git_commit_create", git_commit_create(&id, pointer, nil, author, committer, nil, message, tree, count, parents))
+        }
+        return ObjectID(id)
+    }
+
+    /// The bytes of the commit, to be signed.
+    func commitText(_ tree: ObjectID, _ attempt: Attempt) throws(GitError) -> [UInt8] {
+        var text = git_buf()
+        defer { git_buf_dispose(&text) }
+        let message = attempt.message
+        try withParts(tree, attempt) { author, committer, tree, count, parents in
+            (
+                "git_commit_create_buffer",
+                git_commit_create_buffer(&text, pointer, author, committer, nil, message, tree, count, parents)
+            )
+        }
+        return Array(UnsafeRawBufferPointer(start: text.ptr, count: text.size))
+    }
+
+    func writeCommit(_ text: [UInt8], signature: String) throws(GitError) -> ObjectID {
+        var id = git_oid()
+        let text = String(decoding: text, as: UTF8.self)
+        let code = git_commit_create_with_signature(&id, pointer, text, signature, "gpgsig")
+        try check("git_commit_create_with_signature", code)
+        return ObjectID(id)
+    }
+
+    func move(_ attempt: Attempt, to commit: ObjectID) throws(GitError) {
+        var new = commit.raw, old = (attempt.change.base ?? .zero).raw
+        let who = attempt.committer
+        try check("git_repository_set_ident", git_repository_set_ident(pointer, who.name, who.email))
+        let summary = attempt.message.prefix { $0 != "\n" }
+        _ = try ReferenceHandle("git_reference_create_matching") {
+            git_reference_create_matching(&$0, pointer, attempt.branch, &new, 1, &old, "cfgops: \(summary)")
+        }
+    }
+
+    private typealias Who = UnsafePointer<git_signature>?
+
+    /// Calls `body` with what libgit2 makes a commit of, as long as it lives.
+    private func withParts(
+        _ tree: ObjectID, _ attempt: Attempt,
+        _ body: (Who, Who, OpaquePointer, Int, UnsafeMutablePointer<OpaquePointer?>) -> (call: String, code: Int32)
+    ) throws(GitError) {
+        let author = try SignatureHandle(attempt.author), committer = try SignatureHandle(attempt.committer)
+        let tree = try treeHandle(tree)
+        guard let base = attempt.change.base else {
+            var none: OpaquePointer?
+            let (call, code) = body(author.pointer, committer.pointer, tree.pointer, 0, &none)
+            return try check(call, code)
+        }
+        let parent = try commitHandle(base)
+        var parents: OpaquePointer? = parent.pointer
+        let (call, code) = body(author.pointer, committer.pointer, tree.pointer, 1, &parents)
+        try check(call, code)
+    }
+}
+
+/// Owns one `git_signature`.
+struct SignatureHandle: ~Copyable {
+    let pointer: UnsafeMutablePointer<git_signature>
+
+    init(_ signature: Signature) throws(GitError) {
+        var found: UnsafeMutablePointer<git_signature>?
+        let time = signature.time
+        try check("git_signature_new", git_signature_new(&found, signature.name, signature.email, time.seconds, Int32(time.offset)))
+        pointer = found!  // set whenever the call succeeds
+    }
+
+    deinit { git_signature_free(pointer) }
+}

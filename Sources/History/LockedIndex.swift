@@ -1,0 +1,81 @@
+internal import CGit2
+internal import CSystem
+internal import Glibc
+
+/// git's index, locked as git locks it and changed in a copy; the lock goes with the value.
+struct LockedIndex: ~Copyable {
+    private let file: String
+    private let index: IndexHandle
+    private var isInstalled = false
+
+    private var lock: String { file + ".lock" }
+    private var copy: String { "\(file).cfgops-\(getpid())" }
+
+    init(_ file: String) throws(GitError) {
+        self.file = file
+        let lock = file + ".lock", copy = "\(file).cfgops-\(getpid())"
+        let descriptor = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw systemError("create", lock) }
+            throw GitError(
+                .locked, "another process holds the lock \(lock)",
+                hints: ["when no git is running, remove the file: its process is gone"])
+        }
+        close(descriptor)
+        do throws(GitError) {
+            if let bytes = try readFile(file) { try writeFile(copy, bytes) }
+            index = try IndexHandle("git_index_open") { git_index_open(&$0, copy) }
+        } catch {
+            unlink(copy)
+            unlink(lock)
+            throw error
+        }
+    }
+
+    deinit {
+        unlink("\(file).cfgops-\(getpid())")
+        if !isInstalled { unlink(file + ".lock") }  // later on a lock of that name is somebody else's
+    }
+
+    /// What is staged at a path, nil when nothing is. A conflict is neither.
+    func entry(_ path: String) throws(GitError) -> TreeEntry? {
+        guard let entry = git_index_get_bypath(index.pointer, path, 0) else { return nil }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        return TreeEntry(name: name, kind: TreeEntry.Kind(mode: entry.pointee.mode), id: ObjectID(entry.pointee.id))
+    }
+
+    /// Stages an entry with what `lstat` says of its file, or removes the path.
+    func set(_ path: String, _ new: TreeEntry?, _ status: stat?) throws(GitError) {
+        guard let new, let status else {
+            let code = git_index_remove(index.pointer, path, 0)
+            if code != GIT_ENOTFOUND.rawValue { try check("git_index_remove", code) }
+            return
+        }
+        var entry = git_index_entry()
+        entry.ctime = git_index_time(seconds: Int32(truncatingIfNeeded: status.st_ctim.tv_sec), nanoseconds: UInt32(status.st_ctim.tv_nsec))
+        entry.mtime = git_index_time(seconds: Int32(truncatingIfNeeded: status.st_mtim.tv_sec), nanoseconds: UInt32(status.st_mtim.tv_nsec))
+        // The format has 32 bits for each of these, and git compares only those.
+        entry.dev = UInt32(truncatingIfNeeded: status.st_dev)
+        entry.ino = UInt32(truncatingIfNeeded: status.st_ino)
+        entry.file_size = UInt32(truncatingIfNeeded: status.st_size)
+        (entry.uid, entry.gid, entry.mode, entry.id) = (status.st_uid, status.st_gid, new.kind.mode.rawValue, new.id.raw)
+        let code = path.withCString { path in
+            entry.path = path
+            return git_index_add(index.pointer, &entry)
+        }
+        try check("git_index_add", code)
+    }
+
+    /// Writes the new index into the lock file, where it waits, on the disk, for `install`.
+    func save() throws(GitError) {
+        try check("git_index_write", git_index_write(index.pointer))
+        try synchronize(copy)
+        guard rename(copy, lock) == 0 else { throw systemError("rename", lock) }
+    }
+
+    /// Puts the saved index in place of git's; the lock is free then.
+    mutating func install() throws(GitError) {
+        guard rename(lock, file) == 0 else { throw systemError("rename", file) }
+        isInstalled = true
+    }
+}
