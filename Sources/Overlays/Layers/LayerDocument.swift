@@ -1,0 +1,153 @@
+package import Documents
+
+/// A layer's tree, with what the merge needs to know about it: found once, kept with the parsed file.
+///
+/// Most subtrees of most layers are taken over as they stand. The lists say where that is not possible; each is ascending, so
+/// whether a subtree contains one is a binary search.
+package final class LayerDocument: Sendable {
+    package let file: LayerFile
+    package let document: Document
+    /// A SOPS file: strings of the form `ENC[...]` are sealed values (R4).
+    package let isEncrypted: Bool
+    /// The roots of the documents that are not empty (R7).
+    let statedRoots: [UInt32]
+    /// Mappings with a merge key, aliases of such, encrypted comments, roots with SOPS metadata: never taken over as they stand.
+    let rebuilt: [UInt32]
+    /// Nulls and `$patch` keys, which mean something in a later layer (R9, R10).
+    let directives: [UInt32]
+    /// Strings that contain `${` (R13), and aliases of such.
+    let references: [UInt32]
+
+    init(file: LayerFile, document: Document) {
+        self.file = file
+        self.document = document
+        isEncrypted = document.roots.contains { root in
+            Value(document, Int(root.node))["sops"].map { $0["mac"] != nil } ?? false
+        }
+        var scan = LayerScan(document, isEncrypted: isEncrypted)
+        for root in document.roots {
+            if isEncrypted { scan.rebuilt.append(root.node) }
+            scan.visit(Int(root.node), isKey: false)
+        }
+        (rebuilt, directives, references) = (scan.rebuilt, scan.directives, scan.references)
+        statedRoots = document.roots.map(\.node).filter { document.nodes[Int($0)].style != .absent }
+    }
+
+    /// Whether a node is the root of one of the layer's documents.
+    func isRoot(_ node: UInt32) -> Bool { statedRoots.contains(node) }
+
+    /// Whether the subtree at a node contains one of the listed nodes.
+    func contains(_ list: [UInt32], below node: Int) -> Bool {
+        !list.isEmpty && list.hasElement(in: UInt32(node) ..< document.nodes[node].next)
+    }
+
+    /// Whether a string of this layer is a sealed value.
+    func isSealed(_ node: Int) -> Bool {
+        isEncrypted && document.nodes[node].kind == .string && document.hasPrefix("ENC[", at: document.nodes[node])
+    }
+}
+
+/// One walk over a layer that fills the lists of `LayerDocument`.
+private struct LayerScan {
+    let document: Document
+    let isEncrypted: Bool
+    /// Whether there is a `$` at all.
+    let hasDollars: Bool
+    var rebuilt: [UInt32] = []
+    var directives: [UInt32] = []
+    var references: [UInt32] = []
+
+    init(_ document: Document, isEncrypted: Bool) {
+        self.document = document
+        self.isEncrypted = isEncrypted
+        hasDollars = document.source.contains(UInt8(ascii: "$")) || document.cooked.contains(UInt8(ascii: "$"))
+    }
+
+    /// Recursion is bounded by the parser's depth limit. Targets of aliases stand before them, so they have been visited.
+    mutating func visit(_ index: Int, isKey: Bool) {
+        let node = document.nodes[index]
+        switch node.kind {
+        case .null: if !isKey { directives.append(UInt32(index)) }
+        case .boolean, .integer, .decimal: break
+        case .string: visitString(index, node, isKey: isKey)
+        case .alias: visitAlias(index)
+        case .mapping, .sequence:
+            if node.flags.contains(.hasMerge) { rebuilt.append(UInt32(index)) }
+            var child = index + 1, isKey = node.kind == .mapping
+            while child < node.next {
+                visit(child, isKey: isKey)
+                if node.kind == .mapping { isKey.toggle() }
+                child = Int(document.nodes[child].next)
+            }
+        }
+    }
+
+    private mutating func visitString(_ index: Int, _ node: Node, isKey: Bool) {
+        if isKey {
+            if hasDollars, document.text(node, equals: "$patch") { directives.append(UInt32(index)) }
+        } else if isEncrypted, document.hasPrefix("ENC[", at: node) {
+            if document.hasSuffix("type:comment]", at: node) { rebuilt.append(UInt32(index)) }
+        } else if hasDollars, document.containsReference(node) {
+            references.append(UInt32(index))
+        }
+    }
+
+    private mutating func visitAlias(_ index: Int) {
+        let target = Value(document, index).resolved
+        let range = UInt32(target) ..< document.nodes[target].next
+        if rebuilt.hasElement(in: range) { rebuilt.append(UInt32(index)) }
+        if directives.hasElement(in: range) { directives.append(UInt32(index)) }
+        if references.hasElement(in: range) { references.append(UInt32(index)) }
+    }
+}
+
+extension [UInt32] {
+    /// Whether one of the elements, which ascend, lies in the range.
+    func hasElement(in range: Range<UInt32>) -> Bool {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] < range.upperBound
+    }
+}
+
+extension Document {
+    /// The text of a scalar node, valid during the call.
+    @inline(__always)
+    func withText<R>(_ node: Node, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+        let range = Int(node.textStart) ..< Int(node.textEnd)
+        guard node.flags.contains(.cooked) else {
+            return source.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        }
+        return cooked.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    func text(_ node: Node, equals text: StaticString) -> Bool {
+        node.textEnd - node.textStart == text.utf8CodeUnitCount && hasPrefix(text, at: node)
+    }
+
+    func hasPrefix(_ prefix: StaticString, at node: Node) -> Bool {
+        let count = prefix.utf8CodeUnitCount
+        guard node.textEnd - node.textStart >= count else { return false }
+        return withText(node) { $0.prefix(count).elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: count)) }
+    }
+
+    func hasSuffix(_ suffix: StaticString, at node: Node) -> Bool {
+        let count = suffix.utf8CodeUnitCount
+        guard node.textEnd - node.textStart >= count else { return false }
+        return withText(node) { $0.suffix(count).elementsEqual(UnsafeBufferPointer(start: suffix.utf8Start, count: count)) }
+    }
+
+    /// Whether a string contains `${`.
+    func containsReference(_ node: Node) -> Bool {
+        guard node.textEnd - node.textStart >= 3 else { return false }
+        return withText(node) { text in
+            for index in 0 ..< text.count - 2 where text[index] == UInt8(ascii: "$") && text[index + 1] == UInt8(ascii: "{") {
+                return true
+            }
+            return false
+        }
+    }
+}

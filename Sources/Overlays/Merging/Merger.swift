@@ -1,0 +1,286 @@
+internal import Documents
+
+/// Folds the layers of one document into a tree, base first (R7, R9 to R12). Every node that comes out is a node of a layer or
+/// a cell of the arena; no text is copied.
+struct Merger {
+    typealias NodeID = EffectiveDocument.NodeID
+    typealias Entry = EffectiveDocument.Entry
+
+    var arena: Arena
+    private(set) var findings: [Finding] = []
+    /// The merge has reached the first layer that states the document: there null is a value (R9).
+    private var isFirst = true
+    private var inheritsSealed = false
+
+    init(layers: [LayerDocument]) { arena = Arena(layers: layers) }
+
+    /// The root of the effective document; nil when no layer states it, or the last word was that it is removed.
+    mutating func fold(_ strategies: StrategyCursor) -> (root: NodeID?, isStream: Bool) {
+        let isStream = arena.layers.contains { $0.statedRoots.count > 1 }
+        var root: NodeID?
+        for index in arena.layers.indices {
+            guard let stated = isStream ? streamRoot(ofLayer: index) : singleRoot(ofLayer: index) else { continue }
+            isFirst = root == nil
+            if arena.kind(stated) == .null {
+                if root == nil { note(.removesNothing, stated) }
+                root = nil
+            } else {
+                root = merged(root, stated, strategies)
+            }
+            if arena.layers[index].isEncrypted { inheritsSealed = true }
+        }
+        return (root, isStream)
+    }
+
+    /// The root of a layer: a mapping, or a null that removes the document; nil when the layer states nothing.
+    private mutating func singleRoot(ofLayer index: Int) -> NodeID? {
+        guard let root = arena.layers[index].statedRoots.first else { return nil }
+        let id = NodeID(source: UInt32(index), node: root)
+        switch arena.kind(id) {
+        case .mapping, .null: return id
+        default:
+            note(.rootNotMapping, id)
+            return nil
+        }
+    }
+
+    /// The value after a layer had its say; nil when it removed it.
+    mutating func merged(_ inherited: NodeID?, _ stated: NodeID, _ strategies: StrategyCursor) -> NodeID? {
+        let kind = arena.kind(stated)
+        if kind == .null, !isFirst {
+            if inherited == nil { note(.removesNothing, stated) }
+            return nil
+        }
+        guard let inherited else { return taken(stated, strategies) }
+        let strategy = strategy(strategies, at: stated)
+        switch (arena.kind(inherited), kind) {
+        case (_, _) where strategy == .replace: return replaced(inherited, by: stated, strategies, asContent: true)
+        case (.mapping, .mapping): return mergedMapping(inherited, stated, strategies)
+        case (.sequence, .sequence):
+            guard let strategy else { return replaced(inherited, by: stated, strategies) }
+            return mergedList(inherited, stated, strategy, strategies)
+        default: return replaced(inherited, by: stated, strategies)
+        }
+    }
+
+    /// What a layer states where nothing is inherited: as it stands, unless something in it needs a hand.
+    ///
+    /// - Parameter asContent: inside a list, where nulls and `$patch` are content like any other (R9).
+    mutating func taken(_ stated: NodeID, _ strategies: StrategyCursor, asContent: Bool = false) -> NodeID {
+        guard !strategies.isEmpty || needsRebuilding(stated, asContent: asContent) else { return stated }
+        switch arena.kind(stated) {
+        case .mapping:
+            if !asContent, patch(of: stated) != nil { note(.patchesNothing, stated) }
+            var children: [Entry] = []
+            for entry in statedEntries(stated, asContent: asContent) {
+                let deeper = strategies.entering(entry.key, in: arena)
+                let value = asContent ? taken(entry.value, deeper, asContent: true) : merged(nil, entry.value, deeper)
+                if let value { children.append(Entry(key: entry.key, value: value)) }
+            }
+            return arena.addCollection(.mapping, children, origin: arena.origin(stated))
+        case .sequence:
+            if case .by = strategy(strategies, at: stated), !asContent {
+                return mergedList(nil, stated, strategy(strategies, at: stated) ?? .append, strategies) ?? stated
+            }
+            return list(elements(stated, strategies), origin: stated)
+        default: return stated
+        }
+    }
+
+    private mutating func mergedMapping(_ inherited: NodeID, _ stated: NodeID, _ strategies: StrategyCursor) -> NodeID? {
+        switch patch(of: stated) {
+        case .delete: return nil
+        case .replace:
+            noteSealed(inherited, stated)
+            return rebuilt(stated, strategies)
+        case .merge, nil: break
+        }
+        let changes = statedEntries(stated, asContent: false)
+        guard !changes.isEmpty else { return inherited }
+        var children: [Entry] = []
+        arena.forEachEntry(inherited) { children.append($0) }
+        var positions = KeyPositions(children, expecting: changes.count, in: arena)
+        for change in changes {
+            let deeper = strategies.entering(change.key, in: arena)
+            if let position = positions.find(change.key, in: children, arena) {
+                children[position].value = merged(children[position].value, change.value, deeper) ?? .removed
+            } else if let value = merged(nil, change.value, deeper) {
+                children.append(Entry(key: change.key, value: value))
+            }
+        }
+        return arena.addCollection(.mapping, children.lazy.filter { $0.value != .removed }, origin: arena.origin(stated))
+    }
+
+    /// A mapping whose `$patch: replace` cleared what was inherited: like the first statement, without the word.
+    private mutating func rebuilt(_ stated: NodeID, _ strategies: StrategyCursor) -> NodeID {
+        let entries = statedEntries(stated, asContent: false).compactMap { entry in
+            merged(nil, entry.value, strategies.entering(entry.key, in: arena)).map { Entry(key: entry.key, value: $0) }
+        }
+        return arena.addCollection(.mapping, entries, origin: arena.origin(stated))
+    }
+
+    private mutating func replaced(
+        _ inherited: NodeID, by stated: NodeID, _ strategies: StrategyCursor, asContent: Bool = false
+    ) -> NodeID {
+        noteSealed(inherited, stated)
+        let before = Shape(arena.kind(inherited)), after = Shape(arena.kind(stated))
+        if let before, let after, before != after {
+            if !isReference(inherited), !isReference(stated) { note(.kindClash, stated, inherited) }
+        } else if arena.isEqual(inherited, stated), !arena.isSealed(stated) {
+            note(.repeatsInherited, stated, inherited)
+        }
+        return taken(stated, asContent ? StrategyCursor() : strategies, asContent: asContent)
+    }
+}
+
+// MARK: Lists
+
+extension Merger {
+    private mutating func mergedList(
+        _ inherited: NodeID?, _ stated: NodeID, _ strategy: MergeStrategy, _ strategies: StrategyCursor
+    ) -> NodeID? {
+        let before = inherited.map { arena.children($0).map(\.value) } ?? []
+        switch strategy {
+        case .replace: return taken(stated, strategies)
+        case .append: return list(before + elements(stated, strategies), origin: stated)
+        case .prepend: return list(elements(stated, strategies) + before, origin: stated)
+        case .by(let keys): return mergedByKeys(before, stated, keys, strategies)
+        }
+    }
+
+    /// The elements of a list as a layer states them, where they do not merge with others.
+    private mutating func elements(_ stated: NodeID, _ strategies: StrategyCursor) -> [NodeID] {
+        arena.children(stated).compactMap { entry in
+            if arena.isEncryptedComment(entry.value) { return nil }
+            return taken(entry.value, strategies.entering(nil, in: arena), asContent: true)
+        }
+    }
+
+    private mutating func list(_ elements: [NodeID], origin: NodeID) -> NodeID {
+        arena.addCollection(.sequence, elements.map { Entry(key: $0, value: $0) }, origin: arena.origin(origin))
+    }
+
+    /// Inherited order, new elements last (R10).
+    private mutating func mergedByKeys(_ before: [NodeID], _ stated: NodeID, _ keys: [String], _ strategies: StrategyCursor) -> NodeID? {
+        var result: [NodeID?] = before, positions: [[UInt8]: Int] = [:], seen: Set<[UInt8]> = []
+        for (index, element) in before.enumerated() {
+            if let key = arena.mergeKey(element, keys) { positions[key] = index }
+        }
+        for element in arena.children(stated).map(\.value) where !arena.isEncryptedComment(element) {
+            let patch = patch(of: element)
+            if let patch, arena.children(element).count == 1 {
+                // Kubernetes' word for the whole list, as an element of its own.
+                switch patch {
+                case .delete: return nil
+                case .replace: for index in before.indices { result[index] = nil }
+                case .merge: break
+                }
+                continue
+            }
+            guard let key = arena.mergeKey(element, keys) else {
+                note(.missingMergeKey(keys), element)
+                continue
+            }
+            guard seen.insert(key).inserted else {
+                note(.duplicateMergeKey(keys), element)
+                continue
+            }
+            let deeper = strategies.entering(nil, in: arena), position = positions[key]
+            let inherited = position.flatMap { result[$0] }
+            if inherited == nil, patch == .delete {
+                note(.patchesNothing, element)
+                continue
+            }
+            let value = merged(inherited, element, deeper)
+            if let position, inherited != nil { result[position] = value } else { result.append(value) }
+        }
+        return list(result.compactMap { $0 }, origin: stated)
+    }
+}
+
+// MARK: What a layer states
+
+extension Merger {
+    enum Patch { case delete, replace, merge }
+
+    /// The word of a mapping's `$patch` entry.
+    private mutating func patch(of id: NodeID) -> Patch? {
+        guard arena.kind(id) == .mapping, mayHaveDirectives(id), let word = arena.child(id, Array("$patch".utf8)) else { return nil }
+        switch arena.string(word) {
+        case "delete": return .delete
+        case "replace": return .replace
+        case "merge": return .merge
+        default:
+            note(.unknownPatch, word)
+            return nil
+        }
+    }
+
+    private func mayHaveDirectives(_ id: NodeID) -> Bool {
+        guard !id.isCell else { return true }
+        let layer = arena.layers[Int(id.source)]
+        return layer.contains(layer.directives, below: Value(layer.document, Int(id.node)).resolved)
+    }
+
+    private func needsRebuilding(_ id: NodeID, asContent: Bool) -> Bool {
+        guard !id.isCell else { return true }
+        let layer = arena.layers[Int(id.source)]
+        return layer.contains(layer.rebuilt, below: Int(id.node))
+            || (!asContent && layer.contains(layer.directives, below: Int(id.node)))
+    }
+
+    /// The entries of a mapping as a layer states them: merge keys expanded, without what speaks about the merge or the file.
+    private func statedEntries(_ id: NodeID, asContent: Bool) -> [Entry] {
+        var entries = arena.children(id)
+        guard needsRebuilding(id, asContent: asContent) else { return entries }
+        if !id.isCell, arena.layers[Int(id.source)].isEncrypted, arena.layers[Int(id.source)].isRoot(id.node) {
+            entries.removeAll { entry in arena.withText(entry.key) { $0.elementsEqual("sops".utf8) } }
+        }
+        if !asContent { entries.removeAll { entry in arena.withText(entry.key) { $0.elementsEqual("$patch".utf8) } } }
+        return entries
+    }
+
+    private mutating func strategy(_ strategies: StrategyCursor, at node: NodeID) -> MergeStrategy? {
+        guard !strategies.isEmpty else { return nil }
+        let rules = strategies.matching
+        if let first = rules.first, let other = rules.first(where: { $0.strategy != first.strategy }) {
+            note(.strategyConflict(first, other), node)
+        }
+        return rules.first?.strategy
+    }
+}
+
+// MARK: Findings
+
+extension Merger {
+    /// The three sorts of values that do not replace one another silently (R11).
+    private enum Shape {
+        case scalar, list, mapping
+
+        /// Nil for null, which stands for anything.
+        init?(_ kind: Node.Kind) {
+            switch kind {
+            case .null, .alias: return nil
+            case .boolean, .integer, .decimal, .string: self = .scalar
+            case .sequence: self = .list
+            case .mapping: self = .mapping
+            }
+        }
+    }
+
+    mutating func note(_ kind: Finding.Kind, _ node: NodeID, _ other: NodeID? = nil) {
+        findings.append(Finding(kind: kind, node: arena.origin(node), other: other))
+    }
+
+    /// A string that is to become something else: its shape is not known before references are bound.
+    private func isReference(_ id: NodeID) -> Bool {
+        guard !id.isCell, arena.kind(id) == .string else { return false }
+        let layer = arena.layers[Int(id.source)]
+        return layer.contains(layer.references, below: Int(id.node))
+    }
+
+    private mutating func noteSealed(_ inherited: NodeID, _ stated: NodeID) {
+        guard inheritsSealed, let layer = arena.layerIndex(stated), !arena.layers[layer].isEncrypted else { return }
+        if let sealed = arena.firstSealed(inherited) { note(.overridesSealed, stated, sealed) }
+    }
+}

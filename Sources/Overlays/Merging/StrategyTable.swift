@@ -1,0 +1,78 @@
+package import Documents
+
+/// Which values merge otherwise than by the general rules (R12): filled from the schemas' annotations by whoever reads them.
+package struct StrategyTable: Sendable {
+    package struct Rule: Hashable, Sendable {
+        package var documents: [Pattern]
+        package var path: PathPattern
+        package var strategy: MergeStrategy
+        /// Where the rule is written: a schema, mostly.
+        package var place: Place?
+
+        package init(documents: [Pattern], path: PathPattern, strategy: MergeStrategy, place: Place? = nil) {
+            self.documents = documents
+            self.path = path
+            self.strategy = strategy
+            self.place = place
+        }
+    }
+
+    package private(set) var rules: [Rule]
+
+    package init(_ rules: [Rule] = []) { self.rules = rules }
+
+    package static let empty = StrategyTable()
+
+    /// The table with the rules of flag documents in it: `targeting` and each of `$evaluators` are programs, which replace
+    /// whole (R11).
+    func adding(flagDocuments: [Pattern]) -> StrategyTable {
+        StrategyTable(rules + [PathPattern("flags.*.targeting"), PathPattern("$evaluators.*")].map {
+            Rule(documents: flagDocuments, path: $0, strategy: .replace)
+        })
+    }
+
+    /// The rules that concern one document, ready to be followed from its root.
+    func start(for document: String) -> StrategyCursor {
+        var cursor = StrategyCursor()
+        for rule in rules where rule.documents.match(document) { cursor.enter(rule, step: 0) }
+        return cursor
+    }
+}
+
+/// The rules that may still apply below a path. Empty for most paths of most documents, and then it costs nothing.
+struct StrategyCursor {
+    private struct Position {
+        var rule: StrategyTable.Rule
+        var step: Int
+    }
+
+    private var positions: [Position] = []
+
+    var isEmpty: Bool { positions.isEmpty }
+
+    /// The rules whose path ends here; more than one strategy among them is an error (R12).
+    var matching: [StrategyTable.Rule] {
+        positions.compactMap { $0.step == $0.rule.path.steps.count ? $0.rule : nil }
+    }
+
+    mutating func enter(_ rule: StrategyTable.Rule, step: Int) {
+        positions.append(Position(rule: rule, step: step))
+        let steps = rule.path.steps
+        if step < steps.count, steps[step] == .deep { enter(rule, step: step + 1) }
+    }
+
+    /// The cursor one step deeper; `key` is nil for an element of a list.
+    func entering(_ key: EffectiveDocument.NodeID?, in arena: Arena) -> StrategyCursor {
+        guard !isEmpty else { return self }
+        var result = StrategyCursor()
+        for position in positions where position.step < position.rule.path.steps.count {
+            switch position.rule.path.steps[position.step] {
+            case .any: result.enter(position.rule, step: position.step + 1)
+            case .deep: result.enter(position.rule, step: position.step)
+            case .key(let wanted):
+                if let key, arena.withText(key, { $0.elementsEqual(wanted) }) { result.enter(position.rule, step: position.step + 1) }
+            }
+        }
+        return result
+    }
+}

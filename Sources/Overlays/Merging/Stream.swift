@@ -1,0 +1,37 @@
+internal import Documents
+
+extension Merger {
+    /// A layer of a multi-document stream as a mapping from `Kind[/namespace]/name` to each object (R7); nil when the layer
+    /// states nothing.
+    mutating func streamRoot(ofLayer index: Int) -> NodeID? {
+        let roots = arena.layers[index].statedRoots.map { NodeID(source: UInt32(index), node: $0) }
+        guard let first = roots.first else { return nil }
+        if roots.count == 1, arena.kind(first) == .null { return first }
+        var objects: [Entry] = [], seen: [[UInt8]: NodeID] = [:]
+        for root in roots {
+            guard let name = objectName(root) else {
+                note(.streamNeedsName, root)
+                continue
+            }
+            if let other = seen.updateValue(root, forKey: name) {
+                note(.duplicateObject, root, other)
+                continue
+            }
+            objects.append(Entry(key: arena.addScalar(.string, name, origin: root), value: root))
+        }
+        return arena.addCollection(.mapping, objects, origin: first)
+    }
+
+    private func objectName(_ root: NodeID) -> [UInt8]? {
+        guard arena.kind(root) == .mapping, let kind = word("kind", of: root), let metadata = arena.child(root, Array("metadata".utf8)),
+            arena.kind(metadata) == .mapping, let name = word("name", of: metadata)
+        else { return nil }
+        let slash = [UInt8(ascii: "/")]
+        return kind + slash + (word("namespace", of: metadata).map { $0 + slash } ?? []) + name
+    }
+
+    private func word(_ key: String, of mapping: NodeID) -> [UInt8]? {
+        guard let value = arena.child(mapping, Array(key.utf8)), arena.kind(value) == .string else { return nil }
+        return arena.withText(value) { Array($0) }
+    }
+}

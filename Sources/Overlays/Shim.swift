@@ -1,0 +1,2 @@
+internal import Documents
+extension Value { var entries: [(key: Value, value: Value)] { ownEntries } }
