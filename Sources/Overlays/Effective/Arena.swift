@@ -83,13 +83,10 @@ struct Arena {
         return result
     }
 
-    /// The value of a key; nil when the mapping lacks it.
+    /// The value of a key; nil when there is none or this is not a mapping.
     func child(_ id: NodeID, _ key: [UInt8]) -> NodeID? {
-        var found: NodeID?
-        forEachEntry(id) { entry in
-            if found == nil, withText(entry.key, { $0.elementsEqual(key) }) { found = entry.value }
-        }
-        return found
+        guard kind(id) == .mapping else { return nil }
+        return children(id).first { entry in withText(entry.key) { $0.elementsEqual(key) } }?.value
     }
 
     /// A node of a layer where the value stands, cells followed to their origin.

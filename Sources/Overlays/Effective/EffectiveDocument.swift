@@ -58,8 +58,14 @@ package final class EffectiveDocument: Sendable {
     package let isStream: Bool
     /// Everything that was read to make it, beside its own layers.
     package let dependencies: Dependencies
+    /// Whether any value may be a secret; when not, nobody needs to look.
+    let mayBeTainted: Bool
+    let strategies: StrategyCursor
 
-    init(name: String, environment: String, arena: Arena, ownLayerCount: Int, root: NodeID, isStream: Bool, dependencies: Dependencies) {
+    init(
+        name: String, environment: String, arena: Arena, ownLayerCount: Int, root: NodeID, isStream: Bool, strategies: StrategyCursor,
+        dependencies: Dependencies = Dependencies()
+    ) {
         self.name = name
         self.environment = environment
         layers = arena.layers
@@ -70,6 +76,8 @@ package final class EffectiveDocument: Sendable {
         self.root = root
         self.isStream = isStream
         self.dependencies = dependencies
+        self.strategies = strategies
+        mayBeTainted = layers.contains(where: \.isEncrypted) || cells.contains(where: \.isTainted)
     }
 }
 

@@ -19,4 +19,9 @@ enum LayerName {
     static func isDocument(_ name: String) -> Bool {
         name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { isSegment($0) }
     }
+
+    /// The last segment of a document's name.
+    static func last(of document: String) -> String {
+        document.lastIndex(of: "/").map { String(document[document.index(after: $0)...]) } ?? document
+    }
 }

@@ -55,7 +55,7 @@ extension Shape {
     ])
 
     private static let object = mapping([
-        Key("name", .string), Key("namespace", .string), Key("labels", .mappingOfStrings), Key("hash", .boolean), Key("file", .string),
+        Key("name", .string), Key("namespace", .string), Key("labels", .entries(.string)), Key("hash", .boolean), Key("file", .string),
     ])
 
     private static let reload = mapping([
@@ -116,7 +116,6 @@ extension Shape {
     }
     private static let duration = text(expected: "a duration such as \"30s\" or \"5m\"", isDuration)
     private static let date = text(expected: "a date such as \"2027-01-31\"", isDate)
-    private static let mappingOfStrings = named(.string)
 
     private static func isPattern(_ text: String) -> Bool {
         LayerName.isDocument(String(text.map { $0 == "*" ? "x" : $0 }))

@@ -16,6 +16,8 @@ indirect enum Shape: Sendable {
     case oneOrList(Shape)
     /// Any keys that are names, each with a value of this shape.
     case named(Shape)
+    /// Any keys, each with a value of this shape.
+    case entries(Shape)
     case mapping([Key])
     /// The value, or nothing behind the colon.
     case optional(Shape)
@@ -47,7 +49,7 @@ indirect enum Shape: Sendable {
         case .word(let words): words.dropLast().map { "\"\($0)\"" }.joined(separator: ", ") + " or \"\(words.last ?? "")\""
         case .list: "a list"
         case .oneOrList(let shape): "\(shape.name) or a list of such"
-        case .named, .mapping: "a mapping"
+        case .named, .entries, .mapping: "a mapping"
         case .optional(let shape): shape.name
         }
     }
@@ -71,7 +73,8 @@ struct ShapeChecker {
             } else {
                 expect(false, value, shape, path)
             }
-        case .named(let element): checkNamed(value, element, shape, path)
+        case .named(let element): checkEntries(value, element, shape, path, namesOnly: true)
+        case .entries(let element): checkEntries(value, element, shape, path, namesOnly: false)
         case .mapping(let keys): checkMapping(value, keys, shape, path)
         case .optional(let shape): if value.kind != .null { check(value, shape, at: path) }
         }
@@ -94,10 +97,10 @@ struct ShapeChecker {
         for (index, item) in value.elements.enumerated() { check(item, element, at: "\(path)[\(index)]") }
     }
 
-    private mutating func checkNamed(_ value: Value, _ element: Shape, _ shape: Shape, _ path: String) {
+    private mutating func checkEntries(_ value: Value, _ element: Shape, _ shape: Shape, _ path: String, namesOnly: Bool) {
         guard value.kind == .mapping else { return expect(false, value, shape, path) }
         for (key, item) in value.entries {
-            if !LayerName.isSegment(key.text) {
+            if namesOnly, !LayerName.isSegment(key.text) {
                 diagnostics.append(
                     Diagnostic("manifest-name", "bad name \"\(key.text)\" in \"\(path)\": expected \(LayerName.segmentRule)", at: key.place))
             }

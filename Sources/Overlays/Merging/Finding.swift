@@ -28,3 +28,76 @@ struct Finding: Hashable, Sendable {
     /// What was inherited there, or stands in the way.
     var other: NodeID?
 }
+
+// MARK: Words
+
+extension Finding {
+    var isError: Bool {
+        switch kind {
+        case .removesNothing, .repeatsInherited, .kindClash, .patchesNothing: false
+        default: true
+        }
+    }
+
+    /// The sentence, at the place in the layer.
+    func diagnostic(in layers: [LayerDocument], _ environment: String) -> Diagnostic {
+        let place = layers.place(node), there = other.map { " (\(layers.place($0)))" } ?? ""
+        let path = layers.path(node).named
+        let (code, message, hints): (String, String, [String]) =
+            switch kind {
+            case .removesNothing:
+                ("removes-nothing", "null removes nothing: no inherited layer states \(path)", ["\"${null}\" is a null that stays."])
+            case .repeatsInherited: ("repeats-inherited", "\(path) repeats the inherited value\(there)", [])
+            case .kindClash: ("kind-clash", "\(path) is \(layers.kind(node)) and replaces \(other.map(layers.kind) ?? "another")\(there)", [])
+            case .overridesSealed:
+                ("overrides-sealed", "\(path) overrides an encrypted value\(there) with a plain one", ["State it with \"cfgops secret set\"."])
+            case .unknownPatch:
+                ("unknown-patch", "unknown \"$patch\" \(Value(node, layers).named): expected \"delete\", \"replace\" or \"merge\"", [])
+            case .patchesNothing: ("patches-nothing", "\"$patch\" has no effect: nothing is inherited at \(path)", [])
+            case .missingMergeKey(let keys):
+                ("missing-merge-key", "an element of a list merged by \(MergeStrategy.listed(keys)) lacks \(keys.count == 1 ? "it" : "one of them")", [])
+            case .duplicateMergeKey(let keys):
+                ("duplicate-merge-key", "two elements of a list merged by \(MergeStrategy.listed(keys)) have the same\(there)", [])
+            case .strategyConflict(let one, let other):
+                (
+                    "strategy-conflict", "two merge strategies for \(path): \(one.description) and \(other.description)", []
+                )
+            case .rootNotMapping: ("root-kind", "expected a mapping at the root of a layer, got \(layers.kind(node))", [])
+            case .streamNeedsName:
+                (
+                    "stream-object", "a document with several parts needs \"kind\" and \"metadata.name\" in each",
+                    ["Another layer, or this one, has several parts separated by \"---\"."]
+                )
+            case .duplicateObject: ("duplicate-object", "the same kind, namespace and name stand in this layer already\(there)", [])
+            }
+        return Diagnostic(code, message, severity: isError ? .error : .warning, at: place, hints: hints, environments: [environment])
+    }
+}
+
+extension MergeStrategy {
+    fileprivate static func listed(_ keys: [String]) -> String { keys.map { "\"\($0)\"" }.joined(separator: ", ") }
+}
+
+extension StrategyTable.Rule {
+    fileprivate var description: String { "\"\(strategy)\"" + (place.map { " (\($0))" } ?? "") }
+}
+
+extension Value {
+    fileprivate init(_ node: EffectiveDocument.NodeID, _ layers: [LayerDocument]) {
+        self.init(layers[Int(node.source)].document, Int(node.node))
+    }
+}
+
+extension [LayerDocument] {
+    fileprivate func place(_ node: EffectiveDocument.NodeID) -> Place { Value(node, self).place }
+    fileprivate func path(_ node: EffectiveDocument.NodeID) -> Path { self[Int(node.source)].document.path(to: Int(node.node)) }
+
+    fileprivate func kind(_ node: EffectiveDocument.NodeID) -> String {
+        switch Value(node, self).kind {
+        case .null: "null"
+        case .boolean, .integer, .decimal, .string, .alias: "a scalar"
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        }
+    }
+}

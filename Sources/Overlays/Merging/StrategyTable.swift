@@ -40,8 +40,8 @@ package struct StrategyTable: Sendable {
 }
 
 /// The rules that may still apply below a path. Empty for most paths of most documents, and then it costs nothing.
-struct StrategyCursor {
-    private struct Position {
+struct StrategyCursor: Sendable {
+    private struct Position: Sendable {
         var rule: StrategyTable.Rule
         var step: Int
     }

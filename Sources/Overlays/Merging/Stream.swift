@@ -9,7 +9,7 @@ extension Merger {
         if roots.count == 1, arena.kind(first) == .null { return first }
         var objects: [Entry] = [], seen: [[UInt8]: NodeID] = [:]
         for root in roots {
-            guard let name = objectName(root) else {
+            guard let name = arena.objectName(root) else {
                 note(.streamNeedsName, root)
                 continue
             }
@@ -21,17 +21,20 @@ extension Merger {
         }
         return arena.addCollection(.mapping, objects, origin: first)
     }
+}
 
-    private func objectName(_ root: NodeID) -> [UInt8]? {
-        guard arena.kind(root) == .mapping, let kind = word("kind", of: root), let metadata = arena.child(root, Array("metadata".utf8)),
-            arena.kind(metadata) == .mapping, let name = word("name", of: metadata)
+extension Arena {
+    /// `Kind[/namespace]/name` of a Kubernetes object; nil when it lacks a kind or a name.
+    func objectName(_ root: NodeID) -> [UInt8]? {
+        guard kind(root) == .mapping, let kind = word("kind", of: root), let metadata = child(root, Array("metadata".utf8)),
+            let name = word("name", of: metadata)
         else { return nil }
         let slash = [UInt8(ascii: "/")]
         return kind + slash + (word("namespace", of: metadata).map { $0 + slash } ?? []) + name
     }
 
     private func word(_ key: String, of mapping: NodeID) -> [UInt8]? {
-        guard let value = arena.child(mapping, Array(key.utf8)), arena.kind(value) == .string else { return nil }
-        return arena.withText(value) { Array($0) }
+        guard let value = child(mapping, Array(key.utf8)), kind(value) == .string else { return nil }
+        return withText(value) { Array($0) }
     }
 }

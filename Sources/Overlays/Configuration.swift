@@ -1,0 +1,144 @@
+package import Documents
+internal import Synchronization
+
+/// The documents of one configuration root at one moment: a source, read lazily. What is asked for is read, nothing else; what
+/// was read is kept. Safe to use from any thread.
+package final class Configuration: Sendable {
+    package let manifest: Manifest
+    package let graph: EnvironmentGraph
+    package let inputs: Inputs
+    /// What is wrong about environments as a whole.
+    package let diagnostics: [Diagnostic]
+    let source: any LayerSource
+    let strategies: StrategyTable
+    private let cache: LayerCache
+
+    private struct State {
+        var folders: [String: LayerFolder] = [:]
+        /// Layers of sources without identities, by path.
+        var layers: [String: ParsedLayer] = [:]
+        /// Documents that references reached, by environment and name.
+        var merged: [MergedKey: MergedDocument] = [:]
+    }
+
+    private struct MergedKey: Hashable {
+        var environment: String
+        var document: String
+    }
+
+    private let state = Mutex(State())
+
+    package init(
+        source: any LayerSource, manifest: Manifest, strategies: StrategyTable = .empty, inputs: Inputs = Inputs(),
+        cache: LayerCache = LayerCache()
+    ) throws {
+        self.source = source
+        self.manifest = manifest
+        self.strategies = strategies.adding(flagDocuments: manifest.flags)
+        self.inputs = inputs
+        self.cache = cache
+        let folders = try source.list("environments")?.filter { $0.kind == .folder && $0.name.utf8.first != UInt8(ascii: ".") } ?? []
+        graph = EnvironmentGraph(manifest.environments, folders: folders.map(\.name))
+        diagnostics = graph.diagnostics + manifest.unknownEnvironments(graph)
+    }
+
+    /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
+    package func documents(in environment: String) throws -> [String] {
+        var names: Set<String> = []
+        for ancestor in graph.order(of: environment) { try walk(ancestor) { _, folder in names.formUnion(folder.documents) } }
+        return names.sorted()
+    }
+
+    /// The layers of one document in one environment, base first, each plain layer before its secrets layer (R5).
+    package func layers(of document: String, in environment: String) throws -> [LayerFile] {
+        try graph.order(of: environment).flatMap { try folder(of: document, in: $0)?.layers[LayerName.last(of: document)] ?? [] }
+    }
+
+    /// Every layer of every environment, and what is wrong about folders and names.
+    package func allLayerFiles() throws -> (files: [LayerFile], diagnostics: [Diagnostic]) {
+        var files: [LayerFile] = [], diagnostics: [Diagnostic] = []
+        for environment in graph.names {
+            try walk(environment) { _, folder in
+                files += folder.layers.values.joined()
+                diagnostics += folder.warnings + folder.diagnostics.values.joined()
+            }
+        }
+        return (files.sorted { $0.path < $1.path }, diagnostics.sorted { $0.rendered < $1.rendered })
+    }
+
+    /// One document as one environment sees it, references resolved.
+    package func effective(_ document: String, in environment: String) throws -> EffectiveResult {
+        guard graph.contains(environment) else {
+            return EffectiveResult(errors: [graph.unknownEnvironment(environment)])
+        }
+        let merged = try merge(document, in: environment)
+        return try Resolver.resolve(merged, in: self)
+    }
+}
+
+// MARK: Reading
+
+extension Configuration {
+    /// One document as one environment sees it, references unresolved; kept, since many documents tend to refer to few.
+    func referred(_ document: String, in environment: String) throws -> MergedDocument {
+        let key = MergedKey(environment: environment, document: document)
+        if let known = state.withLock({ $0.merged[key] }) { return known }
+        let merged = try merge(document, in: environment)
+        state.withLock { $0.merged[key] = merged }
+        return merged
+    }
+
+    private func merge(_ name: String, in environment: String) throws -> MergedDocument {
+        var documents: [LayerDocument] = [], diagnostics: [Diagnostic] = []
+        for ancestor in graph.order(of: environment) {
+            guard let folder = try folder(of: name, in: ancestor) else { continue }
+            let stem = LayerName.last(of: name)
+            diagnostics += folder.diagnostics[stem] ?? []
+            for file in folder.layers[stem] ?? [] {
+                let layer = try layer(file)
+                diagnostics += layer.diagnostics
+                if let document = layer.document { documents.append(document) }
+            }
+        }
+        return MergedDocument(name: name, environment: environment, layers: documents, strategies: strategies, diagnostics: diagnostics)
+    }
+
+    private func layer(_ file: LayerFile) throws -> ParsedLayer {
+        let mergeKeys = manifest.mergeKeys
+        guard file.identity == nil else { return try cache.layer(file, mergeKeys: mergeKeys) { try parse(file) } }
+        if let known = state.withLock({ $0.layers[file.path] }) { return known }
+        let layer = try parse(file)
+        state.withLock { $0.layers[file.path] = layer }
+        return layer
+    }
+
+    private func parse(_ file: LayerFile) throws -> ParsedLayer {
+        guard let bytes = try source.read(file.path) else {
+            throw Diagnostic("unreadable-layer", "the layer was listed but cannot be read", at: Place(file: file.path))
+        }
+        return ParsedLayer(file, bytes, mergeKeys: manifest.mergeKeys)
+    }
+
+    /// The folder of an environment that a document's layers stand in; nil when there is none.
+    private func folder(of document: String, in environment: String) throws -> LayerFolder? {
+        guard LayerName.isDocument(document) else { return nil }
+        let prefix = document.lastIndex(of: "/").map { document[...$0] } ?? ""
+        return try folder("environments/\(environment)" + (prefix.isEmpty ? "" : "/\(prefix.dropLast())"), environment, String(prefix))
+    }
+
+    private func folder(_ path: String, _ environment: String, _ prefix: String) throws -> LayerFolder? {
+        if let known = state.withLock({ $0.folders[path] }) { return known }
+        guard let entries = try source.list(path) else { return nil }
+        let folder = LayerFolder(entries, path: path, environment: environment, prefix: prefix)
+        state.withLock { $0.folders[path] = folder }
+        return folder
+    }
+
+    /// Calls `body` with each folder of an environment, parents before children.
+    private func walk(_ environment: String, _ prefix: String = "", _ body: (String, LayerFolder) -> Void) throws {
+        let path = "environments/\(environment)" + (prefix.isEmpty ? "" : "/\(prefix.dropLast())")
+        guard let folder = try folder(path, environment, prefix) else { return }
+        body(path, folder)
+        for name in folder.subfolders { try walk(environment, "\(prefix)\(name)/", body) }
+    }
+}

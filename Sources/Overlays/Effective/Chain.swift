@@ -1,0 +1,73 @@
+package import Documents
+
+extension EffectiveDocument {
+    /// Every layer of the document that states a path, the winner last; what a later layer removed or replaced included. An
+    /// element of a list is looked for in each layer by its place, or where the list merges otherwise, by what it came from.
+    package func chain(of path: Path) -> [Statement] {
+        let chain = Chain(arena: Arena(self), strategies: strategies)
+        return (0 ..< ownLayerCount).flatMap { index in
+            layers[index].statedRoots.compactMap { node -> Statement? in
+                let stated = NodeID(source: UInt32(index), node: node)
+                var steps = path.steps[...]
+                if isStream {
+                    guard case .key(let object)? = steps.popFirst(), chain.arena.objectName(stated) == Array(object.utf8) else { return nil }
+                }
+                guard let found = chain.follow(steps, in: stated, of: root(of: path)) else { return nil }
+                let value = Value(layers[index].document, Int(found.node))
+                return Statement(file: layers[index].file, value: value, isRemoval: value.kind == .null && index > firstStatingLayer)
+            }
+        }
+    }
+
+    private var firstStatingLayer: Int { layers.firstIndex { !$0.statedRoots.isEmpty } ?? 0 }
+
+    /// In a stream the object that the path is about.
+    private func root(of path: Path) -> NodeID? {
+        guard isStream, case .key(let object)? = path.steps.first else { return root }
+        return child(root, object)
+    }
+}
+
+/// Follows one path through a layer and the effective tree side by side.
+private struct Chain {
+    typealias NodeID = EffectiveDocument.NodeID
+
+    let arena: Arena
+    let strategies: StrategyCursor
+
+    /// The node of the layer that states the path: the value there, or a null further up that removes it.
+    func follow(_ steps: ArraySlice<Path.Step>, in stated: NodeID, of effective: NodeID?) -> NodeID? {
+        var stated = stated, effective = effective, strategies = strategies
+        for step in steps {
+            switch (arena.kind(stated), step) {
+            case (.null, _): return stated
+            case (.mapping, .key(let key)):
+                guard let entry = arena.children(stated).first(where: { arena.string($0.key) == key }) else { return nil }
+                strategies = strategies.entering(entry.key, in: arena)
+                effective = effective.flatMap { arena.child($0, Array(key.utf8)) }
+                stated = entry.value
+            case (.sequence, _):
+                guard let position = EffectiveDocument.position(step) else { return nil }
+                let elements = effective.map { arena.kind($0) == .sequence ? arena.children($0).map(\.value) : [] } ?? []
+                let element = position < elements.count ? elements[position] : nil
+                guard let found = counterpart(of: element, at: position, in: stated, strategies.matching.first?.strategy) else { return nil }
+                strategies = strategies.entering(nil, in: arena)
+                (stated, effective) = (found, element)
+            default: return nil
+            }
+        }
+        return stated
+    }
+
+    /// The element of a layer's list that went into an element of the effective list.
+    private func counterpart(of element: NodeID?, at position: Int, in stated: NodeID, _ strategy: MergeStrategy?) -> NodeID? {
+        let candidates = arena.children(stated).map(\.value)
+        switch strategy {
+        case nil, .replace: return position < candidates.count ? candidates[position] : nil
+        case .append, .prepend: return element.flatMap { element in candidates.first { $0 == arena.origin(element) } }
+        case .by(let keys):
+            guard let key = element.flatMap({ arena.mergeKey($0, keys) }) else { return nil }
+            return candidates.first { arena.mergeKey($0, keys) == key }
+        }
+    }
+}

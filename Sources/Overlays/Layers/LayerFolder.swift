@@ -1,0 +1,86 @@
+internal import Documents
+
+/// The layers and subfolders of one folder below an environment, with what is wrong about their names (R4).
+struct LayerFolder: Sendable {
+    /// The plain layer and the secrets layer of each document, by its last segment.
+    private(set) var layers: [String: [LayerFile]] = [:]
+    private(set) var subfolders: [String] = []
+    /// By the last segment of the document concerned: an error of one document stops no other.
+    private(set) var diagnostics: [String: [Diagnostic]] = [:]
+    /// About the folder itself.
+    private(set) var warnings: [Diagnostic] = []
+
+    /// Folders with more entries make every commit slower.
+    private static let comfortableCount = 500
+
+    /// - Parameters:
+    ///   - path: from the configuration root, as `environments/prod/payments`.
+    ///   - prefix: what documents' names start with here: empty or `payments/`.
+    init(_ entries: [SourceEntry], path: String, environment: String, prefix: String) {
+        var taken: [String: LayerFile] = [:]
+        for entry in entries.sorted(by: { $0.name < $1.name }) where entry.name.utf8.first != UInt8(ascii: ".") {
+            guard entry.kind != .folder else {
+                addSubfolder(entry, path)
+                continue
+            }
+            guard let (stem, isSecrets) = LayerFolder.split(entry.name) else { continue }
+            let file = LayerFile(
+                path: "\(path)/\(entry.name)", environment: environment, document: prefix + stem, isSecrets: isSecrets,
+                identity: entry.identity)
+            let slot = stem.lowercased() + (isSecrets ? ".secrets" : "")
+            if let problem = LayerFolder.problem(entry, stem) {
+                note(stem, Diagnostic("bad-layer", problem, at: Place(file: file.path)))
+            } else if let other = taken[slot] {
+                let message = other.document == file.document
+                    ? "\"\(other.path)\" and \"\(file.path)\" are the same layer: keep one of them"
+                    : "the names of \"\(other.path)\" and \"\(file.path)\" differ only in case"
+                note(stem, Diagnostic("duplicate-layer", message, at: Place(file: file.path)))
+                if other.document != file.document { note(LayerName.last(of: other.document), diagnostics[stem]?.last) }
+            } else {
+                taken[slot] = file
+                layers[stem, default: []].append(file)
+            }
+        }
+        for stem in layers.keys { layers[stem]?.sort { !$0.isSecrets && $1.isSecrets } }
+        let count = taken.count
+        if count > LayerFolder.comfortableCount {
+            warnings.append(
+                Diagnostic(
+                    "large-folder", "\(count) layers in one folder make every commit slower: expected at most \(LayerFolder.comfortableCount)",
+                    severity: .warning, at: Place(file: path), hints: ["Spread them over folders: documents may be named \"team/name\"."]))
+        }
+    }
+
+    /// The names of the documents that have layers here.
+    var documents: some Sequence<String> { layers.values.lazy.compactMap { $0.first?.document } }
+
+    private mutating func addSubfolder(_ entry: SourceEntry, _ path: String) {
+        if LayerName.isSegment(entry.name) {
+            subfolders.append(entry.name)
+        } else {
+            warnings.append(
+                Diagnostic("bad-name", "bad folder name \"\(entry.name)\": expected \(LayerName.segmentRule)", at: Place(file: "\(path)/\(entry.name)")))
+        }
+    }
+
+    private mutating func note(_ stem: String, _ diagnostic: Diagnostic?) {
+        if let diagnostic { diagnostics[stem, default: []].append(diagnostic) }
+    }
+
+    /// `app.secrets.yaml` is the secrets layer of `app`; nil for files that are no layers.
+    private static func split(_ name: String) -> (stem: String, isSecrets: Bool)? {
+        for end in [".yaml", ".yml", ".json"] where name.hasSuffix(end) {
+            let stem = name.dropLast(end.utf8.count)
+            return stem.hasSuffix(".secrets") ? (String(stem.dropLast(".secrets".utf8.count)), true) : (String(stem), false)
+        }
+        return nil
+    }
+
+    private static func problem(_ entry: SourceEntry, _ stem: String) -> String? {
+        switch entry.kind {
+        case .link: "expected a layer, got a symbolic link"
+        case .submodule: "expected a layer, got a submodule"
+        case .file, .folder: LayerName.isSegment(stem) ? nil : "bad name \"\(stem)\" of a layer: expected \(LayerName.segmentRule)"
+        }
+    }
+}

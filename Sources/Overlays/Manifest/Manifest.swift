@@ -1,0 +1,153 @@
+package import Documents
+
+/// The typed form of `cfgops.yaml`. What later parts of cfgops read is checked for its keys and shapes with the rest, and found
+/// in `root`.
+package struct Manifest: Sendable {
+    /// The file's name in every configuration root.
+    package static let file = "cfgops.yaml"
+
+    /// Nil when the manifest has no `environments:`: then each folder is one and inherits base (R4).
+    package var environments: [EnvironmentDeclaration]?
+    package var schemas: [SchemaDeclaration]
+    package var targets: [TargetDeclaration]
+    package var reconcile: ReconcileSettings
+    /// Patterns of `DOC` or `DOC:PATH` that may exist in a single environment.
+    package var parityAllowed: [Pattern]
+    /// Documents in which `${` is text (R15).
+    package var referencesOff: [Pattern]
+    /// Whether a plain `<<` merges (R8).
+    package var mergeKeys: Bool
+    /// Flag documents (R11).
+    package var flags: [Pattern]
+    /// Whether a push may rewrite the deployed branch (R28).
+    package var allowsRewrite: Bool
+    package var root: Value
+
+    /// The typed form, or every difference from what a manifest may be; nil exactly when there is an error.
+    package static func read(_ document: Document) -> (manifest: Manifest?, diagnostics: [Diagnostic]) {
+        guard let root = document.root, document.roots.count == 1 else {
+            return (nil, [Diagnostic("manifest-type", "expected one document, a mapping", at: Place(file: document.file))])
+        }
+        var checker = ShapeChecker()
+        checker.check(root, .manifest, at: "")
+        guard checker.diagnostics.isEmpty else { return (nil, checker.diagnostics) }
+        let manifest = Manifest(root)
+        let diagnostics = manifest.contradictions()
+        return (diagnostics.isEmpty ? manifest : nil, diagnostics)
+    }
+
+    /// Reads and checks the manifest of a configuration root; an error when there is none.
+    package static func load(from source: any LayerSource) throws -> (manifest: Manifest?, diagnostics: [Diagnostic]) {
+        guard let bytes = try source.read(file) else {
+            return (nil, [Diagnostic("no-manifest", "there is no manifest", at: Place(file: file))])
+        }
+        let parsed = Layer.parse(bytes, file: file)
+        guard let document = parsed.document else { return (nil, parsed.diagnostics) }
+        let (manifest, diagnostics) = read(document)
+        return (manifest, parsed.diagnostics + diagnostics)
+    }
+
+    /// The shape has been checked.
+    private init(_ root: Value) {
+        self.root = root
+        environments = root["environments"].map { $0.entries.map(EnvironmentDeclaration.init) }
+        schemas = root["schemas"]?.elements.map(SchemaDeclaration.init) ?? []
+        targets = root["targets"]?.elements.map(TargetDeclaration.init) ?? []
+        reconcile = ReconcileSettings(root["reconcile"])
+        parityAllowed = root["parity"]?.patterns("allow") ?? []
+        referencesOff = root["references"]?.patterns("off") ?? []
+        mergeKeys = root["yaml"]?.flag("merge-keys") ?? true
+        flags = root.patterns("flags") ?? [Pattern("flags"), Pattern("flags/**")]
+        allowsRewrite = root["policy"]?.flag("rewrite") ?? false
+    }
+
+    /// What no shape can say: names that are taken, texts that are paths.
+    private func contradictions() -> [Diagnostic] {
+        var diagnostics: [Diagnostic] = [], names: [String: Place] = [:]
+        for target in targets {
+            if let other = names.updateValue(target.place, forKey: target.name) {
+                diagnostics.append(
+                    Diagnostic("duplicate-target", "there is a target \"\(target.name)\" at \(other) already", at: target.place))
+            }
+            do throws(Diagnostic) { _ = try target.selectedPath() } catch {
+                diagnostics.append(Diagnostic(error.code, error.message, at: target.place(of: "select"), hints: error.hints))
+            }
+        }
+        return diagnostics
+    }
+}
+
+extension Manifest {
+    /// Environments that schemas, targets and the rest name but nobody declares.
+    func unknownEnvironments(_ graph: EnvironmentGraph) -> [Diagnostic] {
+        let later = ["windows", "policy"].flatMap { key -> [Value] in
+            let part = root[key]
+            return (key == "policy" ? part?["rules"] : part)?.elements ?? []
+        }
+        let named = schemas.compactMap(\.environments) + targets.compactMap(\.environments) + later.compactMap { $0.names("environments") }
+        return named.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
+    }
+}
+
+package struct EnvironmentDeclaration: Sendable {
+    package var name: String
+    /// In the order of R5; `base` where nothing is said.
+    package var parents: [Named]
+    package var isAbstract: Bool
+    /// What the declaration itself says; nil: as the parents.
+    package var isProtected: Bool?
+    package var place: Place
+
+    init(_ entry: (key: Value, value: Value)) {
+        name = entry.key.text
+        let base = name == EnvironmentGraph.base ? [] : [Named(text: EnvironmentGraph.base, place: entry.key.place)]
+        parents = entry.value.names("inherits") ?? base
+        isAbstract = entry.value.flag("abstract") ?? (name == EnvironmentGraph.base)
+        isProtected = entry.value.flag("protected")
+        place = entry.key.place
+    }
+}
+
+package struct SchemaDeclaration: Sendable {
+    package var documents: [Pattern]
+    /// Below the configuration root.
+    package var schema: String
+    /// Nil: every environment. Descendants are included (R6).
+    package var environments: [Named]?
+    /// Of the schema's path.
+    package var place: Place
+
+    init(_ value: Value) {
+        documents = value.patterns("documents") ?? []
+        schema = value["schema"]?.text ?? ""
+        environments = value.names("environments")
+        place = value["schema"]?.place ?? value.place
+    }
+}
+
+package struct ReconcileSettings: Sendable {
+    /// Files that are no longer rendered are deleted.
+    package var prune: Bool
+    /// Drifted files are put back.
+    package var heal: Bool
+    /// How many generations stay.
+    package var keep: Int
+
+    init(_ value: Value?) {
+        prune = value?.flag("prune") ?? true
+        heal = value?.flag("heal") ?? true
+        keep = value?["keep"]?.integer ?? 10
+    }
+}
+
+/// A name where the manifest states it.
+package struct Named: Sendable {
+    package var text: String
+    package var place: Place
+}
+
+extension Value {
+    func flag(_ key: String) -> Bool? { self[key].map { $0.text.lowercased() == "true" } }
+    func names(_ key: String) -> [Named]? { self[key].map { $0.strings.map { Named(text: $0.text, place: $0.place) } } }
+    func patterns(_ key: String) -> [Pattern]? { self[key].map { $0.strings.map { Pattern($0.text) } } }
+}

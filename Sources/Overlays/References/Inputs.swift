@@ -1,0 +1,12 @@
+/// What a machine adds to a configuration (R14): recorded, because the same commit, keys and inputs give the same bytes.
+package struct Inputs: Hashable, Sendable {
+    /// Names that `${env:NAME}` may use here (git config `cfgops.env`).
+    package var allowedVariables: Set<String>
+    /// Their values, where they are set.
+    package var variables: [String: String]
+
+    package init(allowedVariables: Set<String> = [], variables: [String: String] = [:]) {
+        self.allowedVariables = allowedVariables
+        self.variables = variables
+    }
+}
