@@ -7,6 +7,18 @@ package struct Position: Hashable, Sendable {
         self.line = line
         self.column = column
     }
+
+    /// The position of a byte offset. Counts from the start of the text; a byte order mark counts for nothing.
+    init(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+        var line = 1, lineStart = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let end = min(offset, bytes.count)
+        for index in 0 ..< end where bytes[index].isBreak {
+            if bytes[index] == .carriageReturn, index + 1 < bytes.count, bytes[index + 1] == .lineFeed { continue }
+            (line, lineStart) = (line + 1, index + 1)
+        }
+        let column = bytes[min(lineStart, end) ..< end].count { $0 & 0xC0 != 0x80 } + 1
+        self.init(line: line, column: column)
+    }
 }
 
 /// Where something stands: a file as the user knows it, and a position when there is one.

@@ -62,11 +62,7 @@ package final class Document: Sendable {
 
     /// The line and column of a byte offset. Counts from the start: for messages, not for loops.
     package func position(of offset: Int) -> Position {
-        var line = 1, lineStart = 0
-        let end = min(offset, source.count)
-        for index in 0 ..< end where source[index] == UInt8(ascii: "\n") { (line, lineStart) = (line + 1, index + 1) }
-        let column = source[lineStart ..< end].count { $0 & 0xC0 != 0x80 } + 1
-        return Position(line: line, column: column)
+        source.withUnsafeBufferPointer { Position(of: offset, in: $0) }
     }
 
     /// The place of a node's first byte.

@@ -1,0 +1,46 @@
+/// Appends the UTF-8 form of a scalar value; false when it is none (a surrogate, or above U+10FFFF).
+func appendScalar(_ value: UInt32, to bytes: inout [UInt8]) -> Bool {
+    guard let scalar = Unicode.Scalar(value) else { return false }
+    bytes.append(contentsOf: UTF8.encode(scalar).unsafelyUnwrapped)  // every scalar has a UTF-8 form
+    return true
+}
+
+/// The offset of the first byte that does not belong to well-formed UTF-8; nil when all do.
+func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
+    var index = start
+    while index < bytes.count {
+        if index + 8 <= bytes.count, word(at: index, of: bytes) & 0x8080_8080_8080_8080 == 0 {
+            index += 8
+        } else if bytes[index] < 0x80 {
+            index += 1
+        } else {
+            let length = sequenceLength(at: index, of: bytes)
+            guard length > 0 else { return index }
+            index += length
+        }
+    }
+    return nil
+}
+
+/// Eight bytes as one integer, lowest address lowest.
+@inline(__always)
+func word(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    UInt64(littleEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+}
+
+/// The length of the well-formed sequence of two to four bytes at an offset; 0 when there is none (Unicode 15, table 3-7).
+private func sequenceLength(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    func next(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
+        index + offset < bytes.count && bytes[index + offset] >= low && bytes[index + offset] <= high
+    }
+    return switch bytes[index] {
+    case 0xC2 ... 0xDF: next(1) ? 2 : 0
+    case 0xE0: next(1, 0xA0) && next(2) ? 3 : 0
+    case 0xED: next(1, 0x80, 0x9F) && next(2) ? 3 : 0
+    case 0xE1 ... 0xEF: next(1) && next(2) ? 3 : 0
+    case 0xF0: next(1, 0x90) && next(2) && next(3) ? 4 : 0
+    case 0xF1 ... 0xF3: next(1) && next(2) && next(3) ? 4 : 0
+    case 0xF4: next(1, 0x80, 0x8F) && next(2) && next(3) ? 4 : 0
+    default: 0
+    }
+}

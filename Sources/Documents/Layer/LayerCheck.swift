@@ -1,0 +1,149 @@
+/// What a layer may not contain although it is good YAML or JSON.
+struct LayerCheck {
+    let document: Document
+    let limits: Limits
+    private var complaints: [(node: Int, diagnostic: Diagnostic)] = []
+    private var keys = KeySet()
+
+    init(_ document: Document, limits: Limits) {
+        self.document = document
+        self.limits = limits
+    }
+
+    /// In source order.
+    var diagnostics: [Diagnostic] {
+        complaints.sorted { document.nodes[$0.node].start < document.nodes[$1.node].start }.map(\.diagnostic)
+    }
+
+    mutating func run() {
+        checkTags()
+        guard checkAliases() else { return }
+        for index in document.nodes.indices {
+            let node = document.nodes[index]
+            if node.kind == .mapping {
+                checkKeys(of: index)
+            } else if node.kind == .string, node.style == .plain, node.textEnd - node.textStart <= 3 {
+                checkWord(index)
+            }
+        }
+    }
+
+    // MARK: Keys
+
+    private mutating func checkKeys(of mapping: Int) {
+        let node = document.nodes[mapping]
+        keys.begin(count: Int(node.link))
+        var child = mapping + 1
+        while child < node.next {
+            let key = Value(document, child), value = Int(document.nodes[child].next)
+            if key.isScalar {
+                if let first = keys.insert(key) { complainDuplicate(child, first: first) }
+                if node.flags.contains(.hasMerge), key.isMergeKey { checkMerge(Value(document, value)) }
+            } else {
+                complain("complex-key", "expected a key that is one word or text, found a \(key.kind)", at: child)
+            }
+            child = Int(document.nodes[value].next)
+        }
+    }
+
+    private mutating func complainDuplicate(_ key: Int, first: Int) {
+        let place = document.place(of: first)
+        complain(
+            "duplicate-key", "expected each key once, found \"\(Value(document, key).text)\" again", at: key,
+            hints: ["the first one is at \(place)"])
+    }
+
+    private mutating func checkMerge(_ value: Value) {
+        let sources = value.kind == .sequence ? value.elements : [value]
+        for source in sources where source.kind != .mapping {
+            complain(
+                "merge-key", "expected a mapping to merge, found a \(source.kind)", at: source.index,
+                hints: ["quote the key, \"<<\", to take it literally"])
+        }
+    }
+
+    // MARK: Tags
+
+    private mutating func checkTags() {
+        for entry in document.properties where !entry.tag.isEmpty {
+            let value = Value(document, Int(entry.node)), name = value.tagName ?? ""
+            if name == "!" { continue }
+            guard let core = TagHandles.core(Array(name.utf8)) else {
+                let written = String(decoding: document.source[Int(entry.tag.lowerBound) ..< Int(entry.tag.upperBound)], as: UTF8.self)
+                complain("foreign-tag", "expected a tag of the core schema, found \"\(written)\"", at: value.index,
+                    hints: ["the tags are !!str, !!int, !!float, !!bool, !!null, !!map and !!seq"])
+                continue
+            }
+            if core.kind != value.kind {
+                complain("tag-mismatch", "expected a \(core.kind) behind its tag, found a \(value.kind)", at: value.index)
+            }
+        }
+    }
+
+    // MARK: Aliases
+
+    /// - Returns: false when aliases make the tree endless, or too large to walk.
+    private mutating func checkAliases() -> Bool {
+        guard document.nodes.contains(where: { $0.kind == .alias }) else { return true }
+        /// Nodes before each index, aliases counted as what they stand for.
+        var totals = [0]
+        totals.reserveCapacity(document.nodes.count + 1)
+        for (index, node) in document.nodes.enumerated() {
+            var size = 1
+            if node.kind == .alias {
+                let target = Int(node.link), end = Int(document.nodes[target].next)
+                if end > index {
+                    complain(
+                        "cyclic-alias", "expected a value that is complete, found \"*\(Value(document, target).anchorName ?? "")\" inside itself",
+                        at: index)
+                    return false
+                }
+                size = totals[end] - totals[target]
+            }
+            let total = totals[index] + size
+            if total > limits.aliasExpansion {
+                complain(
+                    "alias-bomb", "expected aliases that stand for at most \(limits.aliasExpansion) values in all", at: index)
+                return false
+            }
+            totals.append(total)
+        }
+        return true
+    }
+
+    // MARK: Words
+
+    /// YAML 1.1 took these for booleans, and many people still do.
+    private mutating func checkWord(_ index: Int) {
+        let value = Value(document, index)
+        guard !document.nodes[index].flags.contains(.hasProperties) else { return }
+        let word = value.text
+        guard ["yes", "no", "on", "off"].contains(word.lowercased()) else { return }
+        let other = ["yes", "on"].contains(word.lowercased()) ? "true" : "false"
+        complain(
+            "yaml-1.1-boolean", "\"\(word)\" is a string, not a boolean", severity: .warning, at: index,
+            hints: ["write \(other) for the boolean, or \"\(word)\" in quotes for the string"])
+    }
+
+    private mutating func complain(
+        _ code: String, _ message: String, severity: Diagnostic.Severity = .error, at node: Int, hints: [String] = []
+    ) {
+        guard complaints.count < limits.diagnostics else { return }
+        complaints.append((node, Diagnostic(code, message, severity: severity, at: document.place(of: node), hints: hints)))
+    }
+}
+
+extension TagHandles.Core {
+    /// The kind that a node with this tag must have.
+    var kind: Node.Kind {
+        switch self {
+        case .null: .null
+        case .boolean: .boolean
+        case .integer: .integer
+        case .decimal: .decimal
+        case .string: .string
+        case .mapping: .mapping
+        case .sequence: .sequence
+        }
+    }
+}
