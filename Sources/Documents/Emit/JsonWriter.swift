@@ -20,27 +20,30 @@ package struct JsonWriter: TreeWriter, Sendable {
     private let indentation: [UInt8]
     /// What stands before the indentation of each line but the first.
     private let margin: [UInt8]
+    /// Strings without quotes where YAML's flow style allows it.
+    private let plain: Bool
     private var frames: [Frame] = []
     private var isAfterKey = false
 
-    package init(_ style: Style = .pretty) { self.init(style, indentation: [0x20, 0x20], margin: []) }
+    package init(_ style: Style = .pretty) { self.init(style, indentation: [.space, .space], margin: [], plain: false) }
 
-    init(_ style: Style, indentation: [UInt8], margin: [UInt8]) {
+    init(_ style: Style, indentation: [UInt8], margin: [UInt8], plain: Bool) {
         self.style = style
         self.indentation = indentation
         self.margin = margin
+        self.plain = plain
     }
 
-    package mutating func beginMapping() { begin(UInt8(ascii: "{"), UInt8(ascii: "}")) }
+    package mutating func beginMapping() { begin(.openBrace, .closeBrace) }
     package mutating func endMapping() { end() }
-    package mutating func beginSequence() { begin(UInt8(ascii: "["), UInt8(ascii: "]")) }
+    package mutating func beginSequence() { begin(.openBracket, .closeBracket) }
     package mutating func endSequence() { end() }
 
     package mutating func key(_ text: UnsafeBufferPointer<UInt8>) {
         startItem()
-        appendQuoted(text, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        if style != .compact { bytes.append(UInt8(ascii: " ")) }
+        appendString(text)
+        bytes.append(.colon)
+        if style != .compact { bytes.append(.space) }
         isAfterKey = true
     }
 
@@ -50,7 +53,7 @@ package struct JsonWriter: TreeWriter, Sendable {
         case .null: append("null")
         case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
         case .integer, .decimal: try appendJsonNumber(text, to: &bytes)
-        default: appendQuoted(text, to: &bytes)
+        default: appendString(text)
         }
         finishRoot()
     }
@@ -75,8 +78,8 @@ package struct JsonWriter: TreeWriter, Sendable {
     private mutating func startItem() {
         let top = frames.count - 1
         if frames[top].count > 0 {
-            bytes.append(UInt8(ascii: ","))
-            if style == .line { bytes.append(UInt8(ascii: " ")) }
+            bytes.append(.comma)
+            if style == .line { bytes.append(.space) }
         }
         frames[top].count += 1
         breakLine()
@@ -84,13 +87,17 @@ package struct JsonWriter: TreeWriter, Sendable {
 
     private mutating func breakLine() {
         guard style == .pretty else { return }
-        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(.lineFeed)
         bytes.append(contentsOf: margin)
         for _ in frames { bytes.append(contentsOf: indentation) }
     }
 
     private mutating func finishRoot() {
-        if style == .pretty, frames.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+        if style == .pretty, frames.isEmpty { bytes.append(.lineFeed) }
+    }
+
+    private mutating func appendString(_ text: UnsafeBufferPointer<UInt8>) {
+        if plain, isPlain(text, inFlow: true) { bytes.append(contentsOf: text) } else { appendQuoted(text, to: &bytes) }
     }
 
     private mutating func append(_ text: StaticString) {

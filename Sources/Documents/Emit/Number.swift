@@ -8,8 +8,8 @@ func appendJsonNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8
             hints: ["Write it as a string in quotes, or choose another format."])
     }
     if parts.sign == UInt8(ascii: "+") { parts.sign = nil }
-    if parts.digits.isEmpty { parts.digits = [UInt8(ascii: "0")] }
-    if parts.fraction?.isEmpty == true { parts.fraction = [UInt8(ascii: "0")] }
+    if parts.digits.isEmpty { parts.digits = [.zero] }
+    if parts.fraction?.isEmpty == true { parts.fraction = [.zero] }
     parts.append(to: &bytes)
 }
 
@@ -22,9 +22,9 @@ func appendYamlNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8
         return
     }
     var parts = NumberParts(text)
-    if parts.digits.isEmpty { parts.digits = [UInt8(ascii: "0")] }
+    if parts.digits.isEmpty { parts.digits = [.zero] }
     if var exponent = parts.exponent {
-        if parts.fraction == nil { parts.fraction = [UInt8(ascii: "0")] }
+        if parts.fraction == nil { parts.fraction = [.zero] }
         if let first = exponent.first, decimalDigit(first) != nil { exponent.insert(UInt8(ascii: "+"), at: 0) }
         parts.exponent = exponent
     }
@@ -43,26 +43,26 @@ private struct NumberParts {
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
         var rest = text[...]
-        if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { sign = rest.removeFirst() }
+        if let first = rest.first, first == .dash || first == UInt8(ascii: "+") { sign = rest.removeFirst() }
         let radix = rest.dropFirst().first
-        if rest.first == UInt8(ascii: "0"), radix == UInt8(ascii: "x") || radix == UInt8(ascii: "o") {
+        if rest.first == .zero, radix == UInt8(ascii: "x") || radix == UInt8(ascii: "o") {
             digits = decimalDigits(of: rest.dropFirst(2), radix: radix == UInt8(ascii: "x") ? 16 : 8)
             return
         }
         let mantissa = rest.prefix { $0 | 0x20 != UInt8(ascii: "e") }
         rest = rest[mantissa.endIndex...]
         if let mark = rest.popFirst() { (exponentMark, exponent) = (mark, Array(rest)) }
-        let whole = mantissa.prefix { $0 != UInt8(ascii: ".") }
+        let whole = mantissa.prefix { $0 != .dot }
         if whole.endIndex < mantissa.endIndex { fraction = Array(mantissa[(whole.endIndex + 1)...]) }
-        digits = Array(whole.drop { $0 == UInt8(ascii: "0") })
-        if digits.isEmpty, !whole.isEmpty { digits = [UInt8(ascii: "0")] }
+        digits = Array(whole.drop { $0 == .zero })
+        if digits.isEmpty, !whole.isEmpty { digits = [.zero] }
     }
 
     func append(to bytes: inout [UInt8]) {
         if let sign { bytes.append(sign) }
         bytes.append(contentsOf: digits)
         if let fraction {
-            bytes.append(UInt8(ascii: "."))
+            bytes.append(.dot)
             bytes.append(contentsOf: fraction)
         }
         if let exponent {

@@ -1,7 +1,7 @@
 /// Appends a string in double quotes that JSON (RFC 8259), YAML 1.1 and YAML 1.2 readers all read back equal. Escaped is what JSON
 /// demands, and what a YAML reader takes for a line break or refuses: DEL, C1 controls, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF.
 func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
+    bytes.append(.quote)
     var runStart = 0, index = 0
     while index < text.count {
         let length = escapedLength(text, at: index)
@@ -15,14 +15,14 @@ func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         runStart = index
     }
     bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[runStart...]))
-    bytes.append(UInt8(ascii: "\""))
+    bytes.append(.quote)
 }
 
 /// The number of bytes of the scalar at an index when it must be escaped between double quotes, otherwise 0.
 @inline(__always)
 private func escapedLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = text[index]
-    if byte < 0x80 { return byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F ? 1 : 0 }
+    if byte < 0x80 { return byte < 0x20 || byte == .quote || byte == .backslash || byte == 0x7F ? 1 : 0 }
     return unprintableLength(text, at: index)
 }
 
@@ -41,9 +41,9 @@ func unprintableLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int
 }
 
 private func appendEscape(_ text: UnsafeBufferPointer<UInt8>, at index: Int, length: Int, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\\"))
+    bytes.append(.backslash)
     switch text[index] {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(text[index])
+    case .quote, .backslash: bytes.append(text[index])
     case 0x08: bytes.append(UInt8(ascii: "b"))
     case 0x09: bytes.append(UInt8(ascii: "t"))
     case 0x0A: bytes.append(UInt8(ascii: "n"))
@@ -60,4 +60,4 @@ private func appendEscape(_ text: UnsafeBufferPointer<UInt8>, at index: Int, len
     }
 }
 
-private func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10 }
+private func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? .zero + value : UInt8(ascii: "a") + value - 10 }

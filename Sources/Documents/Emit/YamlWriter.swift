@@ -54,23 +54,23 @@ package struct YamlWriter: TreeWriter, Sendable {
         let start = bytes.count
         if isPlain(text) { bytes.append(contentsOf: text) } else { appendQuoted(text, to: &bytes) }
         if bytes.count - start > YamlWriter.implicitKeyLimit {
-            bytes.insert(contentsOf: [UInt8(ascii: "?"), UInt8(ascii: " ")], at: start)
+            bytes.insert(contentsOf: [.question, .space], at: start)
             breakLine(column: frames[frames.count - 1].column)
         }
-        bytes.append(UInt8(ascii: ":"))
+        bytes.append(.colon)
         ending = .key
     }
 
     package mutating func scalar(_ kind: Node.Kind, _ text: UnsafeBufferPointer<UInt8>) {
         startElement()
-        if ending != .line { bytes.append(UInt8(ascii: " ")) }
+        if ending != .line { bytes.append(.space) }
         switch kind {
         case .null: append("null")
         case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
         case .integer, .decimal: appendYamlNumber(text, to: &bytes)
         default: appendString(text)
         }
-        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(.lineFeed)
         ending = .line
     }
 
@@ -78,9 +78,9 @@ package struct YamlWriter: TreeWriter, Sendable {
         if isPlain(text) {
             bytes.append(contentsOf: text)
         } else if let block = LiteralBlock(text) {
-            block.appendHeader(to: &bytes)
+            append(block.header)
             for line in block.lines {
-                bytes.append(UInt8(ascii: "\n"))
+                bytes.append(.lineFeed)
                 guard !line.isEmpty else { continue }
                 appendBlanks(frames.isEmpty ? step : columnOfChild(step))
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: line))
@@ -97,9 +97,9 @@ package struct YamlWriter: TreeWriter, Sendable {
 
     private mutating func end(empty: StaticString) {
         guard frames.removeLast().count == 0 else { return }
-        if ending != .line { bytes.append(UInt8(ascii: " ")) }
+        if ending != .line { bytes.append(.space) }
         append(empty)
-        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(.lineFeed)
         ending = .line
     }
 
@@ -107,7 +107,7 @@ package struct YamlWriter: TreeWriter, Sendable {
     private mutating func startElement() {
         guard let top = frames.last, !top.isMapping else { return }
         startLine()
-        bytes.append(UInt8(ascii: "-"))
+        bytes.append(.dash)
         ending = .dash
     }
 
@@ -118,18 +118,18 @@ package struct YamlWriter: TreeWriter, Sendable {
         switch ending {
         case .line: appendBlanks(frames[top].column)
         case .key: breakLine(column: frames[top].column)
-        case .dash: bytes.append(UInt8(ascii: " "))
+        case .dash: bytes.append(.space)
         }
         frames[top].count += 1
     }
 
     private mutating func breakLine(column: Int) {
-        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(.lineFeed)
         appendBlanks(column)
     }
 
     private mutating func appendBlanks(_ count: Int) {
-        for _ in 0 ..< count { bytes.append(UInt8(ascii: " ")) }
+        for _ in 0 ..< count { bytes.append(.space) }
     }
 
     private mutating func append(_ text: StaticString) {

@@ -22,14 +22,14 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
     /// R4: segments `[A-Za-z0-9_-][A-Za-z0-9._-]*` joined by `/`.
     package static func isDocumentName(_ name: String) -> Bool {
         name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { segment in
-            segment.first.map { $0 != UInt8(ascii: ".") } == true && segment.allSatisfy(isNameByte)
+            segment.first.map { $0 != .dot } == true && segment.allSatisfy(isNameByte)
         }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), .zero ... .nine,
+            UInt8(ascii: "_"), .dash, .dot:
             true
         default: false
         }

@@ -13,7 +13,7 @@ struct PathParser {
     mutating func parse() throws(Diagnostic) -> [Path.Step] {
         var steps: [Path.Step] = []
         while offset < bytes.count {
-            if bytes[offset] == UInt8(ascii: "[") {
+            if bytes[offset] == .openBracket {
                 steps.append(.index(try index()))
             } else {
                 if !steps.isEmpty { try expectDot() }
@@ -24,7 +24,7 @@ struct PathParser {
     }
 
     private mutating func expectDot() throws(Diagnostic) {
-        guard bytes[offset] == UInt8(ascii: ".") else { throw wrong("expected \".\" or \"[\"") }
+        guard bytes[offset] == .dot else { throw wrong("expected \".\" or \"[\"") }
         offset += 1
     }
 
@@ -38,7 +38,7 @@ struct PathParser {
         guard digits > 0 else {
             throw wrong("expected an index", hint: "Indices count from 0: \"[0]\"; a key in brackets is written \".key\".")
         }
-        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "]") else {
+        guard offset < bytes.count, bytes[offset] == .closeBracket else {
             throw wrong(digits == 9 ? "expected an index below 1000000000" : "expected \"]\" for the \"[\" at column \(column(of: start))")
         }
         offset += 1
@@ -47,10 +47,10 @@ struct PathParser {
 
     private mutating func key() throws(Diagnostic) -> String {
         guard offset < bytes.count else { throw wrong("expected a key after the last \".\"") }
-        if bytes[offset] == UInt8(ascii: "\"") { return try quotedKey() }
+        if bytes[offset] == .quote { return try quotedKey() }
         let start = offset
         while offset < bytes.count, !PathParser.endsPlainKey(bytes[offset]) { offset += 1 }
-        if offset < bytes.count, bytes[offset] != UInt8(ascii: "."), bytes[offset] != UInt8(ascii: "[") {
+        if offset < bytes.count, bytes[offset] != .dot, bytes[offset] != .openBracket {
             throw wrong(
                 "a key with \(PathParser.named(bytes[offset])) must be quoted", hint: "Write the key in double quotes: labels.\"app.kubernetes.io/name\".")
         }
@@ -60,7 +60,7 @@ struct PathParser {
 
     private static func endsPlainKey(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x00...0x20, 0x7F, UInt8(ascii: "."), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "="):
+        case 0x00...0x20, 0x7F, .dot, .openBracket, .closeBracket, .quote, .apostrophe, UInt8(ascii: "="):
             true
         default: false
         }
@@ -70,7 +70,7 @@ struct PathParser {
         switch byte {
         case 0x20: "a blank"
         case 0x00..<0x20, 0x7F: "a control character"
-        case UInt8(ascii: "\""): "a double quote"
+        case .quote: "a double quote"
         default: "\"\(Character(Unicode.Scalar(byte)))\""
         }
     }
@@ -79,8 +79,8 @@ struct PathParser {
         let start = offset
         var key: [UInt8] = []
         offset += 1
-        while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
-            if bytes[offset] == UInt8(ascii: "\\") {
+        while offset < bytes.count, bytes[offset] != .quote {
+            if bytes[offset] == .backslash {
                 key.append(contentsOf: String(try escape()).utf8)
             } else {
                 key.append(bytes[offset])
@@ -96,8 +96,8 @@ struct PathParser {
         let start = offset
         offset += 2
         switch offset <= bytes.count ? bytes[offset - 1] : 0 {
-        case UInt8(ascii: "\""): return "\""
-        case UInt8(ascii: "\\"): return "\\"
+        case .quote: return "\""
+        case .backslash: return "\\"
         case UInt8(ascii: "/"): return "/"
         case UInt8(ascii: "b"): return "\u{8}"
         case UInt8(ascii: "f"): return "\u{C}"
@@ -128,5 +128,5 @@ struct PathParser {
 }
 
 func decimalDigit(_ byte: UInt8) -> Int? {
-    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") ? Int(byte - UInt8(ascii: "0")) : nil
+    byte >= .zero && byte <= .nine ? Int(byte - .zero) : nil
 }

@@ -1,0 +1,27 @@
+/// Bytes in place of a range of the source; an empty range inserts.
+struct Splice {
+    var range: Range<Int>
+    var bytes: [UInt8]
+
+    init(_ range: Range<Int>, _ bytes: [UInt8] = []) {
+        self.range = range
+        self.bytes = bytes
+    }
+
+    init(at offset: Int, _ bytes: [UInt8]) { self.init(offset ..< offset, bytes) }
+}
+
+extension [UInt8] {
+    /// The bytes with splices applied, which do not overlap; those at one offset in the order given.
+    func applying(_ splices: [Splice]) -> [UInt8] {
+        var result: [UInt8] = [], copied = 0
+        result.reserveCapacity(count + splices.reduce(0) { $0 + $1.bytes.count })
+        for (_, splice) in splices.enumerated().sorted(by: { ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset) }) {
+            result.append(contentsOf: self[copied ..< splice.range.lowerBound])
+            result.append(contentsOf: splice.bytes)
+            copied = splice.range.upperBound
+        }
+        result.append(contentsOf: self[copied...])
+        return result
+    }
+}

@@ -1,0 +1,96 @@
+extension Revision {
+    /// The source with the splices applied. Throws when it does not read as the old tree with this change and nothing else.
+    func verified(_ document: Document, _ path: Path) throws(Diagnostic) -> [UInt8] {
+        let bytes = document.source.applying(splices)
+        let parsed =
+            document.syntax == .json ? Json.parse(bytes, file: document.file) : Layer.parse(bytes, file: document.file, mergeKeys: document.mergesKeys)
+        if let result = parsed.document, Comparison(old: document, new: result, revision: self).holds { return bytes }
+        throw Diagnostic(
+            "edit-refused", "cannot change \(path.named) in place: the file would not read back as expected",
+            at: Place(file: document.file, position: splices.first.map { document.position(of: $0.range.lowerBound) }),
+            hints: ["Nothing was changed: edit the file by hand."])
+    }
+}
+
+extension Document {
+    /// Whether plain `<<` keys merged when it was read. Without any it does not matter: edits write them quoted.
+    fileprivate var mergesKeys: Bool { nodes.contains { $0.flags.contains(.hasMerge) } }
+}
+
+/// Old and new nodes side by side: equal before and behind the change, and what was wanted in between.
+private struct Comparison {
+    let old: Document
+    let new: Document
+    let revision: Revision
+
+    private var shift: Int { new.nodes.count - old.nodes.count }
+
+    var holds: Bool {
+        let removed = revision.removed, inserted = removed.lowerBound ..< removed.upperBound + shift
+        guard inserted.upperBound >= inserted.lowerBound, new.roots.count == max(old.roots.count, 1) else { return false }
+        guard (0 ..< removed.lowerBound).allSatisfy({ isSame($0, $0) }), isWanted(inserted) else { return false }
+        return (removed.upperBound ..< old.nodes.count).allSatisfy { isSame($0, $0 + shift) }
+    }
+
+    /// The same node: kind, text, anchor, tag, what an alias stands for, and the number of children but for the one collection
+    /// that changed. Since nodes stand in source order, that makes the trees equal.
+    private func isSame(_ before: Int, _ after: Int) -> Bool {
+        let node = old.nodes[before], other = new.nodes[after]
+        guard node.kind == other.kind, old.hasSameProperties(before, as: new, after) else { return false }
+        switch node.kind {
+        case .mapping, .sequence: return Int(other.link) == Int(node.link) + (before == revision.parent ? (revision.tree == nil ? -1 : 1) : 0)
+        case .alias: return Int(other.link) == Int(node.link) + (Int(node.link) < revision.removed.upperBound ? 0 : shift)
+        default: return Value(old, before).withText { text in Value(new, after).withText { text.elementsEqual($0) } }
+        }
+    }
+
+    private func isWanted(_ nodes: Range<Int>) -> Bool {
+        var index = nodes.lowerBound
+        if let key = revision.key {
+            guard index < nodes.upperBound, Value(new, index).withText({ $0.elementsEqual(key) }) else { return false }
+            index += 1
+        }
+        guard let tree = revision.tree else { return nodes.isEmpty }
+        return index < nodes.upperBound && new.nodes[index].next == nodes.upperBound && tree.isWritten(as: Value(new, index))
+    }
+}
+
+extension Document {
+    /// Whether two nodes have the same anchor and tag.
+    fileprivate func hasSameProperties(_ node: Int, as other: Document, _ otherNode: Int) -> Bool {
+        guard nodes[node].flags.contains(.hasProperties) || other.nodes[otherNode].flags.contains(.hasProperties) else { return true }
+        guard let mine = properties(of: node), let others = other.properties(of: otherNode) else { return false }
+        func text(_ document: Document, _ range: Range<UInt32>) -> ArraySlice<UInt8> { document.source[Int(range.lowerBound) ..< Int(range.upperBound)] }
+        return text(self, mine.anchor) == text(other, others.anchor) && text(self, mine.tag) == text(other, others.tag)
+    }
+}
+
+extension Tree {
+    /// Whether a value reads as this tree; a number may be spelled as the writers normalize it.
+    fileprivate func isWritten(as value: Value) -> Bool {
+        switch self {
+        case .scalar(let kind, let text):
+            guard value.kind == kind else { return false }
+            if value.withText({ $0.elementsEqual(text) }) || kind == .null { return true }
+            return kind == .integer || kind == .decimal ? value.withText { isNormalized(Array($0), of: text) } : false
+        case .mapping(let entries):
+            let others = value.ownEntries
+            return value.kind == .mapping && entries.count == others.count
+                && zip(entries, others).allSatisfy { entry, other in
+                    other.key.withText { $0.elementsEqual(entry.key) } && entry.value.isWritten(as: other.value)
+                }
+        case .sequence(let elements):
+            let others = value.elements
+            return value.kind == .sequence && elements.count == others.count && zip(elements, others).allSatisfy { $0.isWritten(as: $1) }
+        }
+    }
+
+    private func isNormalized(_ written: [UInt8], of text: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { text in
+            var yaml: [UInt8] = [], json: [UInt8] = []
+            appendYamlNumber(text, to: &yaml)
+            try? appendJsonNumber(text, to: &json)
+            return written == yaml || written == json
+        }
+    }
+}
