@@ -28,6 +28,20 @@ func joined(_ folder: String, _ name: String) -> String {
     folder.isEmpty ? name : name.isEmpty ? folder : folder + "/" + name
 }
 
+/// The names on a path. By bytes: a "/" before a combining character is part of no `Character` of its own.
+func names(of path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String($0) ?? "" }
+}
+
+/// Whether a name is one of those that lead out of a folder or nowhere.
+func isDots(_ name: String) -> Bool { name == "." || name == ".." }
+
+/// A path without its last name, and that name.
+func split(_ path: String) -> (parent: String, name: String) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+    return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
+}
+
 func sortedByName(_ entries: [FileEntry]) -> [FileEntry] {
     entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
 }

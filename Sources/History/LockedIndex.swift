@@ -40,8 +40,7 @@ struct LockedIndex: ~Copyable {
     /// What is staged at a path, nil when nothing is. A conflict is neither.
     func entry(_ path: String) throws(GitError) -> TreeEntry? {
         guard let entry = git_index_get_bypath(index.pointer, path, 0) else { return nil }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
-        return TreeEntry(name: name, kind: TreeEntry.Kind(mode: entry.pointee.mode), id: ObjectID(entry.pointee.id))
+        return TreeEntry(name: split(path).name, kind: TreeEntry.Kind(mode: entry.pointee.mode), id: ObjectID(entry.pointee.id))
     }
 
     /// Stages an entry with what `lstat` says of its file, or removes the path.

@@ -16,19 +16,19 @@ struct OpenFolder: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// A folder in it; nil when it is not there. A symbolic link is refused, a file in its place is "not there".
-    func folder(_ name: String, creating: Bool) throws(GitError) -> OpenFolder? {
-        if creating, mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST { throw systemError("mkdir", "\(path)/\(name)") }
+    /// A folder in it; nil when no folder is there: a symbolic link to one is none.
+    func folder(_ name: String) throws(GitError) -> OpenFolder? {
         let found = openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         if found >= 0 { return OpenFolder(descriptor: found, path: "\(path)/\(name)") }
-        let code = errno
-        if code == ENOENT { return nil }
-        if try status(name).map({ $0.st_mode & S_IFMT == S_IFLNK }) == true {
-            throw GitError(.refused, "\"\(path)/\(name)\" is a symbolic link: cfgops does not follow it")
-        }
-        if code == ENOTDIR && !creating { return nil }
-        errno = code
+        if errno == ENOENT || errno == ENOTDIR || errno == ELOOP { return nil }
         throw systemError("open", "\(path)/\(name)")
+    }
+
+    /// A folder in it, made if need be.
+    func madeFolder(_ name: String) throws(GitError) -> OpenFolder {
+        if mkdirat(descriptor, name, 0o777) != 0, errno != EEXIST { throw systemError("mkdir", "\(path)/\(name)") }
+        if let folder = try folder(name) { return folder }
+        throw GitError(.refused, "\"\(path)/\(name)\" is in the way: expected a folder")
     }
 
     /// Nil when there is nothing of that name; a symbolic link is not followed.

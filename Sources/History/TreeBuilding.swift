@@ -28,7 +28,7 @@ extension LockedRepository {
 
     /// What will stand at the path; nil for nothing. The bytes go to the object database.
     private func written(_ edit: Change.Edit, over old: TreeEntry?, at path: String) throws(GitError) -> TreeEntry? {
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = split(path).name
         switch edit {
         case .delete: return nil
         case .put(let id, let kind): return TreeEntry(name: name, kind: kind, id: id)

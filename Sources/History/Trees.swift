@@ -76,10 +76,10 @@ extension LockedRepository {
 
     func entry(tree: ObjectID, path: String) throws(GitError) -> TreeEntry? {
         var entry = TreeEntry(name: "", kind: .folder, id: tree)
-        for name in path.utf8.split(separator: UInt8(ascii: "/")) {
+        for name in names(of: path) {
             guard entry.kind == .folder else { return nil }
             let folder = try treeHandle(entry.id)
-            guard let raw = String(name).flatMap({ git_tree_entry_byname(folder.pointer, $0) }) else { return nil }
+            guard let raw = git_tree_entry_byname(folder.pointer, name) else { return nil }
             entry = TreeEntry(raw: raw)
         }
         return entry

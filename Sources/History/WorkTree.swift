@@ -19,20 +19,26 @@ struct WorkTree: Sendable {
         }
     }
 
-    /// Opens a folder; nil when it is not there.
-    func open(_ path: String, creating: Bool = false) throws(GitError) -> OpenFolder? {
+    /// Opens a folder; nil when it is not there, or only behind a symbolic link.
+    func open(_ path: String) throws(GitError) -> OpenFolder? {
         var folder = try OpenFolder(self.path)
-        for name in path.split(separator: "/").map(String.init) {
-            guard let next = try folder.folder(name, creating: creating) else { return nil }
+        for name in names(of: path) {
+            guard !isDots(name), let next = try folder.folder(name) else { return nil }
             folder = next
         }
+        return folder
+    }
+
+    private func make(_ path: String) throws(GitError) -> OpenFolder {
+        var folder = try OpenFolder(self.path)
+        for name in names(of: path) { folder = try folder.madeFolder(name) }
         return folder
     }
 
     /// Writes the new file beside the place where it will stand.
     func prepare(_ path: String, _ bytes: [UInt8], _ kind: TreeEntry.Kind, keepsMode: Bool) throws(GitError) -> PreparedFile {
         let (parent, name) = split(path)
-        guard let folder = try open(parent, creating: true) else { throw GitError(.failure, "the folder of \"\(path)\" went away") }
+        let folder = try make(parent)
         let beside = ".\(name).cfgops-\(getpid())"
         do throws(GitError) {
             if kind == .symlink {
@@ -82,11 +88,6 @@ struct WorkTree: Sendable {
             guard let folder = try? open(parent), folder.removeFolder(name) else { return }
             path = parent
         }
-    }
-
-    private func split(_ path: String) -> (parent: String, name: String) {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
-        return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
     }
 }
 
