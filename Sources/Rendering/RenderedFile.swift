@@ -1,0 +1,21 @@
+/// One file of a rendering.
+package struct RenderedFile: Sendable, Equatable {
+    /// Below the destination: relative, `/` between segments, no `.` or `..` among them.
+    package let path: String
+    package let bytes: [UInt8]
+    /// Permission bits as `chmod` takes them, at most 0o7777.
+    package let mode: UInt16
+    /// Names of user and group as the manifest states them; nil leaves them to the destination.
+    package let owner: String?
+    package let ownerGroup: String?
+    /// Whether a secret, or something derived from one, is in it.
+    package let isTainted: Bool
+    /// The target's name in the manifest.
+    package let target: String
+    /// The group that is switched, checked and taken back together (R34); nil is the environment's own.
+    package let group: String?
+    /// The document it was made from.
+    package let document: String
+    /// SHA-256 of `bytes`.
+    package let digest: Digest
+}
