@@ -1,0 +1,13 @@
+package import Documents
+package import Overlays
+
+/// What one document gives in one environment: the unit that is made again when something that it reads changes.
+struct DocumentOutput: Sendable {
+    let document: String
+    /// Whether the environment has the document: some layer states it, and no deeper one takes it back.
+    var isPresent = false
+    /// In the order of the targets.
+    var files: [RenderedFile] = []
+    var diagnostics: [Diagnostic] = []
+    var dependencies = Dependencies()
+}

@@ -1,0 +1,96 @@
+internal import Documents
+internal import Overlays
+
+/// Writes a value as a Kubernetes ConfigMap (v1), so that `kubectl apply` and kustomize take it as it is.
+///
+/// Each key of the mapping becomes a key of `data`: a scalar as its text, a collection as YAML; or, when the object asks for it, one
+/// entry holds the whole value.
+struct ConfigMapEncoder {
+    private let document: EffectiveDocument
+    private var writer = YamlWriter()
+    private(set) var problems: [Diagnostic] = []
+
+    init(_ document: EffectiveDocument) { self.document = document }
+
+    mutating func encode(_ root: EffectiveDocument.NodeID, as object: ConfigMapObject) -> [UInt8] {
+        if let problem = object.problem { problems.append(document.problem(root, "gives a ConfigMap, but \(problem)")) }
+        writer.beginMapping()
+        writeEntry("apiVersion", "v1")
+        writeEntry("kind", "ConfigMap")
+        writeMetadata(object)
+        writer.key("data")
+        writer.beginMapping()
+        if let file = object.file {
+            writeFile(file, root)
+        } else if document.kind(root) == .mapping, !(document.isStream && root == document.root) {
+            for child in document.children(root) { writeEntry(child.key, child.value) }
+        } else {
+            problems.append(document.problem(root, "is \(document.described(root)), a ConfigMap needs a mapping"))
+        }
+        writer.endMapping()
+        writer.endMapping()
+        return writer.bytes
+    }
+
+    private mutating func writeMetadata(_ object: ConfigMapObject) {
+        writer.key("metadata")
+        writer.beginMapping()
+        writeEntry("name", object.name)
+        if let namespace = object.namespace { writeEntry("namespace", namespace) }
+        if !object.labels.isEmpty {
+            writer.key("labels")
+            writer.beginMapping()
+            for label in object.labels { writeEntry(label.key, label.value) }
+            writer.endMapping()
+        }
+        writer.endMapping()
+    }
+
+    private mutating func writeEntry(_ key: EffectiveDocument.NodeID, _ value: EffectiveDocument.NodeID) {
+        guard document.withText(key, isDataKey) else { return refuseKey(of: value) }
+        document.withText(key) { writer.key($0) }
+        switch document.kind(value) {
+        case .null: problems.append(document.problem(value, "is null, a ConfigMap holds only text"))
+        case .mapping, .sequence:
+            var emission = TreeEmission(document, YamlWriter())
+            emission.write(value)
+            problems += emission.problems
+            writeText(emission.writer.bytes)
+        default: document.withScalarText(value) { writer.scalar(.string, $0) }
+        }
+    }
+
+    private mutating func writeFile(_ file: String, _ root: EffectiveDocument.NodeID) {
+        guard Array(file.utf8).withUnsafeBufferPointer(isDataKey) else { return refuseKey(of: root) }
+        let format: Format? =
+            switch file.split(separator: ".").last {
+            case "json": .json
+            case "yaml", "yml": .yaml
+            case "env": .dotenv(keepsKeys: false)
+            default: nil
+            }
+        guard let format else {
+            let message = "cannot be written to \"\(file)\", expected a name that ends in .json, .yaml, .yml or .env"
+            return problems.append(document.problem(root, message))
+        }
+        do throws(Diagnostics) {
+            let text = try encode(document, at: root, as: format)
+            writer.key(file)
+            writeText(text)
+        } catch {
+            problems += error.list
+        }
+    }
+
+    private mutating func refuseKey(of value: EffectiveDocument.NodeID) {
+        let message = "cannot be a key of a ConfigMap, expected 1 to 253 of A-Z, a-z, 0-9, \"-\", \"_\" and \".\", not \".\" or \"..\" in front"
+        problems.append(document.problem(value, message))
+    }
+
+    private mutating func writeEntry(_ key: String, _ value: String) {
+        writer.key(key)
+        writeText(Array(value.utf8))
+    }
+
+    private mutating func writeText(_ text: [UInt8]) { text.withUnsafeBufferPointer { writer.scalar(.string, $0) } }
+}

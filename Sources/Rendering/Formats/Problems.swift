@@ -1,0 +1,44 @@
+package import Documents
+package import Overlays
+
+extension EffectiveDocument {
+    /// A complaint about a value that a format cannot say: its address in front, the layer that states it as the place.
+    func problem(_ node: NodeID, _ message: String, hints: [String] = []) -> Diagnostic {
+        Diagnostic(
+            "format", "\"\(address(of: node))\" \(message)", at: place(node), hints: hints, environments: [environment])
+    }
+
+    /// `app:server.ports[0]`. Looks for the node from the root: for messages, not for loops.
+    func address(of node: NodeID) -> String {
+        "\(name):\(path(of: node, below: root) ?? Path.root)"
+    }
+
+    private func path(of wanted: NodeID, below node: NodeID) -> Path? {
+        if node == wanted { return Path.root }
+        let isMapping = kind(node) == .mapping
+        for (index, child) in children(node).enumerated() {
+            guard let rest = path(of: wanted, below: child.value) else { continue }
+            let step = isMapping ? Path.Step.key(text(child.key)) : .index(index)
+            return Path([step] + rest.steps)
+        }
+        return nil
+    }
+
+    /// What a node is, with its article, for messages: `an integer`.
+    func described(_ node: NodeID) -> String {
+        if isStream, node == root { return "a stream of documents" }
+        return switch kind(node) {
+        case .null: "null"
+        case .integer: "an integer"
+        case let kind: "a \(kind)"
+        }
+    }
+
+    /// A scalar's text for formats that know only text: numbers as the source spells them, booleans as `true` and `false`.
+    func withScalarText<R>(_ node: NodeID, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+        guard kind(node) == .boolean else { return withText(node, body) }
+        let isTrue = withText(node) { $0.first.map { $0 | 0x20 } == UInt8(ascii: "t") }
+        let word: StaticString = isTrue ? "true" : "false"
+        return body(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+    }
+}

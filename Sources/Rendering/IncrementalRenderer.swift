@@ -1,0 +1,50 @@
+package import Documents
+package import Overlays
+
+/// Renders one environment again and again. What a change does not reach is not made again, and the result is what a fresh rendering
+/// would be, byte for byte. For one thread at a time.
+package final class IncrementalRenderer {
+    private let environment: String
+    private let only: String?
+    private let inParallel: Bool
+    /// What the last rendering stands on; nil when the next one has to make everything.
+    private var last: (inputs: Inputs, table: OutputTable)?
+
+    /// - Parameters:
+    ///   - target: the name of the one target that is wanted; nil: all.
+    ///   - inParallel: whether every core may be used. The result does not depend on it.
+    package init(environment: String, only target: String? = nil, inParallel: Bool = true) {
+        self.environment = environment
+        self.only = target
+        self.inParallel = inParallel
+    }
+
+    /// Renders what the configuration says now.
+    ///
+    /// - Parameter changed: all files that differ from the configuration of the call before, relative to the configuration root; nil
+    ///   when that is not known, and for the first call.
+    /// - Returns: the rendering, nil exactly when there is an error; and every error of every target and document in it.
+    /// - Throws: what the source of the layers throws when it cannot read them. The next call makes everything anew.
+    package func render(
+        _ configuration: Configuration, changed: [String]?
+    ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
+        let plan = TargetPlan(configuration, environment: environment, only: only)
+        guard plan.diagnostics.isEmpty else {
+            last = nil
+            return (nil, plan.diagnostics)
+        }
+        var table = OutputTable()
+        let documents: [String]
+        if let known = last, known.inputs == configuration.inputs, let changed, let affected = known.table.affected(by: changed, plan) {
+            (table, documents) = (known.table, affected)
+        } else {
+            documents = try configuration.documents(in: environment)
+        }
+        last = nil  // the table's storage has one owner while it changes
+        table.replace(with: try plan.outputs(of: documents, inParallel: inParallel))
+        let diagnostics = try table.diagnostics(environment: environment) + plan.unmatched(in: table)
+        last = (configuration.inputs, table)
+        guard diagnostics.isEmpty else { return (nil, diagnostics) }
+        return (Rendering(environment: environment, files: table.files, digest: table.digest), [])
+    }
+}

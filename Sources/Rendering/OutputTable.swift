@@ -1,0 +1,101 @@
+internal import Documents
+internal import Overlays
+
+/// The outputs of all documents of one environment, with what is needed to replace a few of them at the cost of those few.
+struct OutputTable {
+    private(set) var outputs: [String: DocumentOutput] = [:]
+    /// Ascending by path; at one path in the order of documents.
+    private(set) var files: [RenderedFile] = []
+    /// Documents about which there is something to say.
+    private var noted: Set<String> = []
+    private var readers: [Input: Set<String>] = [:]
+    /// Documents by their names in folded case.
+    private var twins: [String: Set<String>] = [:]
+    private var paths = PathTable()
+    private var tree = DigestTree()
+    /// Whether two files may be in each other's way; then all are looked at, until none is.
+    private var mayCollide = false
+
+    /// Something beside its own layers that a document reads.
+    private enum Input: Hashable { case document(String), file(String) }
+
+    /// Whether a document was looked at and is there, be it with errors.
+    func isKnown(_ document: String) -> Bool { outputs[document] != nil }
+
+    func hasMatch(of pattern: Pattern) -> Bool { outputs.keys.contains(where: pattern.matches) }
+
+    /// The documents to make again after a change, ascending; nil when everything has to be.
+    ///
+    /// A document with an error is always among them: what it lacks is not recorded.
+    func affected(by changed: [String], _ plan: TargetPlan) -> [String]? {
+        var affected = noted
+        for path in changed {
+            if path == Manifest.file || plan.configuration.manifest.schemas.contains(where: { $0.schema == path }) { return nil }
+            affected.formUnion(readers[.file(path)] ?? [])
+            guard let layer = LayerPath(path), plan.configuration.graph.order(of: plan.environment).contains(layer.environment) else {
+                continue
+            }
+            // A name that differs only in case is an error of both documents (R4).
+            affected.formUnion(twins[foldedCase(layer.document)] ?? [])
+            affected.formUnion(readers[.document(layer.document)] ?? [])
+            affected.insert(layer.document)
+        }
+        return affected.sorted()
+    }
+
+    var digest: Digest { mutating get { tree.digest() } }
+
+    /// Takes the outputs of some documents, in place of those they had. An absent document about which there is nothing to say goes.
+    mutating func replace(with changes: [DocumentOutput]) {
+        let isFirst = files.isEmpty
+        for change in changes {
+            if let old = outputs[change.document] { remove(old) }
+            if change.isPresent || !change.diagnostics.isEmpty { insert(change, sorted: !isFirst) }
+        }
+        if isFirst { files.sort { ($0.path, $0.document) < ($1.path, $1.document) } }
+    }
+
+    private mutating func remove(_ output: DocumentOutput) {
+        outputs[output.document] = nil
+        noted.remove(output.document)
+        twins[foldedCase(output.document)]?.remove(output.document)
+        for input in inputs(of: output) { readers[input]?.remove(output.document) }
+        for file in output.files {
+            paths.remove(file.path)
+            tree.remove(file.path)
+            files.remove(at: index(of: file))
+        }
+    }
+
+    private mutating func insert(_ output: DocumentOutput, sorted: Bool) {
+        outputs[output.document] = output
+        if !output.diagnostics.isEmpty { noted.insert(output.document) }
+        twins[foldedCase(output.document), default: []].insert(output.document)
+        for input in inputs(of: output) { readers[input, default: []].insert(output.document) }
+        for file in output.files {
+            if !paths.insert(file.path) { mayCollide = true }
+            tree.insert(file)
+            files.insert(file, at: sorted ? index(of: file) : files.count)
+        }
+    }
+
+    private func inputs(of output: DocumentOutput) -> [Input] {
+        output.dependencies.documents.map(Input.document) + output.dependencies.files.map(Input.file)
+    }
+
+    /// Where a file stands or would stand.
+    private func index(of file: RenderedFile) -> Int {
+        var index = files.insertionIndex(of: file.path)
+        while index < files.count, files[index].path == file.path, files[index].document < file.document { index += 1 }
+        return index
+    }
+
+    /// All that is to be said about the documents, ascending by name, then about files in each other's way.
+    mutating func diagnostics(environment: String) -> [Diagnostic] {
+        let own = noted.sorted().flatMap { outputs[$0]?.diagnostics ?? [] }
+        guard mayCollide else { return own }
+        let found = collisions(in: files, environment: environment)
+        mayCollide = !found.isEmpty
+        return own + found
+    }
+}

@@ -1,0 +1,106 @@
+internal import Dispatch
+internal import Documents
+internal import Overlays
+internal import Synchronization
+
+/// The targets of one environment, in the order of the manifest, and what they make of a document.
+struct TargetPlan: Sendable {
+    let configuration: Configuration
+    let environment: String
+    let targets: [Target]
+    /// What is wrong with the declarations.
+    let diagnostics: [Diagnostic]
+
+    /// - Parameter only: the name of the one target that is wanted; nil: all.
+    init(_ configuration: Configuration, environment: String, only: String?) {
+        self.configuration = configuration
+        self.environment = environment
+        var targets: [Target] = [], diagnostics: [Diagnostic] = []
+        for declaration in configuration.manifest.targets {
+            guard only == nil || declaration.name == only, configuration.graph.selects(declaration.environments, environment) else { continue }
+            do throws(Diagnostics) {
+                targets.append(try Target(declaration))
+            } catch {
+                diagnostics += error.list.map { $0.concerning(environment) }
+            }
+        }
+        (self.targets, self.diagnostics) = (targets, diagnostics)
+    }
+
+    /// Makes the outputs of documents, several at a time when there are many.
+    ///
+    /// - Returns: in the order of the documents, whichever was made first.
+    func outputs(of documents: [String], inParallel: Bool) throws -> [DocumentOutput] {
+        guard inParallel, documents.count > TargetPlan.chunkSize else { return try documents.map(output) }
+        let chunks = stride(from: 0, to: documents.count, by: TargetPlan.chunkSize).map { start in
+            documents[start ..< min(start + TargetPlan.chunkSize, documents.count)]
+        }
+        let made = Mutex([Result<[DocumentOutput], any Error>?](repeating: nil, count: chunks.count))
+        DispatchQueue.concurrentPerform(iterations: chunks.count) { index in
+            let result = Result { try chunks[index].map(output) }
+            made.withLock { $0[index] = result }
+        }
+        return try made.withLock { try $0.flatMap { try $0?.get() ?? [] } }
+    }
+
+    /// Documents made by one thread in one go: enough that handing out work costs nothing, few enough that no thread waits long.
+    private static let chunkSize = 64
+
+    /// Makes all outputs of one document.
+    private func output(of document: String) throws -> DocumentOutput {
+        var output = DocumentOutput(document: document)
+        let matching = targets.filter { $0.matches(document) }
+        guard !matching.isEmpty else { return output }
+        let result = try configuration.effective(document, in: environment)
+        output.diagnostics = result.errors
+        guard let effective = result.document else { return output }
+        output.isPresent = true
+        output.dependencies = effective.dependencies
+        for target in matching {
+            do throws(Diagnostics) {
+                if let file = try target.file(of: effective, in: environment) { output.files.append(file) }
+            } catch {
+                output.diagnostics += error.list.map { $0.concerning(environment) }
+            }
+        }
+        return output
+    }
+}
+
+extension Target {
+    /// The file that a document gives; nil where `optional` forgives that what is selected is missing.
+    fileprivate func file(of document: EffectiveDocument, in environment: String) throws(Diagnostics) -> RenderedFile? {
+        guard let node = try selectedNode(of: document) else { return nil }
+        let bytes = try encode(document, at: node, as: format(of: document.name, in: environment))
+        let isTainted = document.isTainted(node)
+        let mode = mode(isTainted: isTainted)
+        if isTainted, mode & ~Target.taintedModeLimit != 0 {
+            let message = "has the mode 0\(String(mode, radix: 8)), and \"\(document.name)\" holds a secret: expected 0640 or less"
+            throw Diagnostics(declaration.problem("mode", message))
+        }
+        return RenderedFile(
+            path: path(of: document.name, in: environment), bytes: bytes, mode: mode, owner: declaration.owner,
+            ownerGroup: declaration.ownerGroup, isTainted: isTainted, target: name, group: declaration.group, document: document.name,
+            digest: Sha256.digest(of: bytes))
+    }
+
+    private func selectedNode(of document: EffectiveDocument) throws(Diagnostics) -> EffectiveDocument.NodeID? {
+        let problem: Diagnostic
+        do throws(Diagnostic) {
+            if let node = try document.find(selected) { return node }
+            if declaration.isOptional { return nil }
+            problem = declaration.problem("select", "selects \"\(selected)\", which \"\(document.name)\" does not have")
+        } catch {
+            problem = declaration.problem("select", "selects \"\(selected)\" of \"\(document.name)\": \(error.message)")
+        }
+        throw Diagnostics(problem)
+    }
+}
+
+extension Diagnostic {
+    func concerning(_ environment: String) -> Diagnostic {
+        var copy = self
+        copy.environments = [environment]
+        return copy
+    }
+}
