@@ -1,5 +1,5 @@
-package import Documents
-package import Overlays
+internal import Documents
+internal import Overlays
 
 /// What one document gives in one environment: the unit that is made again when something that it reads changes.
 struct DocumentOutput: Sendable {

@@ -12,7 +12,7 @@ struct ConfigMapEncoder {
 
     init(_ document: EffectiveDocument) { self.document = document }
 
-    mutating func encode(_ root: EffectiveDocument.NodeID, as object: ConfigMapObject) -> [UInt8] {
+    mutating func manifest(of root: EffectiveDocument.NodeID, as object: ConfigMapObject) -> [UInt8] {
         if let problem = object.problem { problems.append(document.problem(root, "gives a ConfigMap, but \(problem)")) }
         writer.beginMapping()
         writeEntry("apiVersion", "v1")

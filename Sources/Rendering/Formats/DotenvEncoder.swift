@@ -23,7 +23,7 @@ struct DotenvEncoder {
         name = VariableName(keepsKeys: keepsKeys)
     }
 
-    mutating func encode(_ root: EffectiveDocument.NodeID) -> [UInt8] {
+    mutating func lines(of root: EffectiveDocument.NodeID) -> [UInt8] {
         guard document.kind(root) == .mapping, !(document.isStream && root == document.root) else {
             problems.append(document.problem(root, "is \(document.described(root)), dotenv needs a mapping"))
             return []

@@ -7,6 +7,8 @@ package import Overlays
 package func encode(
     _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, as format: Format
 ) throws(Diagnostics) -> [UInt8] {
+    let sealed = document.sealed(below: node)
+    guard sealed.isEmpty else { throw Diagnostics(sealed) }
     let bytes: [UInt8], problems: [Diagnostic]
     switch format {
     case .json: (bytes, problems) = encodeJson(document, node)
@@ -14,11 +16,11 @@ package func encode(
     case .text: (bytes, problems) = encodeText(document, node)
     case .dotenv(let keepsKeys):
         var encoder = DotenvEncoder(document, keepsKeys: keepsKeys)
-        bytes = encoder.encode(node)
+        bytes = encoder.lines(of: node)
         problems = encoder.problems
     case .configmap(let object):
         var encoder = ConfigMapEncoder(document)
-        bytes = encoder.encode(node, as: object)
+        bytes = encoder.manifest(of: node, as: object)
         problems = encoder.problems
     }
     guard problems.isEmpty else { throw Diagnostics(problems) }

@@ -1,16 +1,24 @@
-package import Documents
-package import Overlays
+internal import Documents
+internal import Overlays
 
 extension EffectiveDocument {
     /// A complaint about a value that a format cannot say: its address in front, the layer that states it as the place.
-    func problem(_ node: NodeID, _ message: String, hints: [String] = []) -> Diagnostic {
-        Diagnostic(
-            "format", "\"\(address(of: node))\" \(message)", at: place(node), hints: hints, environments: [environment])
+    func problem(_ node: NodeID, _ message: String, code: String = "format", hints: [String] = []) -> Diagnostic {
+        let subject = "\"\(address(of: node))\""
+        return Diagnostic(code, "\(subject) \(message)", at: origin(node).place, hints: hints, environments: [environment])
     }
 
-    /// `app:server.ports[0]`. Looks for the node from the root: for messages, not for loops.
+    /// A complaint about each value that only a key could open (R21).
+    func sealed(below node: NodeID) -> [Diagnostic] {
+        guard isTainted(node) else { return [] }
+        if isSealed(node) || deferredPieces(node) != nil { return [problem(node, "is sealed, expected a key that opens it", code: "sealed")] }
+        return children(node).flatMap { sealed(below: $0.value) }
+    }
+
+    /// `app:server.ports[0]`, or `app`. Looks for the node from the root: for messages, not for loops.
     func address(of node: NodeID) -> String {
-        "\(name):\(path(of: node, below: root) ?? Path.root)"
+        let path = path(of: node, below: root) ?? .root
+        return path.isRoot ? name : "\(name):\(path)"
     }
 
     private func path(of wanted: NodeID, below node: NodeID) -> Path? {
