@@ -3,7 +3,7 @@ package import Documents
 /// Where an effective value stands.
 package struct Origin: Sendable {
     package var file: LayerFile
-    /// The value as the layer states it, which for a reference is the string with the reference.
+    /// The value as the layer states it. What came by a reference is stated where the reference leads to.
     package var value: Value
     package var place: Place { value.place }
 }
@@ -20,7 +20,7 @@ package struct Statement: Sendable {
 extension EffectiveDocument {
     /// The last layer that states the value. For a mapping that several layers state: the deepest of them.
     package func origin(_ id: NodeID) -> Origin {
-        let node = id.isCell ? cells[Int(id.node)].origin : id
+        let node = originNode(id)
         let layer = layers[Int(node.source)]
         return Origin(file: layer.file, value: Value(layer.document, Int(node.node)))
     }
@@ -31,14 +31,9 @@ extension EffectiveDocument {
         var node = root
         for (index, step) in path.steps.enumerated() {
             switch kind(node) {
-            case .mapping:
-                guard case .key(let key) = step, let child = child(node, key) else { return nil }
+            case .mapping, .sequence:
+                guard let child = child(node, step) else { return nil }
                 node = child
-            case .sequence:
-                guard let position = EffectiveDocument.position(step) else { return nil }
-                let elements = elements(node)
-                guard position < elements.count else { return nil }
-                node = elements[position]
             default:
                 let scalar = Path(Array(path.steps[..<index]))
                 throw Diagnostic(

@@ -57,6 +57,30 @@ extension EffectiveDocument {
         }
     }
 
+    /// The value that one step of a path leads to; nil when there is none.
+    func child(_ id: NodeID, _ step: Path.Step) -> NodeID? {
+        if kind(id) == .sequence {
+            let elements = elements(id)
+            return EffectiveDocument.position(step).flatMap { $0 < elements.count ? elements[$0] : nil }
+        }
+        guard case .key(let key) = step else { return nil }
+        return child(id, key)
+    }
+
+    /// Whether a subtree has strings that refer to something.
+    func hasReferences(_ id: NodeID) -> Bool {
+        guard id.isCell else {
+            let layer = layers[Int(id.source)]
+            return layer.contains(layer.references, below: Int(id.node))
+        }
+        let cell = cells[Int(id.node)]
+        guard cell.kind == .mapping || cell.kind == .sequence else { return false }
+        return entries[cell.range].contains { hasReferences($0.value) }
+    }
+
+    /// A node of a layer where the value stands, cells followed to their origin.
+    func originNode(_ id: NodeID) -> NodeID { id.isCell ? cells[Int(id.node)].origin : id }
+
     /// The children of one node. Costs nothing to make.
     package struct Children: Sequence, IteratorProtocol {
         let owner: EffectiveDocument

@@ -121,7 +121,8 @@ extension Shape {
         LayerName.isDocument(String(text.map { $0 == "*" ? "x" : $0 }))
     }
 
-    private static func isPath(_ text: String) -> Bool {
+    /// Relative, without empty segments, `.` and `..`.
+    static func isPath(_ text: String) -> Bool {
         !text.isEmpty && !text.utf8.contains(0)
             && text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
     }

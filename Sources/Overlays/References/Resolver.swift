@@ -1,6 +1,272 @@
 internal import Documents
+
+/// Binds the references of one document in the environment that it is evaluated in (R13 to R15). Values that hold none stay the
+/// nodes they are.
 struct Resolver {
+    typealias NodeID = EffectiveDocument.NodeID
+
+    /// A document whose values take part: the one being resolved (index 0), and those that references reach.
+    struct Scope {
+        let document: EffectiveDocument
+        /// Where the document's layers begin among those of the result.
+        let layerOffset: Int
+        /// References are text in this document (R15).
+        let isOff: Bool
+    }
+
+    /// A value of one of the scopes, not yet resolved.
+    struct Leaf: Hashable {
+        var scope: Int
+        var node: NodeID
+    }
+
+    let configuration: Configuration
+    let environment: String
+    var arena: Arena
+    var scopes: [Scope] = []
+    var dependencies = Dependencies()
+    var errors: [Diagnostic] = []
+    /// The references being followed, outermost first: what a cycle would come back to.
+    var open: [Leaf] = []
+    private var scopeIndices: [String: Int] = [:]
+    /// What references became; nil where an error has been reported.
+    private var bound: [Leaf: NodeID?] = [:]
+    private var depth = 0
+    private var size = 0
+
+    /// References that follow one another, or collections inside one another through references: far more than people can
+    /// follow, and few enough for every stack.
+    static let depthLimit = 256
+    /// Nodes that references may add to one document: what ten nested lists of ten references each would exceed.
+    static let sizeLimit = 1_000_000
+
     static func resolve(_ merged: MergedDocument, in configuration: Configuration) throws -> EffectiveResult {
-        EffectiveResult(document: merged.document, errors: merged.errors, merged: merged)
+        guard let document = merged.document, document.layers.contains(where: { !$0.references.isEmpty }),
+            !configuration.manifest.referencesOff.match(document.name)
+        else { return EffectiveResult(document: merged.document, errors: merged.errors, merged: merged) }
+        var resolver = Resolver(configuration: configuration, environment: document.environment, arena: Arena(document))
+        resolver.scopes = [Scope(document: document, layerOffset: 0, isOff: false)]
+        resolver.scopeIndices[document.name] = 0
+        let root = try resolver.resolved(Leaf(scope: 0, node: document.root))
+        let result = EffectiveDocument(
+            name: document.name, environment: document.environment, arena: resolver.arena, ownLayerCount: document.ownLayerCount,
+            root: root, isStream: document.isStream, strategies: document.strategies, dependencies: resolver.dependencies)
+        return EffectiveResult(document: result, errors: merged.errors + resolver.errors, merged: merged)
+    }
+
+    private init(configuration: Configuration, environment: String, arena: Arena) {
+        self.configuration = configuration
+        self.environment = environment
+        self.arena = arena
+    }
+
+    /// The value with every reference in it bound, as a node of the result.
+    mutating func resolved(_ leaf: Leaf) throws -> NodeID {
+        guard hasReferences(leaf) else { return imported(leaf) }
+        let document = scopes[leaf.scope].document, kind = document.kind(leaf.node)
+        guard kind == .mapping || kind == .sequence else { return try evaluated(leaf) ?? imported(leaf) }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Resolver.depthLimit else {
+            report(tooDeep(leaf))
+            return imported(leaf)
+        }
+        let children = try document.children(leaf.node).map { key, value in
+            EffectiveDocument.Entry(
+                key: imported(Leaf(scope: leaf.scope, node: key)), value: try resolved(Leaf(scope: leaf.scope, node: value)))
+        }
+        return arena.addCollection(kind, children, origin: imported(Leaf(scope: leaf.scope, node: document.originNode(leaf.node))))
+    }
+
+    /// What a string with references becomes; nil when that could not be found out, which has been reported.
+    private mutating func evaluated(_ leaf: Leaf) throws -> NodeID? {
+        if let known = bound[leaf] {
+            if let known { size += arena.size(known) }
+            return try withinSize(known, leaf)
+        }
+        guard !open.contains(leaf) else {
+            report(cycle(backTo: leaf))
+            return nil
+        }
+        guard open.count < Resolver.depthLimit else {
+            report(tooDeep(leaf))
+            return nil
+        }
+        open.append(leaf)
+        let value = try self.value(ofString: scopes[leaf.scope].document.withText(leaf.node) { Array($0) }, at: leaf)
+        open.removeLast()
+        bound[leaf] = .some(value)
+        if let value { size += arena.size(value) }
+        return try withinSize(value, leaf)
+    }
+
+    private mutating func withinSize(_ value: NodeID?, _ leaf: Leaf) throws -> NodeID? {
+        guard size > Resolver.sizeLimit else { return value }
+        report(Diagnostic("references-too-large", "references make this document larger than \(Resolver.sizeLimit) values", at: place(leaf)))
+        return nil
+    }
+
+    /// A value as a node of the result, as it stands.
+    mutating func imported(_ leaf: Leaf) -> NodeID {
+        guard leaf.scope != 0 else { return leaf.node }
+        let scope = scopes[leaf.scope]
+        guard leaf.node.isCell else {
+            return NodeID(source: leaf.node.source + UInt32(scope.layerOffset), node: leaf.node.node)
+        }
+        let cell = scope.document.cells[Int(leaf.node.node)], origin = imported(Leaf(scope: leaf.scope, node: cell.origin))
+        guard cell.content == .entries else {
+            return arena.addScalar(cell.kind, scope.document.text[cell.range], origin: origin, isTainted: cell.isTainted)
+        }
+        let children = scope.document.entries[cell.range].map { entry in
+            EffectiveDocument.Entry(
+                key: imported(Leaf(scope: leaf.scope, node: entry.key)), value: imported(Leaf(scope: leaf.scope, node: entry.value)))
+        }
+        return arena.addCollection(cell.kind, children, origin: origin)
+    }
+}
+
+// MARK: Strings
+
+extension Resolver {
+    private mutating func value(ofString text: [UInt8], at leaf: Leaf) throws -> NodeID? {
+        let pieces: [Piece]
+        do { pieces = try Piece.cut(text) } catch let diagnostic as Diagnostic {
+            reportAlways(Diagnostic(diagnostic.code, diagnostic.message, at: place(leaf), hints: diagnostic.hints))
+            return nil
+        }
+        if pieces.count == 1, case .reference(let reference) = pieces[0] { return try value(of: reference, at: leaf) }
+        return try joined(pieces, at: leaf)
+    }
+
+    /// A string with references inside: their texts in place of them.
+    private mutating func joined(_ pieces: [Piece], at leaf: Leaf) throws -> NodeID? {
+        let origin = imported(Leaf(scope: leaf.scope, node: scopes[leaf.scope].document.originNode(leaf.node)))
+        var parts: [NodeID] = [], text: [UInt8] = [], isTainted = false
+        for piece in pieces {
+            switch piece {
+            case .text(let bytes): text += bytes
+            case .reference(let reference):
+                guard let value = try value(of: reference, at: leaf) else { return nil }
+                switch arena.kind(value) {
+                case .mapping, .sequence, .null:
+                    report(embedded(reference, arena.kind(value), leaf))
+                    return nil
+                default: break
+                }
+                if arena.isSealed(value) || arena.isDeferred(value) {
+                    if !text.isEmpty { parts.append(arena.addScalar(.string, text, origin: origin, isTainted: isTainted)) }
+                    (parts, text) = (parts + [value], [])
+                } else {
+                    arena.withText(value) { text.append(contentsOf: $0) }
+                    isTainted = isTainted || arena.isTaintedScalar(value)
+                }
+            }
+        }
+        guard !parts.isEmpty else { return arena.addScalar(.string, text, origin: origin, isTainted: isTainted) }
+        if !text.isEmpty { parts.append(arena.addScalar(.string, text, origin: origin, isTainted: isTainted)) }
+        return arena.addDeferred(parts, origin: origin)
+    }
+
+    private mutating func value(of reference: Reference, at leaf: Leaf) throws -> NodeID? {
+        let origin = imported(Leaf(scope: leaf.scope, node: scopes[leaf.scope].document.originNode(leaf.node)))
+        switch reference.target {
+        case .environment: return arena.addScalar(.string, Array(environment.utf8), origin: origin)
+        case .null: return arena.addScalar(.null, Array("null".utf8), origin: origin)
+        case .variable(let name):
+            dependencies.variables.insert(name)
+            guard configuration.inputs.allowedVariables.contains(name) else {
+                report(notAllowed(name, leaf))
+                return nil
+            }
+            if let value = configuration.inputs.variables[name] { return arena.addScalar(.string, value.utf8, origin: origin, isTainted: true) }
+        case .file(let path):
+            dependencies.files.insert(path)
+            guard Shape.isPath(path) else {
+                report(badFile(reference, "expected a relative path without \"..\"", leaf))
+                return nil
+            }
+            if let bytes = try configuration.source.read(path) {
+                if String(validating: bytes, as: UTF8.self) != nil { return arena.addScalar(.string, bytes, origin: origin) }
+                report(badFile(reference, "expected a file of UTF-8 text", leaf))
+                return nil
+            }
+        case .path(let document, let path):
+            if let found = try locate(document, path, from: leaf) { return try resolvedReferred(found) }
+        }
+        guard let fallback = reference.fallback else {
+            report(try dangling(reference, leaf))
+            return nil
+        }
+        return try value(ofDefault: fallback, of: reference, at: leaf, origin)
+    }
+
+    /// The referred value; nil when it is itself a reference that failed, which has been reported.
+    private mutating func resolvedReferred(_ found: Leaf) throws -> NodeID? {
+        isString(found) && hasReferences(found) ? try evaluated(found) : try resolved(found)
+    }
+
+    /// A YAML scalar, or a string that has references of its own.
+    private mutating func value(ofDefault text: [UInt8], of reference: Reference, at leaf: Leaf, _ origin: NodeID) throws -> NodeID? {
+        if text.isEmpty { return arena.addScalar(.string, [], origin: origin) }
+        if text.contains(UInt8(ascii: "$")) { return try value(ofString: text, at: leaf) }
+        guard let root = Yaml.parse(text, file: "").document?.root, root.isScalar else {
+            reportAlways(
+                Diagnostic("bad-reference", "the default of \"\(reference.text)\" is no scalar", at: place(leaf), hints: ["Put a text in quotes."]))
+            return nil
+        }
+        return root.withText { arena.addScalar(root.kind, Array($0), origin: origin) }
+    }
+}
+
+// MARK: Following
+
+extension Resolver {
+    func isString(_ leaf: Leaf) -> Bool { scopes[leaf.scope].document.kind(leaf.node) == .string }
+
+    func hasReferences(_ leaf: Leaf) -> Bool {
+        let scope = scopes[leaf.scope]
+        return !scope.isOff && scope.document.hasReferences(leaf.node)
+    }
+
+    /// The value at a path of a document, which may itself wait to be resolved; nil when there is none.
+    mutating func locate(_ name: String?, _ path: Path, from leaf: Leaf) throws -> Leaf? {
+        guard let scope = try name.map({ try self.scope($0) }) ?? leaf.scope else { return nil }
+        var found = Leaf(scope: scope, node: scopes[scope].document.root)
+        for step in path.steps {
+            while isString(found), hasReferences(found) {
+                guard let next = try followed(found) else { return nil }
+                found = next
+            }
+            guard let child = scopes[found.scope].document.child(found.node, step) else { return nil }
+            found.node = child
+        }
+        return found
+    }
+
+    /// Where a string that is one reference leads to, so that a path can go on there.
+    private mutating func followed(_ leaf: Leaf) throws -> Leaf? {
+        guard !open.contains(leaf), open.count < Resolver.depthLimit else {
+            report(open.contains(leaf) ? cycle(backTo: leaf) : tooDeep(leaf))
+            return nil
+        }
+        let text = scopes[leaf.scope].document.withText(leaf.node) { Array($0) }
+        guard let pieces = try? Piece.cut(text), pieces.count == 1, case .reference(let reference) = pieces[0],
+            case .path(let document, let path) = reference.target
+        else { return nil }
+        open.append(leaf)
+        defer { open.removeLast() }
+        return try locate(document, path, from: leaf)
+    }
+
+    /// The scope of another document of the environment; nil when it does not exist.
+    mutating func scope(_ name: String) throws -> Int? {
+        if let known = scopeIndices[name] { return known }
+        dependencies.documents.insert(name)
+        guard let document = try configuration.referred(name, in: environment).document else { return nil }
+        scopes.append(
+            Scope(document: document, layerOffset: arena.layers.count, isOff: configuration.manifest.referencesOff.match(name)))
+        arena.layers += document.layers
+        scopeIndices[name] = scopes.count - 1
+        return scopes.count - 1
     }
 }
