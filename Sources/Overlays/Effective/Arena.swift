@@ -151,14 +151,6 @@ struct Arena {
 
     func isTaintedScalar(_ id: NodeID) -> Bool { id.isCell ? cells[Int(id.node)].isTainted : isSealed(id) }
 
-    /// How many nodes a subtree has, shared ones counted each time.
-    func size(_ id: NodeID) -> Int {
-        if let node = layerNode(id), !id.isCell { return node.isScalar ? 1 : Int(node.next) - Int(id.node) }
-        let cell = cells[Int(id.node)]
-        guard cell.kind == .mapping || cell.kind == .sequence else { return 1 }
-        return entries[cell.range].reduce(1) { $0 + size($1.value) }
-    }
-
     mutating func addCollection(_ kind: Node.Kind, _ children: some Sequence<Entry>, origin: NodeID) -> NodeID {
         let start = UInt32(entries.count)
         entries.append(contentsOf: children)

@@ -41,6 +41,12 @@ package final class LayerDocument: Sendable {
         !list.isEmpty && list.hasElement(in: UInt32(node) ..< document.nodes[node].next)
     }
 
+    /// How many nodes a subtree has; an alias counts as what it stands for.
+    func size(_ node: Int) -> Int {
+        let start = Value(document, node).resolved
+        return Int(document.nodes[start].next) - start
+    }
+
     /// Whether a string of this layer is a sealed value.
     func isSealed(_ node: Int) -> Bool {
         isEncrypted && document.nodes[node].kind == .string && document.hasPrefix("ENC[", at: document.nodes[node])

@@ -91,7 +91,7 @@ enum Piece: Sendable {
                     text += Array("${".utf8)
                     index += 3
                 } else if starts("${") {
-                    let reference = try reference()
+                    let reference = try readReference()
                     flush()
                     pieces.append(.reference(reference))
                 } else {
@@ -115,21 +115,21 @@ enum Piece: Sendable {
         }
 
         /// Reads from `${` to behind the brace that closes it.
-        private mutating func reference() throws(Diagnostic) -> Reference {
+        private mutating func readReference() throws(Diagnostic) -> Reference {
             let start = index
             index += 2
-            let address = try address(from: start)
+            let address = try readAddress(from: start)
             var fallback: [UInt8]?
             if starts(":-") {
                 index += 2
-                fallback = try defaultText(from: start)
+                fallback = try readDefault(from: start)
             }
             index += 1
             return try Reference(address, fallback: fallback, text: String(decoding: string[start ..< index], as: UTF8.self))
         }
 
         /// Up to `:-` or the closing brace, outside of quotes.
-        private mutating func address(from start: Int) throws(Diagnostic) -> String {
+        private mutating func readAddress(from start: Int) throws(Diagnostic) -> String {
             let first = index
             while index < string.count, string[index] != UInt8(ascii: "}"), !starts(":-") {
                 if starts("${") { throw Reference.malformed("a reference cannot be made from another one: \"\(rest(from: start))\"") }
@@ -140,7 +140,7 @@ enum Piece: Sendable {
         }
 
         /// Up to the closing brace: references inside have their own braces, and a default in quotes may have any.
-        private mutating func defaultText(from start: Int) throws(Diagnostic) -> [UInt8] {
+        private mutating func readDefault(from start: Int) throws(Diagnostic) -> [UInt8] {
             let first = index
             if index < string.count, string[index] == UInt8(ascii: "\"") || string[index] == UInt8(ascii: "'") {
                 try skipQuoted(from: start)

@@ -32,7 +32,9 @@ struct Resolver {
     /// What references became; nil where an error has been reported.
     private var bound: [Leaf: NodeID?] = [:]
     private var depth = 0
-    private var size = 0
+    /// Nodes that references brought in, and the sizes of cells that were asked for.
+    private var added = 0
+    private var sizes: [NodeID: Int] = [:]
 
     /// References that follow one another, or collections inside one another through references: far more than people can
     /// follow, and few enough for every stack.
@@ -80,10 +82,7 @@ struct Resolver {
 
     /// What a string with references becomes; nil when that could not be found out, which has been reported.
     private mutating func evaluated(_ leaf: Leaf) throws -> NodeID? {
-        if let known = bound[leaf] {
-            if let known { size += arena.size(known) }
-            return try withinSize(known, leaf)
-        }
+        if let known = bound[leaf] { return withinSize(known, leaf) }
         guard !open.contains(leaf) else {
             report(cycle(backTo: leaf))
             return nil
@@ -96,14 +95,26 @@ struct Resolver {
         let value = try self.value(ofString: scopes[leaf.scope].document.withText(leaf.node) { Array($0) }, at: leaf)
         open.removeLast()
         bound[leaf] = .some(value)
-        if let value { size += arena.size(value) }
-        return try withinSize(value, leaf)
+        return withinSize(value, leaf)
     }
 
-    private mutating func withinSize(_ value: NodeID?, _ leaf: Leaf) throws -> NodeID? {
-        guard size > Resolver.sizeLimit else { return value }
+    /// Counts a value that a reference brought in; nil when there are too many by now.
+    private mutating func withinSize(_ value: NodeID?, _ leaf: Leaf) -> NodeID? {
+        guard let value else { return nil }
+        added += size(of: value)
+        guard added > Resolver.sizeLimit else { return value }
         report(Diagnostic("references-too-large", "references make this document larger than \(Resolver.sizeLimit) values", at: place(leaf)))
         return nil
+    }
+
+    /// How many nodes a subtree has, those that are shared counted each time.
+    private mutating func size(of id: NodeID) -> Int {
+        guard id.isCell else { return arena.layers[Int(id.source)].size(Int(id.node)) }
+        if let known = sizes[id] { return known }
+        let cell = arena.cells[Int(id.node)]
+        let size = cell.content == .text ? 1 : arena.entries[cell.range].reduce(1) { min($0 + self.size(of: $1.value), Resolver.sizeLimit + 1) }
+        sizes[id] = size
+        return size
     }
 
     /// A value as a node of the result, as it stands.
@@ -130,8 +141,8 @@ struct Resolver {
 extension Resolver {
     private mutating func value(ofString text: [UInt8], at leaf: Leaf) throws -> NodeID? {
         let pieces: [Piece]
-        do { pieces = try Piece.cut(text) } catch let diagnostic as Diagnostic {
-            reportAlways(Diagnostic(diagnostic.code, diagnostic.message, at: place(leaf), hints: diagnostic.hints))
+        do { pieces = try Piece.cut(text) } catch {
+            reportAlways(Diagnostic(error.code, error.message, at: place(leaf), hints: error.hints))
             return nil
         }
         if pieces.count == 1, case .reference(let reference) = pieces[0] { return try value(of: reference, at: leaf) }
