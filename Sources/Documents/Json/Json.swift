@@ -1,6 +1,6 @@
 /// JSON as RFC 8259 has it: no comments, no trailing commas, one value, UTF-8.
 ///
-/// What the RFC leaves open: a byte order mark is refused; numbers of any size and precision are kept as text; duplicate keys
+/// What the RFC leaves open: a byte order mark is passed over; numbers of any size and precision are kept as text; duplicate keys
 /// pass (`Layer` refuses them); `\u` escapes must be Unicode characters, so lone surrogates are refused, which a UTF-8 text
 /// could not hold; nesting ends at `Limits.depth`.
 package enum Json {

@@ -33,6 +33,7 @@ struct JsonParser: ~Copyable {
 
     mutating func document() throws(Mistake) {
         try checkEncoding()
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { cursor = 3 }
         skipBlanks()
         try value()
         while let innermost = open.last {
