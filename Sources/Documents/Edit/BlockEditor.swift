@@ -29,7 +29,7 @@ struct BlockEditor {
                 let first = form.lines.removeFirst()
                 return [Splice(layout.lineStart(start) ..< end, first)] + form.tail(layout, at: end)
             }
-            return [Splice(layout.lineEnd(head) ..< end), Splice(at: head, [.space] + form.head)] + form.tail(layout, at: layout.lineEnd(head))
+            return [Splice(at: head, [.space] + form.head)] + form.tail(layout, at: layout.lineEnd(head)) + [Splice(layout.lineEnd(head) ..< end)]
         default:
             return place(form, at: Int(node.start), end: Int(node.end), isAlone: key == nil || layout.isFirstOnLine(Int(node.start)))
         }
@@ -92,7 +92,19 @@ struct BlockEditor {
         let first = collection + 1, column = layout.column(key == nil ? layout.dash(first) : layout.entryStart(key: first))
         let item = key.map { Tree.mapping([($0, tree)]) } ?? .sequence([tree])
         let form = try BlockForm(item, indentation, column: column)
-        return form.tail(layout, at: layout.lastLineEnd(Int(document.nodes[collection].end)))
+        return stripping(lastOf: collection) + form.tail(layout, at: layout.lastLineEnd(Int(document.nodes[collection].end)))
+    }
+
+    /// A block scalar that the source ends in without a line break would win a line feed from the lines behind it: `|` becomes `|-`.
+    private func stripping(lastOf collection: Int) -> [Splice] {
+        let last = document.nodes[Int(document.nodes[collection].next) - 1]
+        guard last.style == .literal || last.style == .folded, layout.lineEnd(Int(last.end)) == layout.source.count,
+            last.end > last.start, !layout.source[Int(last.end) - 1].isBreak
+        else { return [] }
+        let header = layout.source[last.span].prefix { !$0.isBlank && !$0.isBreak }
+        if header.contains(.dash) { return [] }
+        if let keep = header.firstIndex(of: UInt8(ascii: "+")) { return [Splice(keep ..< keep + 1, [.dash])] }
+        return [Splice(at: header.endIndex, [.dash])]
     }
 
     // MARK: Filling

@@ -112,7 +112,7 @@ struct FlowEditor {
             let next = self.start(of: items[index + 1])
             return [Splice(start ..< (layout.hasComment(in: comma ..< next) ? comma + 1 : next))]
         }
-        guard let before, comma == nil, !layout.hasComment(in: before ..< start) else {
+        guard let before, !layout.hasComment(in: before ..< start) else {
             return [Splice(start ..< (comma.map { $0 + 1 } ?? end))] + (orphan.map { [$0] } ?? [])
         }
         return [Splice(before ..< end)]

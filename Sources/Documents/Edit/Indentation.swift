@@ -25,10 +25,3 @@ struct Indentation {
         if foundMapping, !foundSequence { sequenceStep = min(step, 2) }
     }
 }
-
-extension Layout {
-    /// The first byte of a block collection: its first dash, or its first entry.
-    func blockStart(_ collection: Int) -> Int {
-        document.nodes[collection].kind == .sequence ? dash(collection + 1) : entryStart(key: collection + 1)
-    }
-}

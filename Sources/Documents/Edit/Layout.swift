@@ -132,9 +132,15 @@ struct Layout {
         return Int(first) ..< Int(last)
     }
 
-    /// The first byte of a node, its anchor and tag included.
+    /// The first byte of a node, its anchor and tag included, and the first dash of a block sequence.
     func start(_ node: Int) -> Int {
-        min(properties(node)?.lowerBound ?? .max, Int(document.nodes[node].start))
+        if let properties = properties(node) { return properties.lowerBound }
+        return document.nodes[node].style == .block ? blockStart(node) : Int(document.nodes[node].start)
+    }
+
+    /// The first byte of a block collection: its first dash, or its first entry.
+    func blockStart(_ collection: Int) -> Int {
+        document.nodes[collection].kind == .sequence ? dash(collection + 1) : entryStart(key: collection + 1)
     }
 
     /// Behind the `:` or `-` that leads to a value in block style, and behind its anchor and tag.

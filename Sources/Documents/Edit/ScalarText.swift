@@ -5,7 +5,7 @@ func scalarText(
     var bytes: [UInt8] = []
     guard kind == .string else {
         if kind == .null { return Array("null".utf8) }
-        guard syntax == .json, kind != .boolean else { return text }
+        guard syntax == .json else { return text }
         var writer = JsonWriter(.line)
         try Tree.scalar(kind, text).write(to: &writer)
         return writer.bytes

@@ -1,14 +1,22 @@
 extension Revision {
     /// The source with the splices applied. Throws when it does not read as the old tree with this change and nothing else.
     func verified(_ document: Document, _ path: Path) throws(Diagnostic) -> [UInt8] {
-        let bytes = document.source.applying(splices)
-        let parsed =
-            document.syntax == .json ? Json.parse(bytes, file: document.file) : Layer.parse(bytes, file: document.file, mergeKeys: document.mergesKeys)
-        if let result = parsed.document, Comparison(old: document, new: result, revision: self).holds { return bytes }
+        if let bytes = document.source.applying(splices), let result = reparsed(bytes, document),
+            Comparison(old: document, new: result, revision: self).holds
+        {
+            return bytes
+        }
         throw Diagnostic(
             "edit-refused", "cannot change \(path.named) in place: the file would not read back as expected",
             at: Place(file: document.file, position: splices.first.map { document.position(of: $0.range.lowerBound) }),
             hints: ["Nothing was changed: edit the file by hand."])
+    }
+
+    private func reparsed(_ bytes: [UInt8], _ document: Document) -> Document? {
+        switch document.syntax {
+        case .json: Json.parse(bytes, file: document.file).document
+        case .yaml: Layer.parse(bytes, file: document.file, mergeKeys: document.mergesKeys).document
+        }
     }
 }
 
@@ -26,9 +34,9 @@ private struct Comparison {
     private var shift: Int { new.nodes.count - old.nodes.count }
 
     var holds: Bool {
-        let removed = revision.removed, inserted = removed.lowerBound ..< removed.upperBound + shift
-        guard inserted.upperBound >= inserted.lowerBound, new.roots.count == max(old.roots.count, 1) else { return false }
-        guard (0 ..< removed.lowerBound).allSatisfy({ isSame($0, $0) }), isWanted(inserted) else { return false }
+        let removed = revision.removed
+        guard removed.count + shift >= 0, new.roots.count == max(old.roots.count, 1) else { return false }
+        guard (0 ..< removed.lowerBound).allSatisfy({ isSame($0, $0) }), isWanted(removed.lowerBound ..< removed.upperBound + shift) else { return false }
         return (removed.upperBound ..< old.nodes.count).allSatisfy { isSame($0, $0 + shift) }
     }
 
@@ -71,8 +79,7 @@ extension Tree {
         switch self {
         case .scalar(let kind, let text):
             guard value.kind == kind else { return false }
-            if value.withText({ $0.elementsEqual(text) }) || kind == .null { return true }
-            return kind == .integer || kind == .decimal ? value.withText { isNormalized(Array($0), of: text) } : false
+            return value.withText { $0.elementsEqual(text) || isNormalized(Array($0), of: text, kind) }
         case .mapping(let entries):
             let others = value.ownEntries
             return value.kind == .mapping && entries.count == others.count
@@ -85,12 +92,18 @@ extension Tree {
         }
     }
 
-    private func isNormalized(_ written: [UInt8], of text: [UInt8]) -> Bool {
+    private func isNormalized(_ written: [UInt8], of text: [UInt8], _ kind: Node.Kind) -> Bool {
         text.withUnsafeBufferPointer { text in
-            var yaml: [UInt8] = [], json: [UInt8] = []
-            appendYamlNumber(text, to: &yaml)
-            try? appendJsonNumber(text, to: &json)
-            return written == yaml || written == json
+            switch kind {
+            case .null: return true
+            case .boolean: return written.first.map { $0 | 0x20 } == text.first.map { $0 | 0x20 }
+            case .integer, .decimal:
+                var yaml: [UInt8] = [], json: [UInt8] = []
+                appendYamlNumber(text, to: &yaml)
+                try? appendJsonNumber(text, to: &json)
+                return written == yaml || written == json
+            default: return false
+            }
         }
     }
 }
