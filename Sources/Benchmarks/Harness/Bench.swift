@@ -30,6 +30,11 @@ struct Bench {
         return result.output
     }
 
+    /// Measures against a peer that may be missing; then it says so and goes on.
+    func optional(_ peer: String, _ body: () throws -> Void) {
+        do { try body() } catch { printError("skipped: \(peer): \(error)") }
+    }
+
     /// A folder made by `generate.py KIND OPTIONS --out FOLDER`, once.
     func input(_ kind: String, _ options: String...) throws -> String {
         let folder = ([kind] + options).joined(separator: "-").replacing("--", with: "")
