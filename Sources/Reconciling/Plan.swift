@@ -1,0 +1,49 @@
+package import Rendering
+
+/// The difference between a rendering and what is live: a value to show, or to apply.
+package struct Plan: Sendable {
+    package struct Step: Hashable, Sendable {
+        package enum Action: String, Hashable, Sendable {
+            case create, replace, delete, unchanged
+            /// Wanted as it was, but changed since by somebody else: applying puts it back.
+            case drifted
+            /// There, and not written by us: applying is refused.
+            case foreign
+        }
+
+        package var action: Action
+        /// Below `current`; of a foreign thing, below the destination.
+        package var path: String
+        /// As the inventory of the live generation states it; nil where it has no such file.
+        package var old: DeployedFile?
+        /// As it is to be; nil where no file is to be.
+        package var new: DeployedFile?
+        /// How the live file differs from `old`; also for files that are replaced or deleted.
+        package var drift: Drift?
+
+        package var isTainted: Bool { old?.isTainted ?? false || new?.isTainted ?? false }
+    }
+
+    package let rendering: Rendering
+    package let binding: Binding
+    /// The one group to switch ("" is the environment's own); nil: all of them.
+    package let group: String?
+    /// Ascending by path.
+    package let steps: [Step]
+
+    /// The root that was live when the plan was made.
+    let basis: Digest?
+    let wanted: FolderTree
+    /// By digest, for those wanted folders that are in the store already.
+    let present: [Digest: Examination]
+    /// Files that are live and as their inventory says, so that a link may stand for a copy (R35).
+    let intact: [String: DeployedFile]
+    /// The live folders, by path.
+    let liveFolders: [String: Digest]
+    let key: MachineKey
+
+    /// Whether applying would write nothing.
+    package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged } }
+
+    package func count(_ action: Step.Action) -> Int { steps.count { $0.action == action } }
+}

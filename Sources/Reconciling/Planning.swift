@@ -1,0 +1,74 @@
+internal import Documents
+package import Rendering
+
+extension Destination {
+    /// Compares a rendering with what is live. Reads only; files that are to stay are hashed, so that drift is seen.
+    ///
+    /// - Parameter group: the one group to switch ("" is the environment's own): files of the others stay as they are (R34). Nil: all.
+    /// - Throws: a `Diagnostic` when the destination is bound to something else or the rendering cannot lie here, otherwise a `DiskError`.
+    package func plan(_ rendering: Rendering, for binding: Binding, only group: String? = nil) throws -> Plan {
+        try refuseOther(than: binding)
+        let live = try liveTree(needed: group != nil)
+        let key = try machineKey() ?? .make()
+        let files = try wantedFiles(rendering, group, beside: live?.files ?? [:], key: key)
+        let wanted = FolderTree(files)
+        let examined = try examine(live, wanted, key: key)
+        let comparison = Comparison(live: live, wanted: wanted, examined: examined)
+        var steps = comparison.steps + (try foreignAtTop())
+        steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return Plan(
+            rendering: rendering, binding: binding, group: group, steps: steps, basis: try liveRoot(), wanted: wanted,
+            present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
+            liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key)
+    }
+
+    func refuseOther(than wanted: Binding) throws {
+        guard let bound = try binding(), bound != wanted else { return }
+        throw Diagnostic(
+            "bound-elsewhere", "\"\(folder)\" is bound to \(bound.description), expected \(wanted.description)",
+            hints: ["reconcile into another folder; a destination belongs to one environment of one configuration for good"])
+    }
+
+    func liveRoot() throws -> Digest? {
+        if case .root(let root) = try current() { root } else { nil }
+    }
+
+    /// - Parameter needed: whether files that the rendering does not hold have to be carried over.
+    private func liveTree(needed: Bool) throws -> FolderTree? {
+        guard let root = try liveRoot() else { return nil }
+        if let tree = try tree(root) { return tree }
+        guard needed else { return nil }
+        throw Diagnostic(
+            "inventory-damaged", "the inventory of the live generation in \"\(folder)\" is damaged, so one group cannot be switched alone",
+            hints: ["reconcile all groups"])
+    }
+
+    /// Things in our way that no run of ours made.
+    func foreignAtTop() throws -> [Plan.Step] {
+        var steps: [Plan.Step] = []
+        if let home = try disk.status(Layout.home), home.kind != .folder { steps.append(.init(action: .foreign, path: Layout.home)) }
+        let current = try current()
+        if current == .foreign { steps.append(.init(action: .foreign, path: Layout.current)) }
+        if case .root = current, steps.isEmpty, try state() == nil { steps.append(.init(action: .foreign, path: Layout.current)) }
+        return steps
+    }
+
+    /// Every folder that is live, and every wanted one that an earlier generation left in the store (R35: hashed before it is live again).
+    func examine(_ live: FolderTree?, _ wanted: FolderTree, key: MachineKey?) throws(DiskError) -> [Digest: Examination] {
+        var result: [Digest: Examination] = [:]
+        for tree in [live, wanted] {
+            for inventory in tree?.folders.values ?? [:].values where result[inventory.digest] == nil {
+                result[inventory.digest] = try examine(inventory, key: key)
+            }
+        }
+        return result
+    }
+}
+
+extension Binding: CustomStringConvertible {
+    /// `environment "prod" of "config" in the repository that began with 4f2a09c1d3e5`
+    package var description: String {
+        let root = configurationRoot.isEmpty ? "" : " of \"\(configurationRoot)\""
+        return "environment \"\(environment)\"\(root) in the repository that began with \(rootCommit.prefix(12))"
+    }
+}

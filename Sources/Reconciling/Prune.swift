@@ -1,0 +1,94 @@
+internal import Rendering
+
+/// Which generations stay.
+struct Keeping {
+    /// A generation with secrets that was replaced longer ago goes, even when it is the one before (R36).
+    private static let taintedSeconds: Int64 = 24 * 60 * 60
+
+    var count: Int
+    /// Seconds since 1970.
+    var now: Int64
+
+    /// - Parameter records: ascending by number; the last one is live.
+    func kept(of records: [Generation]) -> [Generation] {
+        guard let live = records.last else { return [] }
+        let before = records.dropLast().suffix(max(count, 2) - 1)
+        return before.filter { generation in
+            !generation.isTainted || (generation.number == before.last?.number && now - live.time < Self.taintedSeconds)
+        } + [live]
+    }
+}
+
+extension Destination {
+    /// Removes what a run that died left: temporary names, and folders and records of a generation that was never switched in.
+    ///
+    /// - Parameter spared: folders of the store that the run to come wants to find.
+    func removeLeftovers(sparing spared: Set<Digest>) throws {
+        // Among what is being made may be secrets: without a key there never were any.
+        try clear(Layout.temporary, wiping: disk.status(Layout.key) != nil)
+        let records = try records(), live = try generations()
+        // A live generation whose record was lost: which records are newer than it is not known.
+        if try live.isEmpty && liveRoot() != nil { return }
+        guard records.count > live.count else { return }
+        try sweep(dropping: Array(records.suffix(records.count - live.count)), keeping: live, sparing: spared)
+    }
+
+    private func clear(_ folder: String, wiping: Bool) throws(DiskError) {
+        for name in try disk.list(folder) ?? [] {
+            let path = "\(folder)/\(name)"
+            guard let found = try disk.status(path) else { continue }
+            if found.kind == .folder {
+                try clear(path, wiping: wiping)
+                try disk.removeFolder(path)
+            } else {
+                if wiping && found.kind == .file && found.links == 1 { try disk.wipe(path) }
+                try disk.remove(path)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - records: of generations that were switched in, ascending by number.
+    ///   - afterSwitch: looks through the whole store, also for folders that no record speaks of any more.
+    func prune(_ records: [Generation], _ keeping: Keeping, afterSwitch: Bool = false) throws {
+        let kept = keeping.kept(of: records)
+        guard afterSwitch || kept.count < records.count else { return }
+        let numbers = Set(kept.map(\.number))
+        try sweep(dropping: records.filter { !numbers.contains($0.number) }, keeping: kept, sparing: [])
+    }
+
+    /// Removes every folder that no kept generation refers to, then its inventory, and the records last: as long as they are there, the next
+    /// run does again what was not finished. Does nothing when the live generation's inventories are damaged, since what it refers to is
+    /// not known then.
+    private func sweep(dropping dropped: [Generation], keeping kept: [Generation], sparing spared: Set<Digest>) throws {
+        var referred = spared
+        for generation in kept.reversed() {
+            guard let tree = try tree(generation.digest) else {
+                if generation.number == kept.last?.number { return }
+                continue
+            }
+            referred.formUnion(tree.digests)
+        }
+        let unreferred = try (disk.list(Layout.store) ?? []).compactMap { Digest(hex: $0) }.filter { !referred.contains($0) }
+        for digest in unreferred { try removeFolder(digest) }
+        if !unreferred.isEmpty { try disk.syncFolder(Layout.store) }
+        for name in try disk.list(Layout.inventories) ?? [] {
+            guard let digest = Digest(hex: name), !referred.contains(digest), try disk.status(Layout.folder(digest)) == nil else { continue }
+            try disk.remove(Layout.inventory(digest))
+        }
+        for generation in dropped { try disk.remove(Layout.generation(generation)) }
+    }
+
+    /// Removes what the inventory names; a folder that holds anything else stays with it. A folder without inventory is not ours.
+    private func removeFolder(_ digest: Digest) throws {
+        let folder = Layout.folder(digest)
+        guard let inventory = try inventory(digest) else { return }
+        for (name, entry) in inventory.entries {
+            guard let found = try disk.status("\(folder)/\(name)"), found.kind == .file || found.kind == .link else { continue }
+            // Another name of the file is in a generation that stays.
+            if case .file(let file) = entry, file.isTainted, found.kind == .file, found.links == 1 { try disk.wipe("\(folder)/\(name)") }
+            try disk.remove("\(folder)/\(name)")
+        }
+        if try disk.list(folder)?.isEmpty == true { try disk.removeFolder(folder) }
+    }
+}

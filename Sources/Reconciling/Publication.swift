@@ -1,0 +1,132 @@
+internal import Documents
+internal import Rendering
+
+/// Brings the wanted folders into the store and switches to them, in three steps, each durable before the next begins: everything new is
+/// written under temporary names; the record, the inventories and the folders are renamed into place; `current` is renamed.
+///
+/// The record goes first: as long as it is newer than what `current` leads to, the next run knows that this one died.
+struct Publication {
+    let destination: Destination
+    let plan: Plan
+    /// Nil when only what is damaged is put back.
+    let generation: Generation?
+
+    private var disk: any Disk { destination.disk }
+
+    func run() throws {
+        let new = plan.wanted.folders.filter { plan.present[$0.value.digest] == nil }
+            .reduce(into: [Digest: (path: String, inventory: Inventory)]()) { $0[$1.value.digest] = ($1.key, $1.value) }
+            .values.sorted { $0.path < $1.path }
+        let repairs = try writeRepairs()
+        for (path, inventory) in new { try build(inventory, at: path) }
+        let inventories = try writeInventories(new.map(\.inventory))
+        if let generation { try disk.write(NewFile(Layout.temporary("record"), bytes: generation.json, mode: 0o644)) }
+        try disk.settle()
+        for (_, inventory) in new { try disk.syncFolder(Layout.temporary("\(inventory.digest)")) }
+
+        if let generation { try place([(Layout.temporary("record"), Layout.generation(generation))], in: Layout.generations) }
+        try place(inventories, in: Layout.inventories)
+        try place(new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }, in: Layout.store)
+        for (folder, renames) in repairs { try place(renames, in: folder) }
+        if plan.basis != plan.wanted.root { try switchCurrent() }
+    }
+
+    private func place(_ renames: [(from: String, to: String)], in folder: String) throws(DiskError) {
+        guard !renames.isEmpty else { return }
+        for (from, to) in renames { try disk.rename(from, to: to) }
+        try disk.syncFolder(folder)
+    }
+
+    private func switchCurrent() throws(DiskError) {
+        try disk.symlink(Layout.temporary("current"), to: Layout.currentLink(plan.wanted.root))
+        try disk.rename(Layout.temporary("current"), to: Layout.current)
+        try disk.syncFolder("")
+    }
+
+    private func build(_ inventory: Inventory, at path: String) throws {
+        let folder = Layout.temporary("\(inventory.digest)")
+        try disk.makeFolder(folder, mode: 0o755)
+        for (name, entry) in inventory.entries { try put(entry, at: "\(folder)/\(name)", for: joined(path, name)) }
+    }
+
+    /// - Parameters:
+    ///   - place: below the destination.
+    ///   - path: below `current`.
+    private func put(_ entry: Inventory.Entry, at place: String, for path: String) throws {
+        switch entry {
+        case .folder(let digest): try disk.symlink(place, to: Layout.folderLink(digest))
+        case .file(let file):
+            if let live = plan.intact[path], live.sharesInode(with: file), try link(path, at: place) { return }
+            try disk.write(NewFile(place, bytes: try bytes(of: file, at: path), mode: file.mode, owner: file.owner))
+        }
+    }
+
+    /// - Returns: false when the file system has no links: then a copy is made.
+    private func link(_ path: String, at place: String) throws(DiskError) -> Bool {
+        guard let live = livePlace(of: path) else { return false }
+        do {
+            try disk.link(live, at: place)
+            return true
+        } catch where error.refusesLinks { return false }
+    }
+
+    /// Where a live file lies in the store, no links on the way.
+    private func livePlace(of path: String) -> String? {
+        plan.liveFolders[parent(of: path)].map { "\(Layout.folder($0))/\(name(of: path))" }
+    }
+
+    private func bytes(of file: DeployedFile, at path: String) throws -> [UInt8] {
+        if let rendered = plan.rendering.file(at: path), plan.key.content(of: rendered) == file.content { return rendered.bytes }
+        if plan.intact[path]?.content == file.content, let live = livePlace(of: path), let bytes = try disk.read(live) { return bytes }
+        throw Diagnostic(
+            "drifted-elsewhere", "\"\(path)\" of group \"\(file.group)\" has drifted, and what it was is no longer known",
+            hints: ["reconcile that group first, or all of them"])
+    }
+
+    /// Puts what is damaged in folders that stay beside them, as new files (R35).
+    /// - Returns: the renames that heal, for each folder.
+    private func writeRepairs() throws -> [(folder: String, renames: [(from: String, to: String)])] {
+        var result: [(folder: String, renames: [(from: String, to: String)])] = []
+        for (path, inventory) in plan.wanted.folders.sorted(by: { $0.key < $1.key }) {
+            let folder = Layout.folder(inventory.digest)
+            guard let faults = plan.present[inventory.digest]?.faults, !faults.isEmpty, !result.contains(where: { $0.folder == folder })
+            else { continue }
+            var renames: [(from: String, to: String)] = []
+            for (name, entry) in inventory.entries where faults[name] != nil {
+                let beside = Layout.temporary("repair-\(result.count)-\(renames.count)")
+                try put(entry, at: beside, for: joined(path, name))
+                renames.append((beside, "\(folder)/\(name)"))
+            }
+            result.append((folder, renames))
+        }
+        return result
+    }
+
+    /// Of new folders, and of folders whose inventory was lost.
+    private func writeInventories(_ new: [Inventory]) throws -> [(from: String, to: String)] {
+        let read = Set(plan.liveFolders.values)
+        let lost = try plan.present.keys.filter { try !read.contains($0) && destination.inventory($0) == nil }
+        let wanted = new + plan.wanted.folders.values.filter { lost.contains($0.digest) }
+        return try Set(wanted).sorted { $0.digest < $1.digest }.map { inventory in
+            let beside = Layout.temporary("\(inventory.digest).inventory")
+            try disk.write(NewFile(beside, bytes: inventory.text, mode: 0o644))
+            return (beside, Layout.inventory(inventory.digest))
+        }
+    }
+}
+
+extension Generation {
+    /// The generation that a plan makes. A group that stays as it is keeps the commit that brought it.
+    init(_ plan: Plan, _ stamp: Stamp, after records: [Generation]) {
+        let files = plan.wanted.files
+        number = (records.last?.number ?? 0) + 1
+        (commit, time, digest) = (stamp.commit, stamp.time, plan.wanted.root)
+        isTainted = files.values.contains(where: \.isTainted)
+        groups = [:]
+        for name in Set(files.values.map(\.group)) {
+            let digest = FolderTree(files.filter { $0.value.group == name }).root
+            let before = records.last?.groups[name]
+            groups[name] = before?.digest == digest ? before : Group(digest: digest, commit: commit, generation: number)
+        }
+    }
+}

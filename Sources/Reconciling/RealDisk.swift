@@ -1,0 +1,230 @@
+internal import CSystem
+internal import Glibc
+
+/// The file system below one folder.
+package final class RealDisk: Disk {
+    /// How many written files are kept open until they are settled. Write-back of all of them runs while the first is waited for; the number
+    /// stays well below the usual limit of 1,024 open files.
+    private static let unsettledLimit = 256
+
+    private let folders: OpenFolders
+    private var unsettled: [(path: String, descriptor: Int32)] = []
+
+    /// - Parameter folder: need not exist; only its last step may be made, and only by `makeFolder("")`.
+    package init(folder: String) { folders = OpenFolders(root: folder) }
+
+    deinit { for file in unsettled { close(file.descriptor) } }
+
+    package func perform(_ effect: Effect) throws(DiskError) {
+        switch effect {
+        case .makeFolder("", let mode): try folders.makeRoot(mode: mode)
+        case .makeFolder(let path, let mode): try makeFolder(path, mode)
+        case .write(let file): try create(file)
+        case .settle: try settleAll()
+        case .link(let path, let newPath): try at(path, newPath, "linkat") { linkat($0, $1, $2, $3, 0) }
+        case .symlink(let path, let target): try at(path, "symlinkat") { symlinkat(target, $0, $1) }
+        case .rename(let path, let newPath):
+            try at(path, newPath, "renameat") { renameat($0, $1, $2, $3) }
+            folders.forget()
+        case .remove(let path): try at(path, "unlinkat") { unlinkat($0, $1, 0) }
+        case .removeFolder(let path):
+            folders.forget()
+            try at(path, "unlinkat") { unlinkat($0, $1, AT_REMOVEDIR) }
+        case .wipe(let path): try overwrite(path)
+        case .syncFolder(let path):
+            guard let folder = try folders.open(path) else { throw error("fsync", path, ENOENT) }
+            try check("fsync", path, fsync(folder))
+        }
+    }
+
+    private func makeFolder(_ path: String, _ mode: UInt16) throws(DiskError) {
+        try at(path, "mkdirat") { mkdirat($0, $1, 0o700) }
+        // The mode of mkdir is subject to the umask; this one is not.
+        try at(path, "fchmodat") { fchmodat($0, $1, mode_t(mode), 0) }
+    }
+
+    private func create(_ file: NewFile) throws(DiskError) {
+        if unsettled.count >= Self.unsettledLimit { try settleAll() }
+        let flags = O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC
+        let descriptor = try at(file.path, "openat") { openat($0, $1, flags, 0o600) }
+        unsettled.append((file.path, descriptor))
+        try put(file.bytes, into: descriptor, file.path)
+        if let owner = file.owner {
+            // -1 leaves a number as it is.
+            try check("fchown", file.path, fchown(descriptor, owner.user ?? uid_t.max, owner.group ?? gid_t.max))
+        }
+        if file.mode != 0o600 || file.owner != nil { try check("fchmod", file.path, fchmod(descriptor, mode_t(file.mode))) }
+        // Only a head start: not every file system has it, and `settle` is what counts.
+        _ = sync_file_range(descriptor, 0, 0, UInt32(CFGOPS_SYNC_FILE_RANGE_WRITE))
+    }
+
+    private func put(_ bytes: [UInt8], into descriptor: Int32, _ path: String) throws(DiskError) {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }  // not empty here
+            if count < 0 && errno == EINTR { continue }
+            try check("write", path, count < 0 ? -1 : 0)
+            start += count
+        }
+    }
+
+    private func settleAll() throws(DiskError) {
+        defer {
+            for file in unsettled { close(file.descriptor) }
+            unsettled.removeAll(keepingCapacity: true)
+        }
+        for file in unsettled { try check("fsync", file.path, fsync(file.descriptor)) }
+    }
+
+    private func overwrite(_ path: String) throws(DiskError) {
+        let descriptor = try at(path, "openat") { openat($0, $1, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        defer { close(descriptor) }
+        let size = try regularSize(descriptor, path)
+        try put([UInt8](repeating: 0, count: size), into: descriptor, path)
+        try check("fsync", path, fsync(descriptor))
+    }
+}
+
+// MARK: - Questions
+
+extension RealDisk {
+    package func status(_ path: String) throws(DiskError) -> FileStatus? {
+        var found = stat()
+        guard try ifThere(path, "fstatat", { fstatat($0, $1, &found, AT_SYMLINK_NOFOLLOW) }) != nil else { return nil }
+        let kind: FileStatus.Kind =
+            switch found.st_mode & S_IFMT {
+            case S_IFREG: .file
+            case S_IFDIR: .folder
+            case S_IFLNK: .link
+            default: .other
+            }
+        return FileStatus(
+            kind: kind, size: Int(found.st_size), mode: UInt16(found.st_mode & 0o7777), user: found.st_uid, group: found.st_gid,
+            links: Int(found.st_nlink))
+    }
+
+    package func list(_ path: String) throws(DiskError) -> [String]? {
+        guard let folder = try folders.open(path) else { return nil }
+        // A descriptor of its own: reading moves its offset, and `closedir` closes it.
+        let copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        try check("openat", path, copy)
+        guard let stream = fdopendir(copy) else {
+            close(copy)
+            throw error("fdopendir", path, errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = Glibc.readdir(stream) else { break }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        try check("readdir", path, errno == 0 ? 0 : -1)
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    package func read(_ path: String) throws(DiskError) -> [UInt8]? {
+        // Without O_NONBLOCK a pipe put in the place of a file would make us wait for ever.
+        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        guard let descriptor = try ifThere(path, "openat", { openat($0, $1, flags) }) else { return nil }
+        defer { close(descriptor) }
+        let size = try regularSize(descriptor, path)
+        var failed = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let read = Glibc.read(descriptor, buffer.baseAddress! + count, size - count)  // size > 0 here
+                if read < 0 && errno == EINTR { continue }
+                failed = read < 0
+                guard read > 0 else { break }
+                count += read
+            }
+        }
+        if failed { throw error("read", path, errno) }
+        return bytes
+    }
+
+    package func readLink(_ path: String) throws(DiskError) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = try ifThere(path, "readlinkat") { folder, name in Int32(readlinkat(folder, name, &buffer, buffer.count)) }
+        return count.map { String(decoding: buffer.prefix(Int($0)).map { UInt8(bitPattern: $0) }, as: UTF8.self) }
+    }
+
+    package func lock(_ path: String) throws(DiskError) -> DiskLock? {
+        let descriptor = try at(path, "openat") { openat($0, $1, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
+        let lock = FileLock(descriptor: descriptor)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) < 0 else { return lock }
+        if errno == EWOULDBLOCK { return nil }
+        throw error("flock", path, errno)
+    }
+
+    private func regularSize(_ descriptor: Int32, _ path: String) throws(DiskError) -> Int {
+        var found = stat()
+        try check("fstat", path, fstat(descriptor, &found))
+        guard found.st_mode & S_IFMT == S_IFREG else { throw error("openat", path, EISDIR) }
+        return Int(found.st_size)
+    }
+}
+
+/// `flock`, so that a dead holder frees it.
+private final class FileLock: DiskLock {
+    private let descriptor: Int32
+    init(descriptor: Int32) { self.descriptor = descriptor }
+    deinit { close(descriptor) }
+}
+
+// MARK: - Paths to descriptors
+
+extension RealDisk {
+    private func openFolder(of path: String) throws(DiskError) -> Int32? {
+        folders.trim()
+        return try folders.open(parent(of: path))
+    }
+
+    /// Calls with the open parent folder and the last step of a path; a negative answer is an error.
+    @discardableResult
+    private func at(_ path: String, _ call: String, _ body: (Int32, String) -> Int32) throws(DiskError) -> Int32 {
+        guard let folder = try openFolder(of: path) else { throw error(call, path, ENOENT) }
+        let result = body(folder, name(of: path))
+        try check(call, path, result)
+        return result
+    }
+
+    private func at(_ path: String, _ newPath: String, _ call: String, _ body: (Int32, String, Int32, String) -> Int32)
+        throws(DiskError)
+    {
+        guard let folder = try openFolder(of: path) else { throw error(call, path, ENOENT) }
+        guard let newFolder = try folders.open(parent(of: newPath)) else { throw error(call, newPath, ENOENT) }
+        try check(call, newPath, body(folder, name(of: path), newFolder, name(of: newPath)))
+    }
+
+    /// The same for questions: nil when nothing is there.
+    private func ifThere(_ path: String, _ call: String, _ body: (Int32, String) -> Int32) throws(DiskError) -> Int32? {
+        guard let folder = try openFolder(of: path) else { return nil }
+        let result = body(folder, name(of: path))
+        if result < 0 && errno == ENOENT { return nil }
+        try check(call, path, result)
+        return result
+    }
+
+    private func check(_ call: String, _ path: String, _ result: Int32) throws(DiskError) {
+        if result < 0 { throw error(call, path, errno) }
+    }
+
+    private func error(_ call: String, _ path: String, _ code: Int32) -> DiskError {
+        DiskError(call: call, path: folders.shown(path), code: code)
+    }
+}
+
+/// `a/b` of `a/b/c`, "" of `a`.
+func parent(of path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? ""
+}
+
+/// `c` of `a/b/c`; "." of "", which is the folder itself.
+func name(of path: String) -> String {
+    if path.isEmpty { return "." }
+    return path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+}
