@@ -71,7 +71,11 @@ extension Destination {
 extension Destination {
     /// The folder itself, and the lock.
     func makeHome() throws(DiskError) {
-        for folder in ["", Layout.home] where try disk.status(folder) == nil { try disk.makeFolder(folder, mode: 0o755) }
+        if try disk.status("") == nil { try disk.makeFolder("", mode: 0o755) }
+        if try disk.status(Layout.home) == nil {
+            try disk.makeFolder(Layout.home, mode: 0o755)
+            try disk.syncFolder("")
+        }
         guard try disk.status(Layout.lock) == nil else { return }
         do {
             try disk.write(NewFile(Layout.lock, bytes: [], mode: 0o644))
