@@ -11,14 +11,10 @@ package struct ContentDigest: Hashable, Sendable, CustomStringConvertible {
         self.isKeyed = isKeyed
     }
 
-    /// `sha256:` or `hmac-sha256:` and 64 digits.
-    package init?(_ text: Substring) {
-        let isKeyed = text.hasPrefix("hmac-sha256:")
-        guard isKeyed || text.hasPrefix("sha256:"), let value = Digest(hex: String(text.drop { $0 != ":" }.dropFirst())) else { return nil }
-        self.init(value, isKeyed: isKeyed)
-    }
+    static let plainName = "sha256", keyedName = "hmac-sha256"
 
-    package var description: String { (isKeyed ? "hmac-sha256:" : "sha256:") + value.description }
+    /// `sha256:` or `hmac-sha256:` and 64 digits.
+    package var description: String { "\(isKeyed ? Self.keyedName : Self.plainName):\(value)" }
 
     /// Whether these are the bytes. Without a key, bytes of a tainted file are never recognised.
     func matches(_ bytes: [UInt8], key: MachineKey?) -> Bool {

@@ -18,8 +18,10 @@ struct Examination {
 }
 
 extension Destination {
-    /// Compares every entry of a folder with its inventory, the bytes by their digests.
-    func examine(_ inventory: Inventory, key: MachineKey?) throws(DiskError) -> Examination {
+    /// Compares every entry of a folder with its inventory.
+    ///
+    /// - Parameter hashed: which bytes are compared by their digests; of others the size counts. Nil: all.
+    func examine(_ inventory: Inventory, hashed: Set<ContentDigest>?, key: MachineKey?) throws(DiskError) -> Examination {
         let path = Layout.folder(inventory.digest)
         var result = Examination()
         guard let names = try disk.list(path) else {
@@ -36,14 +38,16 @@ extension Destination {
             }
             if found.kind == .folder || found.kind == .other {
                 result.foreign.append(name)
-            } else if let drift = try drift(of: entry, found, "\(path)/\(name)", key) {
+            } else if let drift = try drift(of: entry, found, "\(path)/\(name)", hashed, key) {
                 result.faults[name] = drift
             }
         }
         return result
     }
 
-    private func drift(of entry: Inventory.Entry, _ found: FileStatus, _ path: String, _ key: MachineKey?) throws(DiskError) -> Drift? {
+    private func drift(
+        of entry: Inventory.Entry, _ found: FileStatus, _ path: String, _ hashed: Set<ContentDigest>?, _ key: MachineKey?
+    ) throws(DiskError) -> Drift? {
         switch entry {
         case .folder(let digest):
             guard found.kind == .link, try disk.readLink(path) == Layout.folderLink(digest) else { return .replaced }
@@ -51,7 +55,10 @@ extension Destination {
         case .file(let file):
             guard found.kind == .file else { return .replaced }
             // The size first: bytes that cannot be right need not be read.
-            guard found.size == file.size, let bytes = try disk.read(path), file.content.matches(bytes, key: key) else { return .content }
+            guard found.size == file.size else { return .content }
+            if hashed?.contains(file.content) ?? true {
+                guard let bytes = try disk.read(path), file.content.matches(bytes, key: key) else { return .content }
+            }
             if found.mode != file.mode { return .mode }
             if let user = file.owner?.user, user != found.user { return .owner }
             if let group = file.owner?.group, group != found.group { return .owner }

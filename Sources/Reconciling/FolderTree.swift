@@ -5,9 +5,12 @@ struct FolderTree: Sendable {
     private(set) var root: Digest
     /// By path; "" is the root.
     private(set) var folders: [String: Inventory] = [:]
+    /// By path.
+    private(set) var files: [String: DeployedFile]
 
     /// - Parameter files: by path; no path is a folder of another.
     init(_ files: [String: DeployedFile]) {
+        self.files = files
         var entries: [String: [String: Inventory.Entry]] = ["": [:]]
         for (path, file) in files {
             entries[parent(of: path), default: [:]][name(of: path)] = .file(file)
@@ -31,22 +34,18 @@ struct FolderTree: Sendable {
     /// - Returns: nil when an inventory is missing or not what its digest says.
     init?(root: Digest, read: (Digest) throws(DiskError) -> Inventory?) throws(DiskError) {
         self.root = root
+        files = [:]
         var waiting = [("", root)]
         while let (path, digest) = waiting.popLast() {
             guard let inventory = try read(digest) else { return nil }
             folders[path] = inventory
-            for case (let name, .folder(let digest)) in inventory.entries {
-                waiting.append((path.isEmpty ? name : "\(path)/\(name)", digest))
+            for (name, entry) in inventory.entries {
+                switch entry {
+                case .folder(let digest): waiting.append((joined(path, name), digest))
+                case .file(let file): files[joined(path, name)] = file
+                }
             }
         }
-    }
-
-    var files: [String: DeployedFile] {
-        var result: [String: DeployedFile] = [:]
-        for (folder, inventory) in folders {
-            for case (let name, .file(let file)) in inventory.entries { result[joined(folder, name)] = file }
-        }
-        return result
     }
 
     var digests: Set<Digest> { Set(folders.values.map(\.digest)) }

@@ -2,7 +2,7 @@ internal import Documents
 package import Rendering
 
 extension Destination {
-    /// Compares a rendering with what is live. Reads only; files that are to stay are hashed, so that drift is seen.
+    /// Compares a rendering with what is live. Reads only; files whose bytes are to stay are hashed, so that drift is seen.
     ///
     /// - Parameter group: the one group to switch ("" is the environment's own): files of the others stay as they are (R34). Nil: all.
     /// - Throws: a `Diagnostic` when the destination is bound to something else or the rendering cannot lie here, otherwise a `DiskError`.
@@ -12,7 +12,8 @@ extension Destination {
         let key = try machineKey() ?? .make()
         let files = try wantedFiles(rendering, group, beside: live?.files ?? [:], key: key)
         let wanted = FolderTree(files)
-        let examined = try examine(live, wanted, key: key)
+        // The bytes of a file that goes away matter to nobody.
+        let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key)
         let comparison = Comparison(live: live, wanted: wanted, examined: examined)
         var steps = comparison.steps + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -54,11 +55,11 @@ extension Destination {
     }
 
     /// Every folder that is live, and every wanted one that an earlier generation left in the store (R35: hashed before it is live again).
-    func examine(_ live: FolderTree?, _ wanted: FolderTree, key: MachineKey?) throws(DiskError) -> [Digest: Examination] {
+    func examine(_ live: FolderTree?, _ wanted: FolderTree, hashed: Set<ContentDigest>?, key: MachineKey?) throws(DiskError) -> [Digest: Examination] {
         var result: [Digest: Examination] = [:]
         for tree in [live, wanted] {
             for inventory in tree?.folders.values ?? [:].values where result[inventory.digest] == nil {
-                result[inventory.digest] = try examine(inventory, key: key)
+                result[inventory.digest] = try examine(inventory, hashed: hashed, key: key)
             }
         }
         return result

@@ -63,11 +63,7 @@ extension Destination {
     private func sweep(dropping dropped: [Generation], keeping kept: [Generation], sparing spared: Set<Digest>) throws {
         var referred = spared
         for generation in kept.reversed() {
-            guard let tree = try tree(generation.digest) else {
-                if generation.number == kept.last?.number { return }
-                continue
-            }
-            referred.formUnion(tree.digests)
+            guard try collect(generation.digest, into: &referred) || generation.number != kept.last?.number else { return }
         }
         let unreferred = try (disk.list(Layout.store) ?? []).compactMap { Digest(hex: $0) }.filter { !referred.contains($0) }
         for digest in unreferred { try removeFolder(digest) }
@@ -77,6 +73,16 @@ extension Destination {
             try disk.remove(Layout.inventory(digest))
         }
         for generation in dropped { try disk.remove(Layout.generation(generation)) }
+    }
+
+    /// Adds a folder and all below it that is not known yet.
+    /// - Returns: false when an inventory is missing.
+    private func collect(_ digest: Digest, into referred: inout Set<Digest>) throws(DiskError) -> Bool {
+        guard referred.insert(digest).inserted else { return true }
+        guard let inventory = try inventory(digest) else { return false }
+        var isComplete = true
+        for case (_, .folder(let digest)) in inventory.entries where try !collect(digest, into: &referred) { isComplete = false }
+        return isComplete
     }
 
     /// Removes what the inventory names; a folder that holds anything else stays with it. A folder without inventory is not ours.

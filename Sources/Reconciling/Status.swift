@@ -27,7 +27,7 @@ extension Destination {
                     "inventory-damaged", "the inventory of the live generation in \"\(folder)\" is damaged",
                     hints: ["reconcile: what is wanted is written anew"])
             }
-            let comparison = Comparison(live: live, wanted: live, examined: try examine(live, live, key: machineKey()))
+            let comparison = Comparison(live: live, wanted: live, examined: try examine(live, live, hashed: nil, key: machineKey()))
             steps += comparison.steps.filter { $0.action != .unchanged }
         }
         return steps.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
