@@ -3,7 +3,7 @@ package struct IndexSnapshot: FileTree {
     private let repository: Repository
     private let root: String
     /// Sorted by the bytes of the paths, which are those from the top of the repository.
-    private let entries: [IndexEntry]
+    let entries: [IndexEntry]
 
     init(_ repository: Repository, root: String, _ entries: [IndexEntry]) {
         (self.repository, self.root, self.entries) = (repository, root, entries)

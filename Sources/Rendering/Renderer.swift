@@ -3,8 +3,8 @@ package import Overlays
 
 /// Effective documents to the bytes of all targets of an environment. Pure: what it reads, it reads through the configuration.
 package struct Renderer: Sendable {
-    private let configuration: Configuration
-    private let inParallel: Bool
+    let configuration: Configuration
+    let inParallel: Bool
 
     /// - Parameter inParallel: whether every core may be used. The result does not depend on it.
     package init(configuration: Configuration, inParallel: Bool = true) {

@@ -1,10 +1,10 @@
 /// Which document, in which environment, a file would be a layer of (R4).
-struct LayerPath {
-    let environment: String
-    let document: String
+package struct LayerPath: Hashable, Sendable {
+    package let environment: String
+    package let document: String
 
     /// - Parameter path: from the configuration root; nil when it is no layer's.
-    init?(_ path: String) {
+    package init?(_ path: String) {
         let parts = path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "environments" else { return nil }
         guard let suffix = [".yaml", ".yml", ".json"].first(where: parts[2].hasSuffix) else { return nil }

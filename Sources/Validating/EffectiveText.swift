@@ -1,0 +1,70 @@
+package import Documents
+package import Overlays
+
+extension EffectiveDocument {
+    /// The entries of a mapping in order; empty for anything else.
+    package func mappingEntries(_ node: NodeID) -> [(key: String, value: NodeID)] {
+        kind(node) == .mapping ? children(node).map { (text($0.key), $0.value) } : []
+    }
+
+    /// Calls `body` with each leaf below a node: scalars, and collections that are empty.
+    package func leaves(_ node: NodeID, at path: Path, _ body: (Path, NodeID) -> Void) {
+        switch kind(node) {
+        case .mapping where count(node) > 0:
+            for (key, value) in mappingEntries(node) { leaves(value, at: path.appending(key: key), body) }
+        case .sequence where count(node) > 0:
+            for (index, element) in elements(node).enumerated() { leaves(element, at: path.appending(index: index), body) }
+        default: body(path, node)
+        }
+    }
+
+    /// A value as JSON in one line, secrets in it as `"<secret>"`. What JSON lacks (infinities) is written as a string.
+    ///
+    /// - Parameter escapingReferences: whether `${` becomes `$${`, so that a layer may state the value.
+    package func compactJSON(_ node: NodeID, escapingReferences: Bool = false) -> String {
+        var writer = JsonWriter(.compact)
+        write(node, to: &writer, escapingReferences)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private func write(_ node: NodeID, to writer: inout JsonWriter, _ escapes: Bool) {
+        switch kind(node) {
+        case .mapping:
+            writer.beginMapping()
+            for (key, value) in mappingEntries(node) {
+                writer.key(key)
+                write(value, to: &writer, escapes)
+            }
+            writer.endMapping()
+        case .sequence:
+            writer.beginSequence()
+            for element in elements(node) { write(element, to: &writer, escapes) }
+            writer.endSequence()
+        case let kind: writeScalar(kind, isTainted(node) ? "<secret>" : text(node), isTainted(node), to: &writer, escapes)
+        }
+    }
+
+    private func writeScalar(_ kind: Node.Kind, _ text: String, _ isSecret: Bool, to writer: inout JsonWriter, _ escapes: Bool) {
+        var text = escapes && kind == .string ? text.escapingReferences : text
+        text.withUTF8 { bytes in
+            do throws(Diagnostic) {
+                try writer.scalar(isSecret ? .string : kind, bytes)
+            } catch {
+                // Infinities and NaN; a string never throws.
+                try? writer.scalar(.string, bytes)
+            }
+        }
+    }
+}
+
+extension String {
+    /// With every `${` as `$${`, which stands for itself in a layer (R13).
+    fileprivate var escapingReferences: String {
+        var result = "", rest = self[...]
+        while let found = rest.firstRange(of: "${") {
+            result += rest[..<found.lowerBound] + "$${"
+            rest = rest[found.upperBound...]
+        }
+        return result + rest
+    }
+}

@@ -1,0 +1,42 @@
+package import Documents
+package import History
+package import Overlays
+internal import Schemas
+
+/// The configuration of one state of the files: a commit, the index, the work tree, or a commit with edits.
+package struct LoadedConfiguration: Sendable {
+    package let root: ConfigurationRoot
+    package let tree: any FileTree
+    /// Nil when the manifest is missing or cannot be read.
+    package let configuration: Configuration?
+    /// Complaints about the manifest and about what schemas say of merging; they concern every environment.
+    package let diagnostics: [Diagnostic]
+
+    /// Reads the manifest and the merge strategies of its schemas; nothing else is read until it is asked for.
+    ///
+    /// - Throws: what the tree throws: an object or a file that cannot be read is never taken for an absent one (R4).
+    package static func read(root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache) throws -> LoadedConfiguration {
+        func failed(_ diagnostics: [Diagnostic]) -> LoadedConfiguration {
+            LoadedConfiguration(root: root, tree: tree, configuration: nil, diagnostics: diagnostics)
+        }
+        guard let bytes = try tree.read(ConfigurationRoot.manifestName) else {
+            return failed([
+                Diagnostic("no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
+            ])
+        }
+        let parsed = Layer.parse(bytes, file: ConfigurationRoot.manifestName)
+        guard let document = parsed.document else { return failed(parsed.diagnostics) }
+        let (manifest, complaints) = Manifest.read(document)
+        guard let manifest else { return failed(parsed.diagnostics + complaints) }
+        let (strategies, about) = try StrategyReader(tree: tree).read(manifest.schemas)
+        let configuration = try Configuration(source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
+        return LoadedConfiguration(
+            root: root, tree: tree, configuration: configuration, diagnostics: parsed.diagnostics + complaints + about + configuration.diagnostics)
+    }
+
+    /// The configuration, or its manifest's errors.
+    package func usable() throws(Diagnostics) -> Configuration {
+        guard let configuration, !diagnostics.contains(where: \.isError) else { throw Diagnostics(diagnostics.filter(\.isError)) }
+        return configuration
+    }
+}

@@ -1,0 +1,64 @@
+package import Overlays
+
+/// Which effective documents are to be judged or compared.
+package enum Scope: Sendable, Hashable {
+    case everything
+    /// Document names by environment; environments that are missing are not concerned.
+    case documents([String: Set<String>])
+
+    package func contains(_ document: String, in environment: String) -> Bool {
+        switch self {
+        case .everything: true
+        case .documents(let names): names[environment]?.contains(document) ?? false
+        }
+    }
+
+    package func concerns(_ environment: String) -> Bool {
+        switch self {
+        case .everything: true
+        case .documents(let names): !(names[environment] ?? []).isEmpty
+        }
+    }
+}
+
+/// What a set of changed files reaches: their own documents in every environment that inherits them, and the documents that
+/// refer to those, over any number of steps.
+package struct Reach {
+    private let environments: EnvironmentGraph
+    private let index: ReferenceIndex
+    private let root: ConfigurationRoot
+
+    package init(environments: EnvironmentGraph, index: ReferenceIndex, root: ConfigurationRoot) {
+        self.environments = environments
+        self.index = index
+        self.root = root
+    }
+
+    /// - Parameter paths: seen from the configuration root.
+    /// - Returns: `everything` when the manifest or a schema changed, since both may touch any document.
+    package func scope(of paths: [String]) -> Scope {
+        if paths.contains(where: { $0 == ConfigurationRoot.manifestName || $0.hasPrefix("schemas/") }) { return .everything }
+        var reached: [String: Set<String>] = [:]
+        var pending: [(environments: [String], document: String)] = []
+        let files = Set(paths.map { "file:\($0)" })
+        let changed = paths.compactMap { LayerPath($0) }
+        let referring = index.layers(referringTo: files).compactMap { root.rootPath($0) }.compactMap { LayerPath($0) }
+        for layer in changed + referring {
+            pending.append((concerned(by: layer.environment), layer.document))
+        }
+        while let (names, document) = pending.popLast() {
+            let fresh = names.filter { reached[$0, default: []].insert(document).inserted }
+            guard !fresh.isEmpty else { continue }
+            for path in index.layers(referringTo: [document]) {
+                guard let layer = root.rootPath(path).flatMap({ LayerPath($0) }) else { continue }
+                let both = concerned(by: layer.environment).filter(fresh.contains)
+                if !both.isEmpty { pending.append((both, layer.document)) }
+            }
+        }
+        return .documents(reached)
+    }
+
+    private func concerned(by environment: String) -> [String] {
+        [environment] + environments.descendants(of: environment)
+    }
+}

@@ -1,0 +1,24 @@
+package import History
+package import Overlays
+
+/// The files of a commit, of the index or of the work tree, as overlays read them.
+package struct TreeSource: LayerSource {
+    package let tree: any FileTree
+
+    package init(_ tree: any FileTree) { self.tree = tree }
+
+    package func list(_ folder: String) throws -> [SourceEntry]? {
+        try tree.list(folder)?.map { entry in
+            let kind: SourceEntry.Kind =
+                switch entry.kind {
+                case .file, .executable: .file
+                case .folder: .folder
+                case .symlink: .link
+                case .submodule: .submodule
+                }
+            return SourceEntry(name: entry.name, kind: kind, identity: entry.id.map { id in id.bytes.withUnsafeBytes { ContentIdentity($0) } })
+        }
+    }
+
+    package func read(_ path: String) throws -> [UInt8]? { try tree.read(path) }
+}

@@ -1,0 +1,39 @@
+package import Documents
+
+/// What judging a configuration found: each complaint once, with the environments it concerns.
+package struct Verdict: Sendable {
+    /// Errors first, then by place; the same complaint of several environments is one.
+    package private(set) var diagnostics: [Diagnostic]
+
+    package init(_ all: [Diagnostic]) {
+        var merged: [Diagnostic] = [], positions: [Diagnostic: Int] = [:]
+        for diagnostic in all {
+            var key = diagnostic
+            key.environments = []
+            if let position = positions[key] {
+                for name in diagnostic.environments where !merged[position].environments.contains(name) {
+                    merged[position].environments.append(name)
+                }
+            } else {
+                positions[key] = merged.count
+                merged.append(diagnostic)
+            }
+        }
+        diagnostics = merged.sorted { Verdict.order($0) < Verdict.order($1) }
+    }
+
+    package var errors: [Diagnostic] { diagnostics.filter(\.isError) }
+    package var warnings: [Diagnostic] { diagnostics.filter { !$0.isError } }
+    /// Whether a push of it is taken (R27).
+    package var isAccepted: Bool { !diagnostics.contains(where: \.isError) }
+
+    /// Whether `environment` may be rendered: no error touches it, and none that belongs to no environment (R27).
+    package func accepts(_ environment: String) -> Bool {
+        !errors.contains { $0.environments.isEmpty || $0.environments.contains(environment) }
+    }
+
+    private static func order(_ diagnostic: Diagnostic) -> (Int, String, Int, Int, String) {
+        let position = diagnostic.place?.position
+        return (diagnostic.isError ? 0 : 1, diagnostic.place?.file ?? "", position?.line ?? 0, position?.column ?? 0, diagnostic.message)
+    }
+}
