@@ -1,0 +1,44 @@
+internal import Documents
+package import History
+package import Overlays
+package import Validating
+
+/// Judges a commit plus edits before anything is written: one validator, whoever makes the change (R23).
+package struct Judge: Sendable {
+    package let root: ConfigurationRoot
+    package let inputs: Inputs
+    package let cache: LayerCache
+
+    package init(root: ConfigurationRoot, inputs: Inputs, cache: LayerCache = LayerCache()) {
+        self.root = root
+        self.inputs = inputs
+        self.cache = cache
+    }
+
+    /// What the edits would do.
+    package struct Judgement: Sendable {
+        package let verdict: Verdict
+        package let changes: [KeyChange]
+        /// Protected environments whose effective values change, by the protection that stood before (R26, R28).
+        package let protected: [String]
+    }
+
+    /// - Parameter edits: by path below the root.
+    package func judge(_ edits: [String: Change.Edit], on snapshot: Snapshot) throws -> Judgement {
+        let old = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache)
+        let new = try LoadedConfiguration.read(root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache)
+        let scope = try scope(of: edits, on: snapshot, environments: new.configuration?.graph)
+        let changes = try Comparison(old: old, new: new, scope: scope).changes()
+        let changed = Set(changes.map(\.environment))
+        let protected = old.configuration.map { before in before.graph.names.filter { before.graph.isProtected($0) && changed.contains($0) } }
+        return Judgement(verdict: try Validator(new).verdict(scope: scope), changes: changes, protected: protected ?? [])
+    }
+
+    private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, environments: EnvironmentGraph?) throws -> Scope {
+        guard let environments else { return .everything }
+        var index = try Memory(root.repository).referenceIndex(of: snapshot.tree, root: root)
+        let edited = EditedTree(snapshot, edits: edits)
+        for path in edits.keys { index.note(try edited.read(path) ?? [], at: root.repositoryPath(path)) }
+        return Reach(environments: environments, index: index, root: root).scope(of: Array(edits.keys))
+    }
+}
