@@ -13,7 +13,9 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Rendering", dependencies: ["Overlays", "CCrypto"]),          // trees -> bytes of each target
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
     .target(name: "Reconciling", dependencies: ["Rendering", "CCrypto", "CSystem"]), // plan, generations, switch
-    .target(name: "Commands", dependencies: ["Validating", "Reconciling"]),     // one file a command
+    .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
+    .target(name: "Commands", dependencies: ["Changing", "Reconciling"],         // one file a command
+            resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json"].map { .embedInCode("Embedded/" + $0) }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
     .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic", "TestSupport"]),
@@ -23,6 +25,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "OverlaysTests", dependencies: ["Overlays", "TestSupport"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
     .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
+    .testTarget(name: "ChangingTests", dependencies: ["Changing", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type

@@ -1,1 +1,4 @@
-print("cfgops")
+internal import Commands
+internal import Glibc
+
+exit(runCommandLine(Array(CommandLine.arguments.dropFirst()), in: .ofThisProcess()))

@@ -1,0 +1,100 @@
+internal import Documents
+internal import Glibc
+internal import Overlays
+internal import Rendering
+internal import Validating
+
+/// `cfgops render ENV --to DIR`.
+struct RenderCommand: Command {
+    static let name = "render"
+    static let summary = "writes the files of an environment, without state"
+    static let help = """
+        Usage: cfgops render ENV --to DIR [--at REV] [--staged]
+               cfgops render ENV --target NAME - [--at REV]
+
+        Renders every target of ENV from the work tree (in a bare repository from HEAD) into DIR, which must be empty or absent.
+        With --target and - one target goes to standard output.
+
+        Options:
+            --to DIR        where the files go
+            --target NAME   only this target
+            --at REV        as of a commit
+            --staged        as of the index
+
+        Examples:
+            $ cfgops render prod --to /tmp/prod
+            $ cfgops render prod --target app-env - --at HEAD~1
+        """
+    static let grammar = Grammar(
+        1 ... 2, .value("--to", as: "DIR"), .value("--target", as: "NAME"), .value("--at", as: "REV"), .flag("--staged"))
+    private let environment: String
+    private let words: Words
+
+    init(_ words: Words) throws(UsageError) {
+        environment = words.positionals[0]
+        self.words = words
+        let toOutput = words[1] == "-"
+        if words[1] != nil && !toOutput { throw UsageError("unexpected \"\(words.positionals[1])\"", hints: [RenderCommand.usage]) }
+        if toOutput == words.flag("--to") { throw UsageError("render needs --to DIR, or --target NAME -", hints: [RenderCommand.usage]) }
+        if toOutput && !words.flag("--target") { throw UsageError("- goes with --target NAME", hints: [RenderCommand.usage]) }
+    }
+
+    func run(in context: Context) throws -> Exit {
+        let session = try Session(context)
+        let loaded = try session.load(session.state(at: words.value("--at"), staged: words.flag("--staged")))
+        let rendering = try session.rendering(of: environment, in: loaded, only: words.value("--target"))
+        if let folder = words.value("--to") {
+            try write(rendering, to: context.absolute(folder))
+            report(rendering, context)
+            return .done
+        }
+        guard rendering.files.count == 1 else {
+            throw Failure(
+                .no, "several-files", "target \"\(words.value("--target") ?? "")\" has \(rendering.files.count) files in \(environment)",
+                hints: ["--to DIR takes any number"])
+        }
+        context.writeOutput(rendering.files[0].bytes)
+        return .done
+    }
+
+    private func write(_ rendering: Rendering, to folder: String) throws {
+        guard rmdir(folder) == 0 || errno == ENOENT else {
+            throw Failure(.refused, "folder-in-use", "\"\(folder)\" is not an empty folder", hints: ["render into an empty or absent one"])
+        }
+        try makeFolders(folder)
+        for file in rendering.files {
+            let path = "\(folder)/\(file.path)"
+            try makeFolders(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+            try writeNewFile(path, file.bytes, mode: mode_t(file.mode))
+            chmod(path, mode_t(file.mode))
+        }
+    }
+
+    private func report(_ rendering: Rendering, _ context: Context) {
+        if context.format == .json {
+            context.print(
+                .object([
+                    ("environment", .string(environment)), ("digest", .string(rendering.digest.description)),
+                    ("files", .array(rendering.files.map { .object([("path", .string($0.path)), ("target", .string($0.target)), ("bytes", .integer($0.bytes.count))]) })),
+                ]))
+        } else {
+            context.note("\(rendering.files.count) files of \(environment)")
+        }
+    }
+}
+
+extension Session {
+    /// The rendering of one environment that validation accepts; otherwise exit 1 with every error that touches it (promise 1).
+    func rendering(of environment: String, in loaded: LoadedConfiguration, only target: String? = nil) throws -> Rendering {
+        let configuration = try loaded.usable()
+        try check(environment: environment, of: configuration)
+        if configuration.graph.isAbstract(environment) {
+            throw Diagnostic("abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
+        }
+        let verdict = try Validator(loaded).verdict(environments: [environment])
+        guard verdict.accepts(environment) else { throw Failure(.no, verdict.errors) }
+        let (rendering, diagnostics) = try Renderer(configuration: configuration).render(environment: environment, only: target)
+        guard let rendering else { throw Failure(.no, diagnostics.filter(\.isError)) }
+        return rendering
+    }
+}

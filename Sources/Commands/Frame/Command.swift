@@ -1,0 +1,27 @@
+/// A command: words become a value, the value runs with a context and gives an exit code.
+package protocol Command {
+    /// The word that calls it.
+    static var name: String { get }
+    /// One line for the list of commands.
+    static var summary: String { get }
+    /// Usage, what it does, its options and at least two examples; what `--help` prints.
+    static var help: String { get }
+    static var grammar: Grammar { get }
+
+    init(_ words: Words) throws(UsageError)
+    func run(in context: Context) throws -> Exit
+}
+
+extension Command {
+    /// The first line of the help: `Usage: cfgops get ENV DOC[:PATH] ...`.
+    static var usage: String { String(help.prefix { $0 != "\n" }) }
+}
+
+/// All commands in the order in which `help` lists them.
+package let commands: [any (Command & Sendable).Type] = [
+    InitCommand.self, QuickstartCommand.self,
+    ListCommand.self, GetCommand.self, SetCommand.self, UnsetCommand.self,
+    ValidateCommand.self, DiffCommand.self, HistoryCommand.self, RollbackCommand.self,
+    RenderCommand.self, ReconcileCommand.self, StatusCommand.self,
+    HookCommand.self, SchemaCommand.self, DoctorCommand.self, HelpCommand.self, VersionCommand.self,
+]

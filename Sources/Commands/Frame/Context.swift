@@ -1,0 +1,78 @@
+internal import Documents
+package import History
+
+/// Everything a command may touch, so that a test hands it something else.
+package struct Context: Sendable {
+    package enum Format: String, Sendable { case text, json }
+
+    /// Writes to standard output and standard error; the bytes go out as they are.
+    package var writeOutput: @Sendable ([UInt8]) -> Void
+    package var writeError: @Sendable ([UInt8]) -> Void
+    /// All of standard input, for hooks and values.
+    package var readInput: @Sendable () -> [UInt8]
+    package var environment: [String: String]
+    package var currentFolder: String
+    package var now: @Sendable () -> Moment
+    package var outputIsTerminal: Bool
+    package var errorIsTerminal: Bool
+    /// The path of the running binary, for hooks and the quickstart.
+    package var executable: String
+
+    /// Where to look for the repository: `--repo`, else the current folder.
+    package private(set) var folder: String
+    package private(set) var format: Format = .text
+    package private(set) var colour = false
+    package private(set) var quiet = false
+
+    package init(
+        writeOutput: @escaping @Sendable ([UInt8]) -> Void, writeError: @escaping @Sendable ([UInt8]) -> Void,
+        readInput: @escaping @Sendable () -> [UInt8], environment: [String: String], currentFolder: String,
+        now: @escaping @Sendable () -> Moment, outputIsTerminal: Bool, errorIsTerminal: Bool, executable: String
+    ) {
+        self.writeOutput = writeOutput
+        self.writeError = writeError
+        self.readInput = readInput
+        self.environment = environment
+        self.currentFolder = currentFolder
+        self.now = now
+        self.outputIsTerminal = outputIsTerminal
+        self.errorIsTerminal = errorIsTerminal
+        self.executable = executable
+        folder = currentFolder
+        colour = outputIsTerminal && environment["NO_COLOR", default: ""].isEmpty
+    }
+
+    /// Takes over the options that every command has.
+    mutating func apply(_ words: Words) throws(UsageError) {
+        if let repo = words.value("--repo") { folder = absolute(repo) }
+        if let name = words.value("--format"), let format = Format(rawValue: name) { self.format = format }
+        switch words.value("--color") {
+        case nil, "auto": break
+        case "always": colour = true
+        case "never": colour = false
+        case let other?: throw UsageError("--color takes auto, always or never, not \"\(other)\"")
+        }
+        quiet = words.flag("--quiet")
+    }
+
+    /// `path` seen from the current folder.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : currentFolder + (currentFolder.hasSuffix("/") ? "" : "/") + path
+    }
+
+    /// A result, with a line feed.
+    func print(_ text: String) { writeOutput(Array(text.utf8) + [UInt8(ascii: "\n")]) }
+    func print(_ value: JsonValue) { print(value.text) }
+
+    /// Anything that is not the result; silenced by `--quiet`.
+    func note(_ text: String) {
+        if !quiet { writeError(Array((text + "\n").utf8)) }
+    }
+
+    /// An error or a warning: on standard error, never silenced.
+    func complain(_ diagnostic: Diagnostic) {
+        writeError(Array((Style(colour: errorIsTerminal && environment["NO_COLOR", default: ""].isEmpty).text(of: diagnostic) + "\n").utf8))
+    }
+
+    var style: Style { Style(colour: colour) }
+}

@@ -1,0 +1,52 @@
+internal import Documents
+
+/// Runs one command line (without the program's name) and answers with its exit code. Never throws, never exits.
+package func runCommandLine(_ words: [String], in context: Context) -> Int32 {
+    do {
+        return try dispatch(words, in: context).rawValue
+    } catch {
+        let failure = Failure(error)
+        failure.diagnostics.forEach { context.complain($0) }
+        return failure.exit.rawValue
+    }
+}
+
+private func dispatch(_ words: [String], in context: Context) throws -> Exit {
+    let (leading, rest) = try splitLeadingOptions(words)
+    guard let name = rest.first else {
+        if leading.contains(where: { $0 == "--help" || $0 == "-h" }) || words.isEmpty { return HelpCommand.overview(in: context) }
+        throw UsageError("no command given", hints: ["cfgops help lists the commands"])
+    }
+    guard let command = commands.first(where: { $0.name == name }) else {
+        let near = nearest(name, in: commands.map { $0.name })
+        throw UsageError(
+            "unknown command \"\(name)\"",
+            hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help lists the commands"])
+    }
+    let parsed = try command.grammar.parse(leading + rest.dropFirst(), command: name)
+    if parsed.flag("--help") {
+        context.print(command.help)
+        return .done
+    }
+    try command.grammar.check(parsed, usage: command.usage)
+    var context = context
+    try context.apply(parsed)
+    return try command.init(parsed).run(in: context)
+}
+
+/// Options that stand before the command: `cfgops --repo DIR get ...`; `--version` is the command of that name.
+private func splitLeadingOptions(_ words: [String]) throws(UsageError) -> (leading: [String], rest: [String]) {
+    var leading: [String] = [], index = 0
+    while index < words.count, words[index].hasPrefix("-") {
+        let word = words[index]
+        if word == "--version" { return ([], ["version"]) }
+        leading.append(word)
+        index += 1
+        let takesValue = Grammar.common.contains { $0.names.contains(word) && $0.value != nil }
+        if takesValue, index < words.count {
+            leading.append(words[index])
+            index += 1
+        }
+    }
+    return (leading, Array(words[index...]))
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+
+/// The bytes of a file; nil when there is none that can be read.
+func readFile(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var result: [UInt8] = [], buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count >= 0 else { return nil }
+        if count == 0 { return result }
+        result += buffer[..<count]
+    }
+}
+
+/// Writes a file that must not exist yet: beside it, then linked into place, so that it is never seen half written and never
+/// overwrites another.
+func writeNewFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws {
+    let draft = "\(path).cfgops-\(getpid())"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw cannotWrite(path) }
+    defer { unlink(draft) }
+    var done = 0
+    while done < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else {
+            close(descriptor)
+            throw cannotWrite(path)
+        }
+        done += count
+    }
+    let synced = fsync(descriptor) == 0
+    close(descriptor)
+    guard synced, link(draft, path) == 0 else { throw cannotWrite(path) }
+}
+
+/// Makes a folder and those above it.
+func makeFolders(_ path: String) throws {
+    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw cannotWrite(path) }
+    try makeFolders(String(path[..<slash]))
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw cannotWrite(path) }
+}
+
+func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+private func cannotWrite(_ path: String) -> Failure {
+    Failure(.failed, "write", "cannot write \"\(path)\": \(String(cString: strerror(errno)))")
+}

@@ -1,0 +1,59 @@
+internal import Glibc
+internal import History
+
+extension Context {
+    /// The world of the running process. `arguments[0]` is the program as it was called.
+    package static func ofThisProcess() -> Context {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let folder = getcwd(&buffer, buffer.count) == nil ? "/" : text(of: buffer)
+        buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let executable = readlink("/proc/self/exe", &buffer, buffer.count - 1) > 0 ? text(of: buffer) : "cfgops"
+        return Context(
+            writeOutput: { Context.write($0, to: STDOUT_FILENO) }, writeError: { Context.write($0, to: STDERR_FILENO) },
+            readInput: { Context.readAll(STDIN_FILENO) }, environment: variables(), currentFolder: folder, now: { localTime() },
+            outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1, executable: executable)
+    }
+
+    private static func text(of buffer: [CChar]) -> String {
+        String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Writes everything, or stops when the reader is gone.
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        bytes.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count {
+                let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return }
+                done += count
+            }
+        }
+    }
+
+    private static func readAll(_ descriptor: Int32) -> [UInt8] {
+        var result: [UInt8] = [], buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return result }
+            result += buffer[..<count]
+        }
+    }
+
+    private static func variables() -> [String: String] {
+        var result: [String: String] = [:], pointer = environ
+        while let entry = pointer.pointee {
+            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+            pointer += 1
+        }
+        return result
+    }
+
+    private static func localTime() -> Moment {
+        var seconds = time(nil), parts = tm()
+        localtime_r(&seconds, &parts)
+        return Moment(seconds: Int64(seconds), offset: parts.tm_gmtoff / 60)
+    }
+}

@@ -1,0 +1,142 @@
+internal import Documents
+internal import Glibc
+internal import History
+internal import Overlays
+internal import Validating
+
+/// The repository and the configuration root that a command works on.
+struct Session {
+    /// Which state of the files is meant (R2).
+    enum State {
+        case workTree, index
+        case commit(ObjectID)
+    }
+
+    let context: Context
+    let root: ConfigurationRoot
+    var repository: Repository { root.repository }
+
+    /// Opens the repository that holds the context's folder, or the one that git's environment names, and finds the root.
+    init(_ context: Context) throws {
+        self.context = context
+        let repository = try Repository.open(context.folder, environment: context.environment)
+        if let workTree = repository.workTree {
+            root = try Session.root(in: repository, workTree: workTree, near: context.folder)
+        } else {
+            root = try ConfigurationRoot.find(in: repository, tree: repository.headSnapshot(), near: "")
+        }
+    }
+
+    init(_ context: Context, root: ConfigurationRoot) {
+        self.context = context
+        self.root = root
+    }
+
+    /// Walks up from the folder to the top of the work tree (R1).
+    private static func root(in repository: Repository, workTree: String, near folder: String) throws -> ConfigurationRoot {
+        let top = realPath(workTree), start = realPath(folder)
+        var place = start.hasPrefix(top + "/") ? String(start.dropFirst(top.utf8.count + 1)) : ""
+        while true {
+            let path = place.isEmpty ? top : "\(top)/\(place)"
+            if fileExists("\(path)/\(ConfigurationRoot.manifestName)") { return ConfigurationRoot(repository: repository, folder: place) }
+            guard !place.isEmpty else { break }
+            place = place.lastIndex(of: "/").map { String(place[..<$0]) } ?? ""
+        }
+        throw Diagnostic(
+            "no-manifest", "no \(ConfigurationRoot.manifestName) is in \"\(start)\" or above it",
+            hints: ["cfgops init adds one", "cfgops --repo DIR works in another folder"])
+    }
+
+    // MARK: states
+
+    /// `--at REV`, `--staged`, or what is current: the work tree where there is one, otherwise HEAD.
+    func state(at revision: String?, staged: Bool = false) throws -> State {
+        if let revision { return .commit(try resolve(revision)) }
+        if staged { return .index }
+        if !repository.isBare { return .workTree }
+        return .commit(try headCommit())
+    }
+
+    func resolve(_ revision: String) throws -> ObjectID { try repository.resolve(revision, now: context.now()) }
+
+    func headCommit() throws -> ObjectID {
+        guard let commit = try repository.head().commit else {
+            throw Diagnostic("empty-repository", "this repository has no commit yet", hints: ["commit and push the first configuration"])
+        }
+        return commit
+    }
+
+    func tree(_ state: State) throws -> any FileTree {
+        switch state {
+        case .workTree: try repository.workTreeSnapshot(root: root.folder) ?? repository.headSnapshot(root: root.folder)
+        case .index: try repository.indexSnapshot(root: root.folder)
+        case .commit(let id): try repository.snapshot(id, root: root.folder)
+        }
+    }
+
+    /// Who commits, and when.
+    var commitContext: CommitContext { CommitContext(environment: context.environment, now: context.now()) }
+
+    /// The documents that may differ between two states.
+    func scope(from old: State, to new: State, cache: LayerCache) throws -> Scope {
+        guard case .commit(let from) = old, case .commit(let to) = new else { return .everything }
+        let before = try repository.snapshot(from, root: root.folder), after = try repository.snapshot(to, root: root.folder)
+        guard let graph = try load(new, cache: cache).configuration?.graph else { return .everything }
+        let paths = try repository.changes(from: before.tree, to: after.tree).compactMap { root.rootPath($0.path) }
+        var index = try Memory(repository).referenceIndex(of: before.tree, root: root)
+        let old = index
+        try index.update(to: after.tree, in: repository, layers: root.repositoryPath("environments"))
+        index.formUnion(old)
+        return Reach(environments: graph, index: index, root: root).scope(of: paths)
+    }
+
+    // MARK: configurations
+
+    /// Reads the manifest of a state; complaints about it come with the result.
+    func load(_ state: State, cache: LayerCache = LayerCache()) throws -> LoadedConfiguration {
+        try LoadedConfiguration.read(root: root, tree: tree(state), inputs: inputs(), cache: cache)
+    }
+
+    /// The configuration of a state whose manifest can be read; otherwise exit 1 with what is wrong.
+    func configuration(_ state: State, cache: LayerCache = LayerCache()) throws -> Configuration {
+        try load(state, cache: cache).usable()
+    }
+
+    /// What the machine lets `${env:NAME}` read (R14, R29): git configuration `cfgops.env`, a name each.
+    func inputs() throws -> Inputs {
+        let names = try repository.configurationValues("cfgops.env")
+        return Inputs(allowedVariables: Set(names), variables: context.environment.filter { names.contains($0.key) })
+    }
+
+    /// A document of an environment as words name them, evaluated; unknown names are exit 1 with the nearest one.
+    func effective(_ document: String, in environment: String, of configuration: Configuration) throws -> EffectiveDocument {
+        try check(environment: environment, of: configuration)
+        let result = try configuration.effective(document, in: environment)
+        let errors = result.errors
+        guard errors.isEmpty else { throw Failure(.no, errors) }
+        guard let effective = result.document else {
+            let names = try configuration.documents(in: environment)
+            let near = nearest(document, in: names)
+            throw Diagnostic(
+                "unknown-document", "environment \"\(environment)\" has no document \"\(document)\"",
+                hints: near.map { ["did you mean \"\($0)\"?"] } ?? ["cfgops list \(environment) shows its documents"])
+        }
+        return effective
+    }
+
+    func check(environment: String, of configuration: Configuration) throws {
+        let names = configuration.graph.names
+        guard !names.contains(environment) else { return }
+        let near = nearest(environment, in: names)
+        throw Diagnostic(
+            "unknown-environment", "unknown environment \"\(environment)\"",
+            hints: near.map { ["did you mean \"\($0)\"?"] } ?? ["known environments: \(names.joined(separator: ", "))"])
+    }
+}
+
+/// `path` without symbolic links; itself when that cannot be found out.
+func realPath(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}

@@ -1,0 +1,22 @@
+internal import Documents
+
+/// Colour where a terminal shows it, plain text everywhere else.
+struct Style {
+    var colour: Bool
+
+    func added(_ text: String) -> String { paint(text, "32") }
+    func removed(_ text: String) -> String { paint(text, "31") }
+    func changed(_ text: String) -> String { paint(text, "33") }
+    func faint(_ text: String) -> String { paint(text, "2") }
+    func strong(_ text: String) -> String { paint(text, "1") }
+
+    /// A diagnostic as `Diagnostic.rendered` words it, its severity in colour.
+    func text(of diagnostic: Diagnostic) -> String {
+        guard colour else { return diagnostic.rendered }
+        let place = diagnostic.place.map { strong("\($0): ") } ?? ""
+        let word = diagnostic.isError ? removed("error:") : changed("warning:")
+        return (["\(place)\(word) \(diagnostic.message)"] + diagnostic.hints.map { faint("  hint: \($0)") }).joined(separator: "\n")
+    }
+
+    private func paint(_ text: String, _ code: String) -> String { colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+}

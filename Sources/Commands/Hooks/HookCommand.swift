@@ -1,0 +1,69 @@
+internal import Documents
+internal import History
+
+/// `cfgops hook install|pre-commit|pre-receive|post-receive`.
+struct HookCommand: Command {
+    static let name = "hook"
+    static let summary = "what git calls; install writes the scripts"
+    static let help = """
+        Usage: cfgops hook install
+               cfgops hook pre-commit
+               cfgops hook pre-receive
+               cfgops hook post-receive
+
+        install writes the scripts that call the others: pre-commit and pre-merge-commit into a clone, pre-receive and post-receive
+        into a bare repository. A hook that is there already stays.
+          pre-commit    judges the index, as far as the commit changes it
+          pre-receive   judges exactly what is pushed and prints which keys change where
+          post-receive  reconciles the deployed branch into each destination that the machine's git configuration names:
+                        git config --add cfgops.reconcile "ENV DIR"
+
+        Examples:
+            $ cfgops hook install
+            $ cfgops --repo hub.git hook install
+        """
+    static let grammar = Grammar(1 ... 1)
+    private let run: @Sendable (Context) throws -> Exit
+
+    private static let hooks: [(name: String, run: @Sendable (Context) throws -> Exit)] = [
+        ("install", HookInstallation.run), ("pre-commit", PreCommit.run), ("pre-receive", PreReceive.run), ("post-receive", PostReceive.run),
+    ]
+
+    init(_ words: Words) throws(UsageError) {
+        let name = words.positionals[0]
+        guard let hook = HookCommand.hooks.first(where: { $0.name == name }) else {
+            let names = HookCommand.hooks.map(\.name)
+            throw UsageError("unknown hook \"\(name)\"", hints: [nearest(name, in: names).map { "did you mean \"\($0)\"?" } ?? "hooks: \(names.joined(separator: ", "))"])
+        }
+        run = hook.run
+    }
+
+    func run(in context: Context) throws -> Exit { try run(context) }
+}
+
+/// `cfgops hook install`.
+enum HookInstallation {
+    static func run(_ context: Context) throws -> Exit {
+        let repository = try Repository.open(context.folder, environment: context.environment)
+        let names = repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees
+        let folder = try repository.hooksFolder()
+        let (written, foreign) = try HookFiles.install(names, in: folder)
+        if context.format == .json {
+            context.print(.object([("folder", .string(folder)), ("hooks", .strings(written)), ("foreignHooks", .strings(foreign))]))
+        } else {
+            for name in names where !foreign.contains(name) {
+                context.print("\(written.contains(name) ? "installed" : "already there"): \(folder)/\(name)")
+            }
+        }
+        guard foreign.isEmpty else { throw Failure(.refused, foreign.map(foreignHook)) }
+        return .done
+    }
+}
+
+extension Repository {
+    /// Where git looks for hooks: `core.hooksPath`, or `hooks` in the git folder.
+    func hooksFolder() throws(GitError) -> String {
+        guard let path = try configuration("core.hooksPath") else { return commonFolder + (commonFolder.hasSuffix("/") ? "hooks" : "/hooks") }
+        return path.hasPrefix("/") ? path : (workTree ?? gitFolder) + "/" + path
+    }
+}

@@ -1,0 +1,41 @@
+internal import Documents
+internal import History
+internal import Reconciling
+internal import Validating
+
+/// Reconciles the deployed branch into the destinations that this machine allows (R29); the push is taken by now, so failures are
+/// only reported.
+enum PostReceive {
+    static func run(_ context: Context) throws -> Exit {
+        let repository = try Repository.open(context.folder, environment: context.environment)
+        let push = try Push(context.readInput()), deployed = try repository.head().branch
+        guard let commit = push.updates.first(where: { $0.ref == deployed })?.new else { return .done }
+        var exit = Exit.done
+        for entry in try repository.configurationValues("cfgops.reconcile") {
+            do {
+                let (environment, folder) = try destination(entry)
+                let root = try ConfigurationRoot.find(in: repository, tree: repository.snapshot(commit), near: "")
+                let session = Session(context, root: root)
+                let (plan, generation) = try Reconciliation(session: session, environment: environment, folder: folder, commit: commit).apply()
+                context.note("\(environment) in \(folder): generation \(generation.number)\(plan.isEmpty ? ", nothing to do" : "")")
+            } catch {
+                let failure = Failure(error)
+                failure.diagnostics.forEach { context.complain($0) }
+                context.note("cfgops: \"\(entry)\" was not reconciled; what was live stays")
+                exit = failure.exit
+            }
+        }
+        return exit
+    }
+
+    /// `ENV DIR`, an absolute folder; it may contain blanks.
+    private static func destination(_ entry: String) throws(Failure) -> (environment: String, folder: String) {
+        let parts = entry.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2, parts[1].hasPrefix("/") else {
+            throw Failure(
+                .usage, "destination", "git configuration cfgops.reconcile is \"\(entry)\", expected an environment and an absolute folder",
+                hints: ["git config --add cfgops.reconcile \"prod /srv/app\""])
+        }
+        return (parts[0], parts[1])
+    }
+}

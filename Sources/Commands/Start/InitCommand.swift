@@ -1,0 +1,92 @@
+internal import Documents
+internal import Glibc
+internal import History
+
+/// `cfgops init [DIR] [--bare] [--example]`.
+struct InitCommand: Command {
+    static let name = "init"
+    static let summary = "makes a configuration repository, hooks installed"
+    static let help = """
+        Usage: cfgops init [DIR] [--bare] [--example]
+
+        Makes a configuration repository in DIR (default: the current folder) and installs its hooks. In a git repository that
+        exists it adds the files that are missing, commits nothing and overwrites nothing.
+
+        Options:
+            --bare       a hub to push to: bare, branch main, reflogs on, pre-receive and post-receive hooks
+            --example    with a small web application to try things on
+
+        Examples:
+            $ cfgops init --bare hub.git
+            $ cfgops init --example work && git -C work add . && git -C work commit -m "first configuration"
+        """
+    static let grammar = Grammar(0 ... 1, .flag("--bare"), .flag("--example"))
+    private let folder: String
+    private let isBare: Bool
+    private let withExample: Bool
+
+    init(_ words: Words) throws(UsageError) {
+        folder = words[0] ?? "."
+        isBare = words.flag("--bare")
+        withExample = words.flag("--example")
+        if isBare && withExample {
+            throw UsageError("a bare repository has no files: --example does not go with --bare", hints: [InitCommand.usage])
+        }
+    }
+
+    func run(in context: Context) throws -> Exit {
+        let folder = folder == "." ? context.folder : context.absolute(folder)
+        let repository = try openOrCreate(folder, context)
+        if repository.isBare != isBare, isBare {
+            throw Failure(.refused, "has-work-tree", "\"\(folder)\" is a repository with a work tree", hints: ["cfgops init without --bare"])
+        }
+        let files = try isBare ? [] : addFiles(to: folder)
+        let hooks = try HookFiles.install(repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees, in: repository.hooksFolder())
+        report(folder, files: files, hooks: hooks, context)
+        return .done
+    }
+
+    private func openOrCreate(_ folder: String, _ context: Context) throws -> Repository {
+        try makeFolders(folder)
+        do {
+            return try Repository.open(folder)
+        } catch where error.reason == .noRepository {
+            return try Repository.create(at: folder, bare: isBare)
+        }
+    }
+
+    /// Adds what is missing: nothing at all where a manifest stands already.
+    private func addFiles(to folder: String) throws -> [String] {
+        guard !fileExists("\(folder)/cfgops.yaml") else { return [] }
+        var written: [String] = []
+        for (path, text) in withExample ? Example.whole : Example.smallest where !fileExists("\(folder)/\(path)") {
+            let full = "\(folder)/\(path)"
+            try makeFolders(String(full[..<(full.lastIndex(of: "/") ?? full.endIndex)]))
+            try writeNewFile(full, Array(text.utf8))
+            written.append(path)
+        }
+        return written
+    }
+
+    private func report(_ folder: String, files: [String], hooks: (written: [String], foreign: [String]), _ context: Context) {
+        if context.format == .json {
+            context.print(
+                .object([
+                    ("folder", .string(folder)), ("bare", .boolean(isBare)), ("files", .strings(files)), ("hooks", .strings(hooks.written)),
+                    ("foreignHooks", .strings(hooks.foreign)),
+                ]))
+        } else {
+            let parts = files.map { "  file \($0)" } + hooks.written.map { "  hook \($0)" }
+            context.print((["configuration repository in \(folder)"] + parts).joined(separator: "\n"))
+        }
+        for name in hooks.foreign { context.complain(foreignHook(name)) }
+        if !files.isEmpty { context.note("next: git add . && git commit, then cfgops list") }
+    }
+}
+
+/// The warning about a hook that is not ours: it stays, and the person adds one line (R30).
+func foreignHook(_ name: String) -> Diagnostic {
+    Diagnostic(
+        "foreign-hook", "a \(name) hook is there already; it stays as it is", severity: .warning,
+        hints: ["add this line to it: cfgops hook \(name == "pre-merge-commit" ? "pre-commit" : name) || exit $?"])
+}
