@@ -44,3 +44,12 @@ private func sequenceLength(at index: Int, of bytes: UnsafeBufferPointer<UInt8>)
     default: 0
     }
 }
+
+/// Two upper-case hexadecimal digits.
+func hexadecimal(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }
+
+/// What to do about text that is not UTF-8, by its first bytes.
+func encodingHint(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let isUtf16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(2).contains(0)
+    return isUtf16 ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8"
+}

@@ -36,7 +36,7 @@ extension JsonParser {
         if cursor >= bytes.count || bytes[cursor] == .backslash || bytes[cursor].isBreak {
             return Mistake(code: "unclosed-quote", message: "expected a closing quote on this line", offset: start)
         }
-        let name = (bytes[cursor] < 16 ? "0" : "") + String(bytes[cursor], radix: 16, uppercase: true)
+        let name = hexadecimal(bytes[cursor])
         return Mistake(
             code: "control-character", message: "expected text, found the control character U+00\(name)", offset: cursor,
             hints: ["write it as \"\\u00\(name)\""])
@@ -71,9 +71,10 @@ extension JsonParser {
 }
 
 extension JsonParser.Mistake {
-    init(notUtf8 byte: UInt8, offset: Int) {
+    init(notUtf8 offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         self.init(
-            code: "not-utf8", message: "expected UTF-8, found byte 0x\(String(byte, radix: 16, uppercase: true))", offset: offset)
+            code: "not-utf8", message: "expected UTF-8, found byte 0x\(hexadecimal(bytes[offset]))", offset: offset,
+            hints: [encodingHint(bytes)])
     }
 }
 

@@ -47,7 +47,7 @@ struct JsonParser: ~Copyable {
         if bytes.count > limits.sourceBytes {
             throw Mistake(code: "too-large", message: "expected at most \(limits.sourceBytes) bytes, found \(bytes.count)", offset: 0)
         }
-        if let offset = firstMalformed(in: bytes) { throw Mistake(notUtf8: bytes[offset], offset: offset) }
+        if let offset = firstMalformed(in: bytes) { throw Mistake(notUtf8: offset, in: bytes) }
     }
 
     @inline(__always)
@@ -78,7 +78,7 @@ struct JsonParser: ~Copyable {
     private mutating func begin(_ kind: Node.Kind) throws(Mistake) {
         if open.count >= limits.depth {
             throw Mistake(
-                code: "too-deep", message: "expected at most \(limits.depth) collections inside one another", offset: cursor)
+                code: "too-deep", message: "expected at most \(limits.depth) levels of collections", offset: cursor)
         }
         open.append(Open(node: nodes.count, count: 0, isMapping: kind == .mapping))
         append(kind, .flow, from: cursor, to: cursor, text: 0 ..< 0)

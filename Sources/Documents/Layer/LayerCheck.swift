@@ -40,10 +40,18 @@ struct LayerCheck {
                 if let first = keys.insert(key) { complainDuplicate(child, first: first) }
                 if node.flags.contains(.hasMerge), key.isMergeKey { checkMerge(Value(document, value)) }
             } else {
-                complain("complex-key", "expected a key that is one word or text, found a \(key.kind)", at: child)
+                complainComplex(child, in: mapping)
             }
             child = Int(document.nodes[value].next)
         }
+    }
+
+    private mutating func complainComplex(_ key: Int, in mapping: Int) {
+        let start = Int(document.nodes[mapping].start)
+        let isTemplate = document.source[start...].starts(with: [.openBrace, .openBrace])
+        complain(
+            "complex-key", "expected a key that is text, found a \(document.nodes[key].kind)", at: key,
+            hints: isTemplate ? ["put a value that begins with \"{{\" into quotes"] : [])
     }
 
     private mutating func complainDuplicate(_ key: Int, first: Int) {

@@ -25,6 +25,8 @@ extension YamlParser {
         var start: Int
         /// A block collection may begin here.
         var allowsBlock: Bool
+        /// Nothing stands before it on its line.
+        var isFresh: Bool
         var isAbsent = false
     }
 
@@ -73,7 +75,8 @@ extension YamlParser {
     private mutating func lead(parent: Int, after indicator: Indicator) throws(Stop) -> Lead {
         let behind = cursor
         try skipSeparation()
-        var lead = Lead(start: cursor, allowsBlock: isFresh ? !lineHasTab : indicator.allowsCompact && isSpaces(behind ..< cursor))
+        var lead = Lead(
+            start: cursor, allowsBlock: isFresh ? !lineHasTab : indicator.allowsCompact && isSpaces(behind ..< cursor), isFresh: isFresh)
         if isFresh, !isInside(parent: parent, after: indicator) { lead.isAbsent = true }
         let byte = byte(cursor)
         if byte == .ampersand || byte == .exclamation, !lead.isAbsent {
@@ -91,6 +94,7 @@ extension YamlParser {
             lead.inner = PendingProperties()
             lead.start = cursor
             lead.allowsBlock = !lineHasTab
+            lead.isFresh = true
             if !isInside(parent: parent, after: indicator) {
                 lead.isAbsent = true
                 return
@@ -118,7 +122,7 @@ extension YamlParser {
         guard skipToKeyIndicator(inFlow: false, adjacent: false) else {
             return append(scalar, lead.outer.isEmpty ? lead.inner : try merge(lead.outer, lead.inner))
         }
-        if scalar.isMultiline { throw multilineKey(scalar) }
+        if scalar.isMultiline { throw multilineKey(scalar, after: indicator, isFresh: lead.isFresh) }
         try checkKey(from: start, lead, after: indicator)
         let mapping = open(.mapping, lead.outer), column = lead.start - lineStart
         append(scalar, lead.inner)

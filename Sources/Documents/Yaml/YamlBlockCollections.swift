@@ -89,6 +89,7 @@ extension YamlParser {
         }
         let key = cursor, line = lineStart
         switch byte(cursor) {
+        case .dash where isBlankOrEnd(cursor + 1): throw itemAmongKeys()
         case .colon where isBlankOrEnd(cursor + 1):
             appendAbsent(own, at: cursor)
         case .asterisk:

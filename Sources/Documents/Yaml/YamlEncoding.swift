@@ -5,10 +5,13 @@ extension YamlParser {
         if bytes.count > limits.sourceBytes {
             _ = fail("too-large", "expected at most \(limits.sourceBytes) bytes, found \(bytes.count)", at: 0)
         } else if let offset = firstMalformed(in: bytes) {
-            _ = fail("not-utf8", "expected UTF-8, found byte 0x\(String(bytes[offset], radix: 16, uppercase: true))", at: offset)
+            _ = fail(
+                "not-utf8", "expected UTF-8, found byte 0x\(hexadecimal(bytes[offset]))", at: offset, hints: [encodingHint(bytes)])
         } else if let offset = firstControl() {
-            let name = "U+00" + (bytes[offset] < 16 ? "0" : "") + String(bytes[offset], radix: 16, uppercase: true)
-            _ = fail("control-character", "expected text, found the control character \(name)", at: offset)
+            let code = hexadecimal(bytes[offset])
+            _ = fail(
+                "control-character", "expected text, found the control character U+00\(code)", at: offset,
+                hints: [bytes[offset] == 0 ? encodingHint(bytes) : "write it as \"\\x\(code)\" in double quotes"])
         }
         return isDamaged
     }

@@ -21,6 +21,9 @@ struct YamlParser: ~Copyable {
     /// Offset of the first byte of the cursor's line that is neither blank nor comment: "nothing read on this line yet" is
     /// `cursor == contentStart`.
     var contentStart = 0
+    /// The column of the block collection that ended last, and the start of the line that ended it.
+    var closedColumn = 0
+    var closedLine = 0
     var depth = 0
     /// An error was recorded: the nodes make no document any more, they are only read on for further errors.
     var isDamaged = false
@@ -148,7 +151,7 @@ struct YamlParser: ~Copyable {
     /// Counts one more level of collections; the caller takes it back.
     mutating func enter() throws(Stop) {
         depth += 1
-        if depth > limits.depth { throw fail("too-deep", "expected at most \(limits.depth) collections inside one another", at: cursor) }
+        if depth > limits.depth { throw fail("too-deep", "expected at most \(limits.depth) levels of collections", at: cursor) }
         if nodes.count >= limits.nodes { throw fail("too-many-nodes", "expected at most \(limits.nodes) values in one file", at: cursor) }
     }
 }

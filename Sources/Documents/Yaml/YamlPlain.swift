@@ -113,10 +113,10 @@ extension YamlParser {
         switch byte(cursor) {
         case .dash, .question, .colon:
             let next = byte(cursor + 1)
-            if isBlankOrEnd(cursor + 1) || (inFlow && next.isFlowIndicator) { throw misplacedIndicator() }
+            if isBlankOrEnd(cursor + 1) || (inFlow && next.isFlowIndicator) { throw misplacedIndicator(inFlow: inFlow) }
         case .comma, .openBracket, .closeBracket, .openBrace, .closeBrace, .hash, .ampersand, .asterisk, .exclamation, .pipe,
             .greater, .apostrophe, .quote, .percent, UInt8(ascii: "@"), UInt8(ascii: "`"):
-            throw misplacedIndicator()
+            throw misplacedIndicator(inFlow: inFlow)
         default: break
         }
     }

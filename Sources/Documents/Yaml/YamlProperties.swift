@@ -13,13 +13,13 @@ extension YamlParser {
         let start = cursor
         if byte(cursor) == .ampersand {
             let end = nameEnd(from: cursor + 1)
-            guard end > cursor + 1 else { throw fail("anchor-name", "expected the name of an anchor after \"&\"", at: cursor) }
-            guard own.anchor.isEmpty else { throw fail("second-anchor", "expected one anchor, found a second one", at: cursor) }
+            guard end > cursor + 1 else { throw expectedName("anchor") }
+            guard own.anchor.isEmpty else { throw secondProperty("anchor", at: cursor) }
             own.anchor = start ..< end
             cursor = end
         } else {
             let end = try tagEnd()
-            guard own.tag.isEmpty else { throw fail("second-tag", "expected one tag, found a second one", at: cursor) }
+            guard own.tag.isEmpty else { throw secondProperty("tag", at: cursor) }
             own.tag = start ..< end
             cursor = end
         }
@@ -39,8 +39,8 @@ extension YamlParser {
         var index = cursor + 1
         if byte(index) == .less {
             while index < bytes.count, bytes[index] != .greater, !bytes[index].isBlank, !bytes[index].isBreak { index += 1 }
-            guard byte(index) == .greater, index > cursor + 2 else {
-                throw fail("tag-end", "expected \"!<\", a URI and \">\"", at: cursor)
+            guard byte(index) == .greater, isVerbatim(cursor + 2 ..< index) else {
+                throw fail("verbatim-tag", "expected \"!<\", a URI or a local tag, and \">\", found \(found(cursor))", at: cursor)
             }
             return index + 1
         }
@@ -51,6 +51,13 @@ extension YamlParser {
                 hints: ["declare it above the document, as in %TAG !e! tag:example.com,2024:"])
         }
         return index
+    }
+
+    /// Whether a tag between `!<` and `>` is a local one or begins with the scheme of a URI (YAML 1.2.2, section 6.9.1).
+    private func isVerbatim(_ tag: Range<Int>) -> Bool {
+        if byte(tag.lowerBound) == .exclamation { return tag.count > 1 }
+        guard let colon = bytes[tag].firstIndex(of: .colon) else { return false }
+        return colon > tag.lowerBound && bytes[tag.lowerBound ..< colon].allSatisfy(\.isSchemeByte)
     }
 
     /// Gives a node its anchor and tag. Properties stay in the order of nodes.
@@ -74,10 +81,10 @@ extension YamlParser {
     /// Both at once, as when one stands on the line above the other.
     mutating func merge(_ outer: PendingProperties, _ inner: PendingProperties) throws(Stop) -> PendingProperties {
         if !outer.anchor.isEmpty, !inner.anchor.isEmpty {
-            throw fail("second-anchor", "expected one anchor, found a second one", at: inner.anchor.lowerBound)
+            throw secondProperty("anchor", at: inner.anchor.lowerBound)
         }
         if !outer.tag.isEmpty, !inner.tag.isEmpty {
-            throw fail("second-tag", "expected one tag, found a second one", at: inner.tag.lowerBound)
+            throw secondProperty("tag", at: inner.tag.lowerBound)
         }
         return PendingProperties(
             anchor: outer.anchor.isEmpty ? inner.anchor : outer.anchor, tag: outer.tag.isEmpty ? inner.tag : outer.tag)
@@ -88,9 +95,8 @@ extension YamlParser {
         let start = cursor
         let end = nameEnd(from: cursor + 1)
         let name = text(start + 1 ..< end)
-        guard let target = anchors[name] ?? (isDamaged ? 0 : nil) else {
-            throw fail("unknown-anchor", "expected the name of an anchor above, found \"*\(name)\"", at: start)
-        }
+        guard end > start + 1 else { throw expectedName("alias") }
+        guard let target = anchors[name] ?? (isDamaged ? 0 : nil) else { throw unknownAnchor(name, at: start) }
         append(.alias, .plain, start ..< end)
         nodes[nodes.count - 1].textStart = UInt32(start + 1)
         nodes[nodes.count - 1].textEnd = UInt32(end)
@@ -116,6 +122,11 @@ extension Range<Int> {
 }
 
 extension UInt8 {
+    var isSchemeByte: Bool {
+        isDigit || (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z")) || self == UInt8(ascii: "+") || self == .dash
+            || self == .dot
+    }
+
     /// Bytes of URIs that may stand in a tag (YAML 1.2.2, productions 39 and 40).
     var isTagByte: Bool {
         switch self {

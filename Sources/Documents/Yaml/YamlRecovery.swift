@@ -25,8 +25,8 @@ extension YamlParser {
 
     /// Moves to the next `---`, or the end.
     mutating func recoverDocument() {
-        var line = nextLine(from: max(resumption, cursor) - 1)
-        while line < bytes.count, !isMarker(line) { line = nextLine(from: line) }
+        var line = resumption > lineStart ? nextLine(from: resumption) : lineStart
+        while line < bytes.count, byte(line) != .dash || !isMarker(line) { line = nextLine(from: line) }
         startLine(at: line)
         isRecovering = false
     }
@@ -40,7 +40,7 @@ extension YamlParser {
 
     /// Whether the line looks like `key: value`.
     private var isKey: Bool {
-        if byte(cursor).isFlowIndicator { return false }
+        if byte(cursor).isFlowIndicator || byte(cursor) == .colon || isItem { return false }
         let end = lineEnd(from: cursor)
         return (cursor ..< end).contains { bytes[$0] == .colon && isBlankOrEnd($0 + 1) } || byte(cursor) == .question
     }

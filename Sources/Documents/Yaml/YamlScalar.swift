@@ -62,7 +62,7 @@ extension YamlParser {
         let start = cursor
         guard byte(cursor) == .quote || byte(cursor) == .apostrophe else { return try plainKey() }
         let scalar = try scalar(parent: Int.min, inFlow: false)
-        if scalar.isMultiline { throw unclosedQuote(at: start) }
+        if scalar.isMultiline { throw unclosedKey(at: start) }
         return scalar
     }
 

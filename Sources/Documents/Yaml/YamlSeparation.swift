@@ -64,7 +64,7 @@ extension YamlParser {
 
     private mutating func comment() throws(Stop) {
         if cursor > lineStart, !bytes[cursor - 1].isBlank {
-            throw fail("comment-space", "expected a space before the comment", at: cursor)
+            throw commentSpace(at: cursor)
         }
         let end = lineEnd(from: cursor)
         comments.append(UInt32(cursor) ..< UInt32(end))
@@ -80,7 +80,10 @@ extension YamlParser {
     mutating func nextEntry(column: Int) throws(Stop) -> Bool {
         if isRecovering { throw Stop() }
         if !isFresh, try !skipSeparation() { throw unexpectedRest() }
-        if isAtEnd || lineIndent < column { return false }
+        if isAtEnd || lineIndent < column {
+            (closedColumn, closedLine) = (column, lineStart)
+            return false
+        }
         if lineHasTab { throw tabIndentation() }
         if lineIndent > column { throw badIndentation(column: column) }
         return column > 0 || !isMarker(cursor)
