@@ -16,7 +16,7 @@ extension Repository {
     ) throws -> ObjectID? {
         let branch = try branch ?? checkedBranch()
         let names = (author: try change.author ?? author(context), committer: try committer(context))
-        var change = change, patience = Patience(context.patience)
+        var change = change, patience = Patience(context)
         while true {
             do {
                 if let tip = try reference(branch), tip != change.base {

@@ -5,9 +5,11 @@ package struct CommitContext: Sendable {
     package var now: Moment
     /// How long a commit is tried again while others move the branch.
     package var patience: Duration
+    /// How long one lock may stay. Git holds it for milliseconds: one that stays belongs to a dead process, or to somebody in an editor.
+    package var lockPatience: Duration
 
-    package init(environment: [String: String], now: Moment, patience: Duration = .seconds(10)) {
-        (self.environment, self.now, self.patience) = (environment, now, patience)
+    package init(environment: [String: String], now: Moment, patience: Duration = .seconds(10), lockPatience: Duration = .seconds(1)) {
+        (self.environment, self.now, self.patience, self.lockPatience) = (environment, now, patience, lockPatience)
     }
 }
 

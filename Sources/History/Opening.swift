@@ -69,10 +69,14 @@ extension Repository {
     private static func useObjects(
         _ objects: String, alternates: String, in repository: borrowing RepositoryHandle
     ) throws(GitError) {
-        let database = try DatabaseHandle("git_odb_open") { git_odb_open(&$0, objects) }
-        for alternate in splitAlternates(alternates) {
-            try check("git_odb_add_disk_alternate", git_odb_add_disk_alternate(database.pointer, alternate))
+        do throws(GitError) {
+            let database = try DatabaseHandle("git_odb_open") { git_odb_open(&$0, objects) }
+            for alternate in splitAlternates(alternates) {
+                try check("git_odb_add_disk_alternate", git_odb_add_disk_alternate(database.pointer, alternate))
+            }
+            try check("git_repository_set_odb", git_repository_set_odb(repository.pointer, database.pointer))
+        } catch {
+            throw error.with(.failure)  // a folder of objects that is not there is no answer to any question
         }
-        try check("git_repository_set_odb", git_repository_set_odb(repository.pointer, database.pointer))
     }
 }

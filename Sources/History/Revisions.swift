@@ -47,6 +47,8 @@ extension LockedRepository {
         if let id = ObjectID(hex: revision), let commit = try? commitHandle(id) {
             return ObjectID(git_commit_id(commit.pointer).pointee)
         }
+        // libgit2 knows "@" for HEAD alone, and "@{...}", but not "@~2".
+        let revision = revision.hasPrefix("@") && !revision.hasPrefix("@{") ? "HEAD" + revision.dropFirst() : revision
         do throws(GitError) {
             let object = try ObjectHandle("git_revparse_single") { git_revparse_single(&$0, pointer, revision) }
             let commit = try ObjectHandle("git_object_peel") { git_object_peel(&$0, object.pointer, GIT_OBJECT_COMMIT) }

@@ -1,4 +1,7 @@
+import Glibc
 import History
+import TestSupport
+import Testing
 
 /// Who commits in the tests, and when.
 let context = CommitContext(
@@ -18,4 +21,42 @@ extension Repository {
         let change = Change(base: base, edits: [path: .write(Array(text.utf8))], message: message)
         return try commitChange(change, context: context) { _ in throw Conflict() }
     }
+}
+
+/// Whether these tests may mount, and give files away.
+let isRoot = getuid() == 0
+
+extension TemporaryFolder {
+    /// The path of a folder in it, made.
+    borrowing func path(_ name: String, made: Bool) throws -> String {
+        _ = try run(["mkdir", "-p", path(name)])
+        return path(name)
+    }
+}
+
+/// A thread of its own, for what waits: the pool of Swift's tasks has two of them.
+final class Thread {
+    private final class Body: Sendable {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+
+    private var thread = pthread_t()
+
+    init(_ run: @escaping @Sendable () -> Void) {
+        let body = Unmanaged.passRetained(Body(run)).toOpaque()
+        pthread_create(
+            &thread, nil,
+            { body in
+                body.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
+                return nil
+            }, body)
+    }
+
+    func join() { pthread_join(thread, nil) }
+}
+
+func expectClean(_ git: Git, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let status = try git("status", "--porcelain")
+    #expect(status == "", sourceLocation: sourceLocation)
 }

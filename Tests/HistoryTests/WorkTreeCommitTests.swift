@@ -114,8 +114,3 @@ import Testing
         #expect(merging?.isRefusal == true)
     }
 }
-
-func expectClean(_ git: Git, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let status = try git("status", "--porcelain")
-    #expect(status == "", sourceLocation: sourceLocation)
-}
