@@ -20,7 +20,7 @@ struct BlockEditor {
         case .literal, .folded:
             let header = document.source[node.span].prefix { !$0.isBlank && !$0.isBreak }
             let body = Splice(layout.lineEnd(Int(node.start)) ..< layout.lastLineEnd(Int(node.end)))
-            return place(form, at: Int(node.start), end: header.endIndex, isAlone: key == nil) + [body]
+            return place(form, at: Int(node.start), end: header.endIndex, isAlone: key == nil, lastLine: body.range.upperBound) + [body]
         case .block:
             let end = layout.lastLineEnd(Int(node.end))
             let start = layout.blockStart(value), head = layout.head(value)
@@ -29,22 +29,23 @@ struct BlockEditor {
                 let first = form.lines.removeFirst()
                 return [Splice(layout.lineStart(start) ..< end, first)] + form.tail(layout, at: end)
             }
-            return [Splice(at: head, [.space] + form.head)] + form.tail(layout, at: layout.lineEnd(head)) + [Splice(layout.lineEnd(head) ..< end)]
+            return [Splice(at: head, [.space] + form.head), Splice(layout.lineEnd(head) ..< end)] + form.tail(layout, at: end)
         default:
             return place(form, at: Int(node.start), end: Int(node.end), isAlone: key == nil || layout.isFirstOnLine(Int(node.start)))
         }
     }
 
     /// Puts a form where something stood on one line. A collection of a key goes to the lines below it, one that stands alone on
-    /// its line or behind a dash starts where the old value did.
-    private func place(_ form: BlockForm, at start: Int, end: Int, isAlone: Bool) -> [Splice] {
+    /// its line or behind a dash starts where the old value did. `lastLine` is the end of the old value's last line.
+    private func place(_ form: BlockForm, at start: Int, end: Int, isAlone: Bool, lastLine: Int? = nil) -> [Splice] {
         var form = form
+        let lastLine = lastLine ?? layout.lineEnd(end)
         if form.head.isEmpty, !isAlone {
-            return [Splice(layout.skipBlanksBackward(start) ..< end)] + form.tail(layout, at: layout.lineEnd(end))
+            return [Splice(layout.skipBlanksBackward(start) ..< end)] + form.tail(layout, at: lastLine)
         }
         if form.head.isEmpty { form.head = Array(form.lines.removeFirst().drop { $0 == .space }) }
         let needsBlank = start == end && start > 0 && !layout.source[start - 1].isBlank
-        return [Splice(start ..< end, (needsBlank ? [.space] : []) + form.head)] + form.tail(layout, at: layout.lineEnd(end))
+        return [Splice(start ..< end, (needsBlank ? [.space] : []) + form.head)] + form.tail(layout, at: lastLine)
     }
 
     /// How a tree looks in the place of a value.

@@ -20,7 +20,7 @@ package struct JsonWriter: TreeWriter, Sendable {
     private let indentation: [UInt8]
     /// What stands before the indentation of each line but the first.
     private let margin: [UInt8]
-    /// Strings without quotes where YAML's flow style allows it.
+    /// Writes the flow style of YAML instead: strings without quotes where they may, infinities.
     private let plain: Bool
     private var frames: [Frame] = []
     private var isAfterKey = false
@@ -52,7 +52,7 @@ package struct JsonWriter: TreeWriter, Sendable {
         switch kind {
         case .null: append("null")
         case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
-        case .integer, .decimal: try appendJsonNumber(text, to: &bytes)
+        case .integer, .decimal: if plain { appendYamlNumber(text, to: &bytes) } else { try appendJsonNumber(text, to: &bytes) }
         default: appendString(text)
         }
         finishRoot()
