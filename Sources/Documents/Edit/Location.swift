@@ -27,7 +27,7 @@ extension Location {
                     return
                 }
                 descend(to: Int(document.nodes[found].next), key: found)
-            case (_, .index(let index)):
+            case (.sequence, .index(let index)):
                 guard let element = Value(document, value).element(index) else { return }
                 descend(to: element.index, key: nil)
             default: throw mismatch(of: step, with: Value(document, value), at: here)
