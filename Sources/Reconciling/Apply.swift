@@ -80,7 +80,7 @@ extension Destination {
         do {
             try disk.write(NewFile(Layout.lock, bytes: [], mode: 0o644))
             try disk.settle()
-        } catch where error.isAlreadyThere {}  // another reconciler was first; the lock decides between us
+        } catch let error where error.isAlreadyThere {}  // another reconciler was first; the lock decides between us
     }
 
     private func makeFolders() throws(DiskError) {
@@ -93,7 +93,7 @@ extension Destination {
 
     private func bind(_ binding: Binding) throws {
         let wanted = State(binding: binding, lastError: nil)
-        if try state() != wanted { try replaceDurably(Layout.state, with: wanted.json, mode: 0o644) }
+        if try state() != wanted { try replaceDurably(Layout.state, with: wanted.json(), mode: 0o644) }
     }
 
     private func forgetFailure(_ binding: Binding) throws {

@@ -69,10 +69,11 @@ struct InventoryReader {
 
     private func hexDigest(_ range: Range<Int>) -> Digest? {
         guard range.count == 2 * Digest.byteCount else { return nil }
-        return Digest((0 ..< Digest.byteCount).map { index in
-            let start = range.lowerBound + 2 * index
-            return value(of: text[start]) << 4 | value(of: text[start + 1])
-        })
+        return Digest(
+            (0 ..< Digest.byteCount).map { index in
+                let start = range.lowerBound + 2 * index
+                return value(of: text[start]) << 4 | value(of: text[start + 1])
+            })
     }
 
     /// Of a hexadecimal digit in lower case. The whole text was compared with its digest: only what we wrote gets here.

@@ -55,7 +55,9 @@ extension Destination {
     }
 
     /// Every folder that is live, and every wanted one that an earlier generation left in the store (R35: hashed before it is live again).
-    func examine(_ live: FolderTree?, _ wanted: FolderTree, hashed: Set<ContentDigest>?, key: MachineKey?) throws(DiskError) -> [Digest: Examination] {
+    func examine(_ live: FolderTree?, _ wanted: FolderTree, hashed: Set<ContentDigest>?, key: MachineKey?) throws(DiskError)
+        -> [Digest: Examination]
+    {
         var result: [Digest: Examination] = [:]
         for tree in [live, wanted] {
             for inventory in tree?.folders.values ?? [:].values where result[inventory.digest] == nil {

@@ -69,7 +69,9 @@ extension Destination {
         for digest in unreferred { try removeFolder(digest) }
         if !unreferred.isEmpty { try disk.syncFolder(Layout.store) }
         for name in try disk.list(Layout.inventories) ?? [] {
-            guard let digest = Digest(hex: name), !referred.contains(digest), try disk.status(Layout.folder(digest)) == nil else { continue }
+            guard let digest = Digest(hex: name), !referred.contains(digest), try disk.status(Layout.folder(digest)) == nil else {
+                continue
+            }
             try disk.remove(Layout.inventory(digest))
         }
         for generation in dropped { try disk.remove(Layout.generation(generation)) }

@@ -20,7 +20,7 @@ struct Publication {
         let repairs = try writeRepairs()
         for (path, inventory) in new { try build(inventory, at: path) }
         let inventories = try writeInventories(new.map(\.inventory))
-        if let generation { try disk.write(NewFile(Layout.temporary("record"), bytes: generation.json, mode: 0o644)) }
+        if let generation { try disk.write(NewFile(Layout.temporary("record"), bytes: generation.json(), mode: 0o644)) }
         try disk.settle()
         for (_, inventory) in new { try disk.syncFolder(Layout.temporary("\(inventory.digest)")) }
 
@@ -67,7 +67,7 @@ struct Publication {
         do {
             try disk.link(live, at: place)
             return true
-        } catch where error.refusesLinks { return false }
+        } catch let error where error.refusesLinks { return false }
     }
 
     /// Where a live file lies in the store, no links on the way.

@@ -1,71 +1,113 @@
-internal import FoundationEssentials
+internal import Documents
 internal import Rendering
 
-/// The JSON shapes of docs/formats/destination.md.
-private struct StoredState: Codable {
-    struct Binding: Codable { var rootCommit, configurationRoot, environment: String }
-    struct Failure: Codable {
-        var message, commit: String
-        var time: Int64
-    }
-    var version = 1
-    var binding: Binding
-    var lastError: Failure?
-}
+// The JSON shapes of docs/formats/destination.md. Keys that are not known are passed over, so that an older cfgops reads what a newer one
+// of the same version wrote.
 
-private struct StoredGeneration: Codable {
-    struct Group: Codable {
-        var digest, commit: String
-        var generation: Int
-    }
-    var version = 1
-    var number: Int
-    var commit: String
-    var time: Int64
-    var digest: String
-    var tainted: Bool
-    var groups: [String: Group]
-}
-
-private func encoded(_ value: some Encodable) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(value)).map { Array($0) + [UInt8(ascii: "\n")] } ?? []
-}
+private let version = 1
 
 extension State {
+    /// Nil when this is not a state that we understand.
     init?(json: [UInt8]) {
-        guard let stored = try? JSONDecoder().decode(StoredState.self, from: Data(json)) else { return nil }
+        guard let stored = stored(json), let bound = stored["binding"], let rootCommit = bound["rootCommit"],
+            let configurationRoot = bound["configurationRoot"], let environment = bound["environment"]
+        else { return nil }
         binding = Binding(
-            rootCommit: stored.binding.rootCommit, configurationRoot: stored.binding.configurationRoot,
-            environment: stored.binding.environment)
-        lastError = stored.lastError.map { Failure(message: $0.message, commit: $0.commit, time: $0.time) }
+            rootCommit: rootCommit.text, configurationRoot: configurationRoot.text, environment: environment.text)
+        guard let error = stored["lastError"], error.kind == .mapping else { return }
+        guard let message = error["message"], let commit = error["commit"], let time = error["time"]?.number else { return nil }
+        lastError = Failure(message: message.text, commit: commit.text, time: time)
     }
 
-    var json: [UInt8] {
-        encoded(
-            StoredState(
-                binding: .init(
-                    rootCommit: binding.rootCommit, configurationRoot: binding.configurationRoot, environment: binding.environment),
-                lastError: lastError.map { .init(message: $0.message, commit: $0.commit, time: $0.time) }))
+    func json() throws(Diagnostic) -> [UInt8] {
+        var writer = JsonWriter()
+        writer.beginMapping()
+        try writer.entry("version", version)
+        writer.key("binding")
+        writer.beginMapping()
+        try writer.entry("rootCommit", binding.rootCommit)
+        try writer.entry("configurationRoot", binding.configurationRoot)
+        try writer.entry("environment", binding.environment)
+        writer.endMapping()
+        if let lastError {
+            writer.key("lastError")
+            writer.beginMapping()
+            try writer.entry("message", lastError.message)
+            try writer.entry("commit", lastError.commit)
+            try writer.entry("time", lastError.time)
+            writer.endMapping()
+        }
+        writer.endMapping()
+        return writer.bytes
     }
 }
 
 extension Generation {
+    /// Nil when this is not a record that we understand.
     init?(json: [UInt8]) {
-        guard let stored = try? JSONDecoder().decode(StoredGeneration.self, from: Data(json)), let digest = Digest(hex: stored.digest)
+        guard let stored = stored(json), let number = stored["number"]?.number, let commit = stored["commit"],
+            let time = stored["time"]?.number, let digest = stored["digest"].flatMap({ Digest(hex: $0.text) }),
+            let tainted = stored["tainted"], let list = stored["groups"]
         else { return nil }
-        (number, commit, time, self.digest, isTainted, groups) = (stored.number, stored.commit, stored.time, digest, stored.tainted, [:])
-        for (name, group) in stored.groups {
-            guard let digest = Digest(hex: group.digest) else { return nil }
-            groups[name] = Group(digest: digest, commit: group.commit, generation: group.generation)
+        (self.number, self.commit, self.time, self.digest) = (Int(number), commit.text, time, digest)
+        isTainted = tainted.text == "true"
+        groups = [:]
+        for (name, group) in list.ownEntries {
+            guard let digest = group["digest"].flatMap({ Digest(hex: $0.text) }), let commit = group["commit"],
+                let generation = group["generation"]?.number
+            else { return nil }
+            groups[name.text] = Group(digest: digest, commit: commit.text, generation: Int(generation))
         }
     }
 
-    var json: [UInt8] {
-        encoded(
-            StoredGeneration(
-                number: number, commit: commit, time: time, digest: "\(digest)", tainted: isTainted,
-                groups: groups.mapValues { .init(digest: "\($0.digest)", commit: $0.commit, generation: $0.generation) }))
+    func json() throws(Diagnostic) -> [UInt8] {
+        var writer = JsonWriter()
+        writer.beginMapping()
+        try writer.entry("version", version)
+        try writer.entry("number", number)
+        try writer.entry("commit", commit)
+        try writer.entry("time", time)
+        try writer.entry("digest", "\(digest)")
+        try writer.entry("tainted", isTainted ? "true" : "false", .boolean)
+        writer.key("groups")
+        writer.beginMapping()
+        for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
+            writer.key(name)
+            writer.beginMapping()
+            try writer.entry("digest", "\(group.digest)")
+            try writer.entry("commit", group.commit)
+            try writer.entry("generation", group.generation)
+            writer.endMapping()
+        }
+        writer.endMapping()
+        writer.endMapping()
+        return writer.bytes
+    }
+}
+
+/// The root of a JSON text of our version.
+private func stored(_ json: [UInt8]) -> Value? {
+    guard let document = Json.parse(json, file: Layout.home).document else { return nil }
+    let root = Value(document, Int(document.roots[0].node))
+    return root["version"]?.number == Int64(version) ? root : nil
+}
+
+extension Value {
+    fileprivate var number: Int64? { kind == .integer ? Int64(text) : nil }
+}
+
+extension JsonWriter {
+    fileprivate mutating func entry(_ name: String, _ number: some BinaryInteger) throws(Diagnostic) {
+        try entry(name, "\(number)", .integer)
+    }
+
+    fileprivate mutating func entry(_ name: String, _ text: String, _ kind: Node.Kind = .string) throws(Diagnostic) {
+        key(name)
+        let bytes = Array(text.utf8)
+        // `withUnsafeBufferPointer` does not pass a typed error on: the result comes out as a value.
+        var writer = self
+        let result = bytes.withUnsafeBufferPointer { buffer in Result { () throws(Diagnostic) in try writer.scalar(kind, buffer) } }
+        self = writer
+        try result.get()
     }
 }

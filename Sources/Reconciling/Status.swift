@@ -43,7 +43,7 @@ extension Destination {
         try withExtendedLifetime(lock) {
             try removeLeftovers(sparing: [])
             state.lastError = failure
-            try replaceDurably(Layout.state, with: state.json, mode: 0o644)
+            try replaceDurably(Layout.state, with: state.json(), mode: 0o644)
         }
     }
 }

@@ -29,7 +29,8 @@ extension Destination {
     /// Names are lines of an inventory.
     private func refuseControlCharacters(_ file: RenderedFile) throws(Diagnostic) {
         for text in [file.path, file.target, file.groupName] where text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
-            throw Diagnostic("control-character", "target \"\(file.target)\": expected a name without control characters, got \(text.debugDescription)")
+            throw Diagnostic(
+                "control-character", "target \"\(file.target)\": expected a name without control characters, got \(text.debugDescription)")
         }
     }
 

@@ -9,16 +9,17 @@ private let first = [Wanted("app.env", "A=1\n"), Wanted("nginx/nginx.conf", "old
 private let second = [Wanted("app.env", "A=2\n"), Wanted("nginx/nginx.conf", "old"), Wanted("nginx/sites/b", "b")]
 
 @Suite struct `A destination` {
-    @Test(arguments: [
-        ([], first, ["create app.env", "create nginx/nginx.conf", "create nginx/sites/a"]),
-        (first, first, []),
-        (first, second, ["replace app.env", "delete nginx/sites/a", "create nginx/sites/b"]),
-        (first, [], ["delete app.env", "delete nginx/nginx.conf", "delete nginx/sites/a"]),
-        ([Wanted("a", "1")], [Wanted("a/b", "1")], ["delete a", "create a/b"]),
-        ([Wanted("a/b", "1")], [Wanted("a", "1")], ["create a", "delete a/b"]),
-        ([Wanted("a", "1")], [Wanted("a", "1", mode: 0o600)], ["replace a"]),
-        ([Wanted("old", "1")], [Wanted("new", "1")], ["create new", "delete old"]),
-    ] as [([Wanted], [Wanted], [String])])
+    @Test(
+        arguments: [
+            ([], first, ["create app.env", "create nginx/nginx.conf", "create nginx/sites/a"]),
+            (first, first, []),
+            (first, second, ["replace app.env", "delete nginx/sites/a", "create nginx/sites/b"]),
+            (first, [], ["delete app.env", "delete nginx/nginx.conf", "delete nginx/sites/a"]),
+            ([Wanted("a", "1")], [Wanted("a/b", "1")], ["delete a", "create a/b"]),
+            ([Wanted("a/b", "1")], [Wanted("a", "1")], ["create a", "delete a/b"]),
+            ([Wanted("a", "1")], [Wanted("a", "1", mode: 0o600)], ["replace a"]),
+            ([Wanted("old", "1")], [Wanted("new", "1")], ["create new", "delete old"]),
+        ] as [([Wanted], [Wanted], [String])])
     func `plans a step for each file that differs, and holds exactly what is wanted afterwards`(
         before: [Wanted], after: [Wanted], steps: [String]
     ) throws {
@@ -60,9 +61,8 @@ private let second = [Wanted("app.env", "A=2\n"), Wanted("nginx/nginx.conf", "ol
         #expect(try destination.binding() == prod)
         let refusal = diagnostic { _ = try destination.plan(rendering(second), for: other) }
         #expect(refusal?.code == "bound-elsewhere")
-        #expect(
-            refusal?.message == "\"\(folder.path)\" is bound to environment \"prod\" of \"config\" in the repository that began with 4f2a09c1d3e5,"
-                + " expected \(other.description)")
+        let bound = "\"\(folder.path)\" is bound to environment \"prod\" of \"config\" in the repository that began with 4f2a09c1d3e5"
+        #expect(refusal?.message == "\(bound), expected \(other)")
         let late = diagnostic { try destination.hold(Failure(message: "m", commit: "c", time: 1), for: other) }
         #expect(late?.code == "bound-elsewhere")
         #expect(try live(folder.path) == texts(first))
@@ -129,7 +129,8 @@ private let second = [Wanted("app.env", "A=2\n"), Wanted("nginx/nginx.conf", "ol
         #expect(try RealDisk(folder: folder.path).list(Layout.generations)?.last == "0002-000000000002.json")
     }
 
-    @Test(arguments: [(1, 2), (2, 2), (3, 3), (10, 6)]) func `keeps as many generations as asked, two at least`(keep: Int, kept: Int) throws {
+    @Test(arguments: [(1, 2), (2, 2), (3, 3), (10, 6)]) func `keeps as many generations as asked, two at least`(keep: Int, kept: Int) throws
+    {
         let folder = try TemporaryFolder()
         let destination = Destination(at: folder.path)
         for number in 1 ... 6 { try destination.reconcile([Wanted("a/n", "\(number)"), Wanted("b/same", "")], number, keep: keep) }

@@ -22,10 +22,8 @@ final class RecordingDisk: Disk {
 enum Fault: String, CaseIterable {
     /// It fails, and the disk works again.
     case failure
-    /// The process dies before it, or right after it: nothing else is done.
-    case crashBefore, crashAfter
-    /// A file is cut short, and then the process dies; for other effects as `crashBefore`.
-    case torn
+    /// The process dies before it, which is right after the one before it; of a file half the bytes are written.
+    case death
 }
 
 /// Fails at the n-th effect, counted from 0.
@@ -58,8 +56,7 @@ final class FailingDisk: Disk {
             guard remaining == 0 else { return try base.perform(effect) }
             hasFailed = true
             isDead = fault != .failure
-            if fault == .crashAfter { try base.perform(effect) }
-            if fault == .torn, case .write(var file) = effect {
+            if fault == .death, case .write(var file) = effect {
                 file.bytes.removeLast(file.bytes.count / 2)
                 try base.perform(.write(file))
             }

@@ -25,7 +25,7 @@ private let new = [
             }
             disk.flush()
             let before = try disk.live()
-            let failing = FailingDisk(over: disk, at: number, .crashAfter)
+            let failing = FailingDisk(over: disk, at: number, .death)
             _ = try? Destination(folder: "", disk: failing).reconcile(new, 10, keep: 3)
             wentWrong = failing.hasFailed
             disk.losePower(&random)

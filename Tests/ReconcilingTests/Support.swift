@@ -30,8 +30,8 @@ func rendering(_ files: [Wanted]) -> Rendering {
 }
 
 func stamp(_ number: Int) -> Stamp {
-    let digits = String(number, radix: 16)
-    return Stamp(commit: String(repeating: "0", count: 12 - digits.count) + digits + String(repeating: "f", count: 28), time: 1_000 + Int64(number))
+    let digits = String(number), zeros = String(repeating: "0", count: 12 - digits.count)
+    return Stamp(commit: zeros + digits + String(repeating: "f", count: 28), time: 1_000 + Int64(number))
 }
 
 extension Destination {
