@@ -172,7 +172,11 @@ extension RealDisk {
 private final class FileLock: DiskLock {
     private let descriptor: Int32
     init(descriptor: Int32) { self.descriptor = descriptor }
-    deinit { close(descriptor) }
+    deinit {
+        // Said aloud: a child that another thread is just starting holds the same open file until its exec, and with it the lock.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }
 
 // MARK: - Paths to descriptors

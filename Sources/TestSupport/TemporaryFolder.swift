@@ -7,8 +7,9 @@ package struct TemporaryFolder: ~Copyable {
     /// Absolute, without symbolic links and without a slash at the end.
     package let path: String
 
-    package init() throws {
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    /// - Parameter parent: where to make it; nil is the system's folder for temporary files.
+    package init(below parent: String? = nil) throws {
+        let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/cfgops-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil, let real = realpath(template, nil) else { throw SystemError("mkdtemp", parent) }
         path = String(cString: real)

@@ -42,7 +42,7 @@ enum Start: String, CaseIterable {
     func `leaves all of the old or all of the new generation, and the next run converges`(start: Start, fault: Fault) throws {
         var number = 0, wentWrong = true
         while wentWrong {
-            let folder = try TemporaryFolder()
+            let folder = try TemporaryFolder(below: memoryBacked)
             try start.prepare(folder.path)
             let disk = FailingDisk(over: RealDisk(folder: folder.path), at: number, fault)
             let destination = Destination(folder: folder.path, disk: disk)
@@ -89,7 +89,7 @@ enum Start: String, CaseIterable {
     @Test(arguments: Fault.allCases) func `can die while it puts drift back`(fault: Fault) throws {
         var number = 0, wentWrong = true
         while wentWrong {
-            let folder = try TemporaryFolder()
+            let folder = try TemporaryFolder(below: memoryBacked)
             try Start.drifted.prepare(folder.path)
             let disk = FailingDisk(over: RealDisk(folder: folder.path), at: number, fault)
             _ = try? Destination(folder: folder.path, disk: disk).reconcile(old, 4)
