@@ -64,10 +64,7 @@ import Testing
         ),
         (
             "a: .inf\nb: [.nan]", "format: json",
-            [
-                "environments/base/app.yaml:1:4: error: \"app:a\" cannot be written: JSON has neither infinities nor NaN, got .inf",
-                "environments/base/app.yaml:2:5: error: \"app:b[0]\" cannot be written: JSON has neither infinities nor NaN, got .nan",
-            ]
+            [refusedNumber("1:4", "a", ".inf"), refusedNumber("2:5", "b[0]", ".nan")]
         ),
         ("a: 1", "format: text", ["environments/base/app.yaml:1:1: error: \"app\" is a mapping, text needs one value"]),
         ("a: null", "format: text, select: a", ["environments/base/app.yaml:1:4: error: \"app:a\" is null, text needs one value"]),
@@ -78,7 +75,10 @@ import Testing
                 refusedKey("2:8", "\"b c\""), refusedKey("3:6", "\"..d\""),
             ]
         ),
-        ("a: [1]", "format: configmap, select: a", ["environments/base/app.yaml:1:4: error: \"app:a\" is a sequence, a ConfigMap needs a mapping"]),
+        (
+            "a: [1]", "format: configmap, select: a",
+            ["environments/base/app.yaml:1:4: error: \"app:a\" is a sequence, a ConfigMap needs a mapping"]
+        ),
         (
             "a: 1", "format: configmap, object: { name: My_App }",
             [
@@ -92,7 +92,8 @@ import Testing
     func `a format that cannot say it is refused with path and layer (R16, R18)`(
         document: String, target: String, expected: [String]
     ) throws {
-        #expect(try refusals(one(document, target)) == expected)
+        let found = try refusals(one(document, target))
+        #expect(found == expected)
     }
 
     @Test func `JSON and YAML keep order and the text of numbers (R16, R17)`() throws {
@@ -225,5 +226,12 @@ private func refusedKey(_ position: String, _ key: String) -> String {
     """
     environments/base/app.yaml:\(position): error: "app:\(key)" cannot be a key of a ConfigMap, \
     expected 1 to 253 of A-Z, a-z, 0-9, "-", "_" and ".", not "." or ".." in front
+    """
+}
+
+private func refusedNumber(_ position: String, _ path: String, _ text: String) -> String {
+    """
+    environments/base/app.yaml:\(position): error: "app:\(path)" cannot be written: JSON has neither infinities nor NaN, got \(text)
+      hint: Write it as a string in quotes, or choose another format.
     """
 }

@@ -83,8 +83,8 @@ struct ConfigMapEncoder {
     }
 
     private mutating func refuseKey(of value: EffectiveDocument.NodeID) {
-        let message = "cannot be a key of a ConfigMap, expected 1 to 253 of A-Z, a-z, 0-9, \"-\", \"_\" and \".\", not \".\" or \"..\" in front"
-        problems.append(document.problem(value, message))
+        let expected = "1 to 253 of A-Z, a-z, 0-9, \"-\", \"_\" and \".\", not \".\" or \"..\" in front"
+        problems.append(document.problem(value, "cannot be a key of a ConfigMap, expected \(expected)"))
     }
 
     private mutating func writeEntry(_ key: String, _ value: String) {

@@ -11,7 +11,9 @@ extension EffectiveDocument {
     /// A complaint about each value that only a key could open (R21).
     func sealed(below node: NodeID) -> [Diagnostic] {
         guard isTainted(node) else { return [] }
-        if isSealed(node) || deferredPieces(node) != nil { return [problem(node, "is sealed, expected a key that opens it", code: "sealed")] }
+        if isSealed(node) || deferredPieces(node) != nil {
+            return [problem(node, "is sealed, expected a key that opens it", code: "sealed")]
+        }
         return children(node).flatMap { sealed(below: $0.value) }
     }
 

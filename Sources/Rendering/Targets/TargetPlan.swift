@@ -15,12 +15,20 @@ struct TargetPlan: Sendable {
     init(_ configuration: Configuration, environment: String, only: String?) {
         self.configuration = configuration
         self.environment = environment
+        let graph = configuration.graph, declared = configuration.manifest.targets
+        guard graph.contains(environment), !graph.isAbstract(environment) else {
+            (targets, diagnostics) = ([], [graph.refusal(ofTargetsIn: environment)])
+            return
+        }
+        let applying = declared.filter { graph.selects($0.environments, environment) }
         var targets: [Target] = [], diagnostics: [Diagnostic] = []
-        for declaration in configuration.manifest.targets {
-            guard only == nil || declaration.name == only, configuration.graph.selects(declaration.environments, environment) else { continue }
-            do throws(Diagnostics) {
-                targets.append(try Target(declaration))
-            } catch {
+        if let only, !applying.contains(where: { $0.name == only }) {
+            let hints = nearest(only, in: applying.map(\.name)).map { ["Did you mean \"\($0)\"?"] } ?? []
+            let message = "there is no target \"\(only)\" in environment \"\(environment)\""
+            diagnostics.append(Diagnostic("unknown-target", message, hints: hints, environments: [environment]))
+        }
+        for declaration in applying where only == nil || declaration.name == only {
+            do throws(Diagnostics) { targets.append(try Target(declaration)) } catch {
                 diagnostics += error.list.map { $0.concerning(environment) }
             }
         }
@@ -102,5 +110,16 @@ extension Diagnostic {
         var copy = self
         copy.environments = [environment]
         return copy
+    }
+}
+
+extension EnvironmentGraph {
+    /// Why an environment cannot be rendered: it is unknown, or a set of layers (R6).
+    fileprivate func refusal(ofTargetsIn environment: String) -> Diagnostic {
+        guard !contains(environment) else {
+            let message = "environment \"\(environment)\" has no targets, it is a set of layers for others to inherit"
+            return Diagnostic("abstract-environment", message, environments: [environment])
+        }
+        return unknownEnvironment(environment)
     }
 }
