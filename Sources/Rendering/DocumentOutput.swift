@@ -10,4 +10,7 @@ struct DocumentOutput: Sendable {
     var files: [RenderedFile] = []
     var diagnostics: [Diagnostic] = []
     var dependencies = Dependencies()
+
+    /// Whether layers state the document, be it with errors.
+    var isStated: Bool { isPresent || !diagnostics.isEmpty }
 }

@@ -3,7 +3,8 @@ internal import Overlays
 
 /// The outputs of all documents of one environment, with what is needed to replace a few of them at the cost of those few.
 struct OutputTable {
-    private(set) var outputs: [String: DocumentOutput] = [:]
+    /// Of every document that was ever looked at: one that is absent may still have a layer whose name another one takes.
+    private var outputs: [String: DocumentOutput] = [:]
     /// Ascending by path; at one path in the order of documents.
     private(set) var files: [RenderedFile] = []
     /// Documents about which there is something to say.
@@ -19,10 +20,10 @@ struct OutputTable {
     /// Something beside its own layers that a document reads.
     private enum Input: Hashable { case document(String), file(String) }
 
-    /// Whether a document was looked at and is there, be it with errors.
-    func isKnown(_ document: String) -> Bool { outputs[document] != nil }
+    /// Whether a document is there, be it with errors.
+    func has(_ document: String) -> Bool { outputs[document]?.isStated ?? false }
 
-    func hasMatch(of pattern: Pattern) -> Bool { outputs.keys.contains(where: pattern.matches) }
+    func hasMatch(of pattern: Pattern) -> Bool { outputs.contains { pattern.matches($0.key) && $0.value.isStated } }
 
     /// The documents to make again after a change, ascending; nil when everything has to be.
     ///
@@ -45,12 +46,12 @@ struct OutputTable {
 
     var digest: Digest { mutating get { tree.digest() } }
 
-    /// Takes the outputs of some documents, in place of those they had. An absent document about which there is nothing to say goes.
+    /// Takes the outputs of some documents, in place of those they had.
     mutating func replace(with changes: [DocumentOutput]) {
         let isFirst = files.isEmpty
         for change in changes {
             if let old = outputs[change.document] { remove(old) }
-            if change.isPresent || !change.diagnostics.isEmpty { insert(change, sorted: !isFirst) }
+            insert(change, sorted: !isFirst)
         }
         if isFirst { files.sort { ($0.path, $0.document) < ($1.path, $1.document) } }
     }
@@ -58,7 +59,6 @@ struct OutputTable {
     private mutating func remove(_ output: DocumentOutput) {
         outputs[output.document] = nil
         noted.remove(output.document)
-        twins[foldedCase(output.document)]?.remove(output.document)
         for input in inputs(of: output) { readers[input]?.remove(output.document) }
         for file in output.files {
             paths.remove(file.path)

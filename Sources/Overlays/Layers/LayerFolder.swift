@@ -5,6 +5,8 @@ struct LayerFolder: Sendable {
     /// The plain layer and the secrets layer of each document, by its last segment.
     private(set) var layers: [String: [LayerFile]] = [:]
     private(set) var subfolders: [String] = []
+    /// What documents' names start with here: empty or `payments/`.
+    private let prefix: String
     /// By the last segment of the document concerned: an error of one document stops no other.
     private(set) var diagnostics: [String: [Diagnostic]] = [:]
     /// About the folder itself.
@@ -13,10 +15,9 @@ struct LayerFolder: Sendable {
     /// Folders with more entries make every commit slower.
     private static let comfortableCount = 500
 
-    /// - Parameters:
-    ///   - path: from the configuration root, as `environments/prod/payments`.
-    ///   - prefix: what documents' names start with here: empty or `payments/`.
+    /// - Parameter path: from the configuration root, as `environments/prod/payments`.
     init(_ entries: [SourceEntry], path: String, environment: String, prefix: String) {
+        self.prefix = prefix
         var taken: [String: LayerFile] = [:]
         for entry in entries.sorted(by: { $0.name < $1.name }) where entry.name.utf8.first != UInt8(ascii: ".") {
             guard entry.kind != .folder else {
@@ -51,8 +52,8 @@ struct LayerFolder: Sendable {
         }
     }
 
-    /// The names of the documents that have layers here.
-    var documents: some Sequence<String> { layers.values.lazy.compactMap { $0.first?.document } }
+    /// The names of the documents that have layers here, or what should be one; some twice.
+    var documents: [String] { (Array(layers.keys) + Array(diagnostics.keys)).map { prefix + $0 } }
 
     private mutating func addSubfolder(_ entry: SourceEntry, _ path: String) {
         if LayerName.isSegment(entry.name) {

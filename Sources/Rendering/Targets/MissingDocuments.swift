@@ -10,7 +10,7 @@ extension TargetPlan {
             for pattern in target.declaration.documents {
                 let message: String
                 if pattern.isLiteral {
-                    if target.declaration.isOptional || table.isKnown(pattern.text) { continue }
+                    if target.declaration.isOptional || table.has(pattern.text) { continue }
                     message = "needs the document \"\(pattern.text)\", which environment \"\(environment)\" does not have"
                 } else {
                     if try table.hasMatch(of: pattern) || isMatchedElsewhere(pattern, target) { continue }
