@@ -59,10 +59,10 @@ extension Repository {
     /// The commit in the object database, with nothing that points to it yet; nil when its files would be those of its parent.
     func write(_ attempt: Attempt) throws(GitError) -> ObjectID? {
         guard let tree = try locked({ repository throws(GitError) in try repository.writeTree(attempt.change) }) else { return nil }
-        guard try configurationFlag("commit.gpgsign") == true else {
-            return try locked { repository throws(GitError) in try repository.writeCommit(tree, attempt) }
-        }
         let text = try locked { repository throws(GitError) in try repository.commitText(tree, attempt) }
+        guard try configurationFlag("commit.gpgsign") == true else {
+            return try locked { repository throws(GitError) in try repository.writeCommit(text) }
+        }
         let signature = try sign(text, attempt)
         return try locked { repository throws(GitError) in try repository.writeCommit(text, signature: signature) }
     }
@@ -97,27 +97,27 @@ struct Attempt {
 }
 
 extension LockedRepository {
-    func writeCommit(_ tree: ObjectID, _ attempt: Attempt) throws(GitError) -> ObjectID {
-        var id = git_oid()
-        let message = attempt.message
-        try withParts(tree, attempt) { author, committer, tree, count, parents in
-            ("git_commit_create", git_commit_create(&id, pointer, nil, author, committer, nil, message, tree, count, parents))
+    /// The bytes of the commit, ready to be signed or written.
+    func commitText(_ tree: ObjectID, _ attempt: Attempt) throws(GitError) -> [UInt8] {
+        let author = try SignatureHandle(attempt.author), committer = try SignatureHandle(attempt.committer), tree = try treeHandle(tree)
+        func text(_ count: Int, _ parents: UnsafeMutablePointer<OpaquePointer?>?) throws(GitError) -> [UInt8] {
+            try buffer("git_commit_create_buffer") {
+                git_commit_create_buffer(
+                    $0, pointer, author.pointer, committer.pointer, nil, attempt.message, tree.pointer, count, parents)
+            }
         }
-        return ObjectID(id)
+        guard let base = attempt.change.base else { return try text(0, nil) }
+        let parent = try commitHandle(base)
+        var parents: OpaquePointer? = parent.pointer
+        return try text(1, &parents)
     }
 
-    /// The bytes of the commit, to be signed.
-    func commitText(_ tree: ObjectID, _ attempt: Attempt) throws(GitError) -> [UInt8] {
-        var text = git_buf()
-        defer { git_buf_dispose(&text) }
-        let message = attempt.message
-        try withParts(tree, attempt) { author, committer, tree, count, parents in
-            (
-                "git_commit_create_buffer",
-                git_commit_create_buffer(&text, pointer, author, committer, nil, message, tree, count, parents)
-            )
-        }
-        return Array(UnsafeRawBufferPointer(start: text.ptr, count: text.size))
+    /// Not by `git_commit_create`: on a full disk libgit2 1.5 says there that all is well, and has written nothing.
+    func writeCommit(_ text: [UInt8]) throws(GitError) -> ObjectID {
+        var id = git_oid()
+        let database = try DatabaseHandle("git_repository_odb") { git_repository_odb(&$0, pointer) }
+        try check("git_odb_write", git_odb_write(&id, database.pointer, text, text.count, GIT_OBJECT_COMMIT))
+        return ObjectID(id)
     }
 
     func writeCommit(_ text: [UInt8], signature: String) throws(GitError) -> ObjectID {
@@ -136,26 +136,6 @@ extension LockedRepository {
         _ = try ReferenceHandle("git_reference_create_matching") {
             git_reference_create_matching(&$0, pointer, attempt.branch, &new, 1, &old, "cfgops: \(summary)")
         }
-    }
-
-    private typealias Who = UnsafePointer<git_signature>?
-
-    /// Calls `body` with what libgit2 makes a commit of, as long as it lives.
-    private func withParts(
-        _ tree: ObjectID, _ attempt: Attempt,
-        _ body: (Who, Who, OpaquePointer, Int, UnsafeMutablePointer<OpaquePointer?>) -> (call: String, code: Int32)
-    ) throws(GitError) {
-        let author = try SignatureHandle(attempt.author), committer = try SignatureHandle(attempt.committer)
-        let tree = try treeHandle(tree)
-        guard let base = attempt.change.base else {
-            var none: OpaquePointer?
-            let (call, code) = body(author.pointer, committer.pointer, tree.pointer, 0, &none)
-            return try check(call, code)
-        }
-        let parent = try commitHandle(base)
-        var parents: OpaquePointer? = parent.pointer
-        let (call, code) = body(author.pointer, committer.pointer, tree.pointer, 1, &parents)
-        try check(call, code)
     }
 }
 

@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Glibc
 
 /// Why something that concerns the repository could not be done.
 package struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -60,7 +61,9 @@ func check(_ call: String, _ code: Int32) throws(GitError) {
 }
 
 func gitError(_ call: String, _ code: Int32) -> GitError {
-    var detail = git_error_last().flatMap { $0.pointee.message }.map { String(cString: $0) } ?? "\(call) failed with code \(code)"
+    let system = errno  // libgit2 sometimes fails without a word, then this says why
+    var detail =
+        git_error_last().flatMap { $0.pointee.message }.map { String(cString: $0) } ?? "\(call): \(String(cString: strerror(system)))"
     if let first = detail.first, first.isUppercase { detail = first.lowercased() + detail.dropFirst() }
     git_error_clear()
     let reason: GitError.Reason =

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct `A comparison of two trees` {
-    @Test(arguments: 0 ..< 30 as Range<UInt64>)
+    @Test(arguments: 0 ..< (longRun ? 200 : 12) as Range<UInt64>)
     func `names the files that git names`(seed: UInt64) throws {
         let folder = try TemporaryFolder(), git = try Git(folder.path, bare: true)
         var random = SeededRandom(seed: seed), stream = ""

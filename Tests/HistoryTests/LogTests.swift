@@ -21,7 +21,7 @@ import Testing
         return (1 ... commits).map { "b\($0)" }
     }
 
-    @Test(arguments: 0 ..< 8 as Range<UInt64>)
+    @Test(arguments: 0 ..< (longRun ? 40 : 3) as Range<UInt64>)
     func `walks as git does, whole, along first parents, and without what is excluded`(seed: UInt64) throws {
         let folder = try TemporaryFolder(), git = try Git(folder.path, bare: true)
         let names = try randomHistory(git, seed: seed, commits: 60, skewed: false), tip = try #require(names.last)
@@ -43,7 +43,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 100 ..< 108 as Range<UInt64>)
+    @Test(arguments: 100 ..< (longRun ? 140 : 103) as Range<UInt64>)
     func `excludes what git excludes when clocks were wrong`(seed: UInt64) throws {
         let folder = try TemporaryFolder(), git = try Git(folder.path, bare: true)
         let names = try randomHistory(git, seed: seed, commits: 60, skewed: true), tip = try #require(names.last)
