@@ -30,6 +30,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
     .testTarget(name: "Conformance", dependencies: ["Validating", "TestSupport"]),   // public suites, real repositories
+    .testTarget(name: "Limits", dependencies: ["cfgops", "TestSupport"]),                 // costs counted without a clock
 ], swiftLanguageModes: [.v6])
 
 let release = BuildSettingCondition.when(configuration: .release)

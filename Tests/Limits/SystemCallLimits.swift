@@ -1,0 +1,34 @@
+import TestSupport
+import Testing
+
+/// Costs that need no clock: what the program asks of the system.
+@Suite(.enabled(if: has("strace"))) struct `The system calls` {
+    @Test func `of a reconciliation grow by a fixed number a file`() throws {
+        func count(_ services: Int) throws -> (all: Int, syncs: Int) {
+            let folder = try TemporaryFolder()
+            let repository = try makeRepository(services: services, in: folder)
+            let calls = try systemCalls(of: ["reconcile", "prod", "--to", folder.path("live")], in: repository, home: folder)
+            return (calls.count, calls.count { $0.hasPrefix("fsync(") || $0.hasPrefix("fdatasync(") })
+        }
+        // Both fill whole folders of 50, so that the difference is files alone.
+        let small = try count(100), large = try count(300)
+        let perFile = Double(large.all - small.all) / 200, syncsPerFile = Double(large.syncs - small.syncs) / 200
+        #expect(perFile <= 30, "\(perFile) system calls a file")
+        #expect(syncsPerFile <= 1.1, "\(syncsPerFile) syncs a file")
+    }
+
+    @Test func `of reading one value open the same objects whatever the number of documents`() throws {
+        func objects(_ services: Int) throws -> Int {
+            let folder = try TemporaryFolder()
+            let repository = try makeRepository(services: services, in: folder)
+            let calls = try systemCalls(
+                of: ["get", "prod", "team-0/service-7:limits.memory", "--at", "HEAD"], in: repository, home: folder)
+            let opened = calls.filter { $0.hasPrefix("open") && $0.contains("/objects/") && !$0.contains("/pack") && !$0.contains("/info") }
+            return opened.count { !$0.contains("= -1") }
+        }
+        let small = try objects(50), large = try objects(500)
+        #expect(small == large)
+        // The commit, the trees on the way to both layers, the manifest and the layers.
+        #expect(large <= 12)
+    }
+}
