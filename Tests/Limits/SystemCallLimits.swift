@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Costs that need no clock: what the program asks of the system.
+/// Costs that need no clock: what the program asks of the system. Limits stand a fifth above what was counted.
 @Suite(.enabled(if: has("strace"))) struct `The system calls` {
     @Test func `of a reconciliation grow by a fixed number a file`() throws {
         func count(_ services: Int) throws -> (all: Int, syncs: Int) {
@@ -13,7 +13,7 @@ import Testing
         // Both fill whole folders of 50, so that the difference is files alone.
         let small = try count(100), large = try count(300)
         let perFile = Double(large.all - small.all) / 200, syncsPerFile = Double(large.syncs - small.syncs) / 200
-        #expect(perFile <= 30, "\(perFile) system calls a file")
+        #expect(perFile <= 22, "\(perFile) system calls a file")
         #expect(syncsPerFile <= 1.1, "\(syncsPerFile) syncs a file")
     }
 

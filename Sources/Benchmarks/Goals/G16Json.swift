@@ -21,7 +21,10 @@ func measureJson(_ bench: Bench) throws -> [Figure] {
 
 /// Prints the milliseconds of each of nine runs. Compiled apart, since it needs the whole of Foundation.
 private let serializationProgram = """
-    import Foundation
+    import Dispatch
+    import struct Foundation.Data
+    import class Foundation.JSONSerialization
+    import struct Foundation.URL
     let text = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1]))
     for _ in 0 ..< 9 {
         let start = DispatchTime.now().uptimeNanoseconds
