@@ -7,11 +7,13 @@ import Testing
         func instructions(entries: Int) throws -> (count: Int, bytes: Int) {
             let folder = try TemporaryFolder()
             let repository = try makeRepository(services: 1, in: folder)
-            let text = (0 ..< entries).map { "service-\($0):\n  port: \(8000 + $0)   # ask first\n  url: \"http://host-\($0):80/\"\n" }.joined()
+            let entry = { (number: Int) in "service-\(number):\n  port: \(8000 + number)   # ask first\n  url: \"http://host-\(number):80/\"\n" }
+            let text = (0 ..< entries).map(entry).joined()
             try folder.write("repository/environments/base/big.yaml", text)
             let counts = folder.path("counts")
             let words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=\(counts)", try #require(releaseProgram)]
-            let result = try run(words + ["get", "prod", "big:service-0.port"], in: repository, environment: isolatedEnvironment(home: folder.path))
+            let environment = isolatedEnvironment(home: folder.path)
+            let result = try run(words + ["get", "prod", "big:service-0.port"], in: repository, environment: environment)
             try #require(result.status == 0, "\(result.error)")
             let summary = String(decoding: try readFile(counts), as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("summary: ") }
             return (try #require(summary.flatMap { Int($0.dropFirst("summary: ".count)) }), text.utf8.count)
