@@ -14,11 +14,17 @@ package final class Configuration: Sendable {
     private let cache: LayerCache
 
     private struct State {
-        var folders: [String: LayerFolder] = [:]
+        /// Nil where there is no such folder.
+        var folders: [FolderKey: LayerFolder?] = [:]
         /// Layers of sources without identities, by path.
         var layers: [String: ParsedLayer] = [:]
         /// Documents that references reached, by environment and name.
         var merged: [MergedKey: MergedDocument] = [:]
+    }
+
+    private struct FolderKey: Hashable {
+        var environment: String
+        var prefix: String
     }
 
     private struct MergedKey: Hashable {
@@ -45,20 +51,22 @@ package final class Configuration: Sendable {
     /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
     package func documents(in environment: String) throws -> [String] {
         var names: Set<String> = []
-        for ancestor in graph.order(of: environment) { try walk(ancestor) { _, folder in names.formUnion(folder.documents) } }
+        for ancestor in graph.order(of: environment) { try walk(ancestor) { folder in names.formUnion(folder.documents) } }
         return names.sorted()
     }
 
     /// The layers of one document in one environment, base first, each plain layer before its secrets layer (R5).
     package func layers(of document: String, in environment: String) throws -> [LayerFile] {
-        try graph.order(of: environment).flatMap { try folder(of: document, in: $0)?.layers[LayerName.last(of: document)] ?? [] }
+        guard LayerName.isDocument(document) else { return [] }
+        let (prefix, stem) = LayerName.split(document)
+        return try graph.order(of: environment).flatMap { try folder($0, prefix)?.layers[stem] ?? [] }
     }
 
     /// Every layer of every environment, and what is wrong about folders and names.
     package func allLayerFiles() throws -> (files: [LayerFile], diagnostics: [Diagnostic]) {
         var files: [LayerFile] = [], diagnostics: [Diagnostic] = []
         for environment in graph.names {
-            try walk(environment) { _, folder in
+            try walk(environment) { folder in
                 files += folder.layers.values.joined()
                 diagnostics += folder.warnings + folder.diagnostics.values.joined()
             }
@@ -90,9 +98,9 @@ extension Configuration {
 
     private func merge(_ name: String, in environment: String) throws -> MergedDocument {
         var documents: [LayerDocument] = [], diagnostics: [Diagnostic] = []
-        for ancestor in graph.order(of: environment) {
-            guard let folder = try folder(of: name, in: ancestor) else { continue }
-            let stem = LayerName.last(of: name)
+        let (prefix, stem) = LayerName.split(name)
+        for ancestor in LayerName.isDocument(name) ? graph.order(of: environment) : [] {
+            guard let folder = try folder(ancestor, prefix) else { continue }
             diagnostics += folder.diagnostics[stem] ?? []
             for file in folder.layers[stem] ?? [] {
                 let layer = try layer(file)
@@ -119,26 +127,22 @@ extension Configuration {
         return ParsedLayer(file, bytes, mergeKeys: manifest.mergeKeys)
     }
 
-    /// The folder of an environment that a document's layers stand in; nil when there is none.
-    private func folder(of document: String, in environment: String) throws -> LayerFolder? {
-        guard LayerName.isDocument(document) else { return nil }
-        let prefix = document.lastIndex(of: "/").map { document[...$0] } ?? ""
-        return try folder("environments/\(environment)" + (prefix.isEmpty ? "" : "/\(prefix.dropLast())"), environment, String(prefix))
-    }
-
-    private func folder(_ path: String, _ environment: String, _ prefix: String) throws -> LayerFolder? {
-        if let known = state.withLock({ $0.folders[path] }) { return known }
-        guard let entries = try source.list(path) else { return nil }
-        let folder = LayerFolder(entries, path: path, environment: environment, prefix: prefix)
-        state.withLock { $0.folders[path] = folder }
+    /// A folder of an environment; nil when there is none.
+    ///
+    /// - Parameter prefix: what the documents' names start with in it: empty or `payments/`.
+    private func folder(_ environment: String, _ prefix: String) throws -> LayerFolder? {
+        let key = FolderKey(environment: environment, prefix: prefix)
+        if let known = state.withLock({ $0.folders[key] }) { return known }
+        let path = "environments/\(environment)" + (prefix.isEmpty ? "" : "/\(prefix.dropLast())")
+        let folder = try source.list(path).map { LayerFolder($0, path: path, environment: environment, prefix: prefix) }
+        state.withLock { $0.folders[key] = .some(folder) }
         return folder
     }
 
     /// Calls `body` with each folder of an environment, parents before children.
-    private func walk(_ environment: String, _ prefix: String = "", _ body: (String, LayerFolder) -> Void) throws {
-        let path = "environments/\(environment)" + (prefix.isEmpty ? "" : "/\(prefix.dropLast())")
-        guard let folder = try folder(path, environment, prefix) else { return }
-        body(path, folder)
+    private func walk(_ environment: String, _ prefix: String = "", _ body: (LayerFolder) -> Void) throws {
+        guard let folder = try folder(environment, prefix) else { return }
+        body(folder)
         for name in folder.subfolders { try walk(environment, "\(prefix)\(name)/", body) }
     }
 }

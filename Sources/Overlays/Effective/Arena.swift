@@ -1,91 +1,134 @@
 internal import Documents
 internal import Glibc
 
-/// The growing form of an effective document. The reading functions are those of the merge's inner loop.
-struct Arena {
+/// The tree of an effective document, and its growing form. The reading functions are those of the innermost loops: they reach
+/// bytes through arrays of values only, since each object on the way would be counted up and down at every step.
+struct Arena: Sendable {
     typealias NodeID = EffectiveDocument.NodeID
-    typealias Cell = EffectiveDocument.Cell
-    typealias Entry = EffectiveDocument.Entry
 
-    var layers: [LayerDocument]
-    var cells: [Cell] = []
-    var entries: [Entry] = []
-    var text: [UInt8] = []
-
-    init(layers: [LayerDocument]) { self.layers = layers }
-
-    init(_ document: EffectiveDocument) {
-        (layers, cells, entries, text) = (document.layers, document.cells, document.entries, document.text)
+    /// One entry of a mapping that has a cell; for lists `key` repeats `value`.
+    struct Entry: Sendable {
+        var key: NodeID
+        var value: NodeID
     }
 
-    /// The layer's node behind an id, aliases followed; nil for cells.
+    /// A collection that several layers state, or a scalar that no layer states as it is.
+    struct Cell: Sendable {
+        enum Content: UInt8, Sendable {
+            /// `range` counts entries: children, or for a string the pieces of a deferred concatenation (R21).
+            case entries
+            /// `range` counts bytes of `text`.
+            case text
+        }
+
+        var kind: Node.Kind
+        var content: Content
+        var isTainted: Bool
+        var start: UInt32
+        var end: UInt32
+        /// A node of a layer: where the value, or its last statement, stands.
+        var origin: NodeID
+        var range: Range<Int> { Int(start) ..< Int(end) }
+    }
+
+    private(set) var layers: [LayerDocument] = []
+    private var texts: [LayerText] = []
+    private(set) var cells: [Cell] = []
+    private(set) var entries: [Entry] = []
+    private(set) var text: [UInt8] = []
+
+    init(layers: [LayerDocument]) { add(layers) }
+
+    mutating func add(_ more: [LayerDocument]) {
+        layers += more
+        texts += more.map(\.text)
+    }
+
+    /// The layer's node behind an id, aliases followed. Not for cells.
     @inline(__always)
-    func layerNode(_ id: NodeID) -> Node? {
-        guard !id.isCell else { return nil }
-        let document = layers[Int(id.source)].document
-        let node = document.nodes[Int(id.node)]
-        return node.kind == .alias ? document.nodes[Value(document, Int(id.node)).resolved] : node
+    func layerNode(_ id: NodeID) -> Node {
+        let node = texts[Int(id.source)].nodes[Int(id.node)]
+        return node.kind.isAlias ? texts[Int(id.source)].followed(node) : node
     }
 
     @inline(__always)
-    func kind(_ id: NodeID) -> Node.Kind {
-        layerNode(id)?.kind ?? cells[Int(id.node)].kind
-    }
+    func kind(_ id: NodeID) -> Node.Kind { id.isCell ? cells[Int(id.node)].kind : layerNode(id).kind }
 
     /// The text of a scalar, valid during the call; empty for collections and deferred concatenations.
     @inline(__always)
-    func withText<R>(_ id: NodeID, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-        if let node = layerNode(id) { return layers[Int(id.source)].document.withText(node, body) }
+    func withText<R>(_ id: NodeID, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
+        guard id.isCell else { return try texts[Int(id.source)].withText(layerNode(id), body) }
         let cell = cells[Int(id.node)]
         let range = cell.content == .text ? cell.range : 0 ..< 0
-        return text.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        return try text.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     func string(_ id: NodeID) -> String { withText(id) { String(decoding: $0, as: UTF8.self) } }
 
     func textEquals(_ one: NodeID, _ other: NodeID) -> Bool {
-        withText(one) { one in
+        if !one.isCell, !other.isCell {
+            let left = layerNode(one), right = layerNode(other)
+            guard left.textEnd - left.textStart == right.textEnd - right.textStart else { return false }
+        }
+        return withText(one) { one in
             withText(other) { other in
                 one.count == other.count && (one.isEmpty || memcmp(one.baseAddress!, other.baseAddress!, one.count) == 0)
             }
         }
     }
 
-    /// Calls `body` with each entry of a mapping, or element of a list (twice the same), in order.
-    @inline(__always)
-    func forEachEntry(_ id: NodeID, _ body: (Entry) -> Void) {
+    /// How many entries or elements; 0 for scalars.
+    func count(_ id: NodeID) -> Int {
         guard !id.isCell else {
             let cell = cells[Int(id.node)]
-            for index in cell.range { body(entries[index]) }
-            return
+            return cell.kind.isCollection ? cell.range.count : 0
         }
-        let document = layers[Int(id.source)].document
-        let start = Value(document, Int(id.node)).resolved, node = document.nodes[start]
-        var child = start + 1
-        while child < node.next {
-            let key = child, value = node.kind == .mapping ? Int(document.nodes[key].next) : key
-            body(Entry(key: NodeID(source: id.source, node: UInt32(key)), value: NodeID(source: id.source, node: UInt32(value))))
-            child = Int(document.nodes[value].next)
+        let node = layerNode(id)
+        return node.kind.isCollection ? Int(node.link) : 0
+    }
+
+    /// Where the children begin and end: entries for a cell, otherwise nodes of the layer; nothing for scalars.
+    func childRange(_ id: NodeID) -> (start: Int, end: Int) {
+        guard count(id) > 0 else { return (0, 0) }
+        if id.isCell { return (cells[Int(id.node)].range.lowerBound, cells[Int(id.node)].range.upperBound) }
+        let start = texts[Int(id.source)].start(of: Int(id.node))
+        return (start + 1, Int(texts[Int(id.source)].nodes[start].next))
+    }
+
+    @inline(__always)
+    func nextSibling(_ source: UInt32, _ node: Int) -> Int { Int(texts[Int(source)].nodes[node].next) }
+
+    /// Appends the entries of a mapping as they stand, or the elements of a list as their own keys.
+    func appendChildren(of id: NodeID, to result: inout [Entry]) {
+        guard !id.isCell else { return result.append(contentsOf: entries[cells[Int(id.node)].range]) }
+        let text = texts[Int(id.source)], start = text.start(of: Int(id.node)), end = text.nodes[start].next
+        let isMapping = text.nodes[start].kind.isMapping
+        var child = UInt32(start + 1)
+        while child < end {
+            let value = isMapping ? text.nodes[Int(child)].next : child
+            result.append(Entry(key: NodeID(source: id.source, node: child), value: NodeID(source: id.source, node: value)))
+            child = text.nodes[Int(value)].next
         }
     }
 
     /// The entries of a mapping with merge keys expanded, or the elements of a list as their own keys.
-    func children(_ id: NodeID) -> [Entry] {
-        var result: [Entry] = []
-        if let node = layerNode(id), node.flags.contains(.hasMerge) {
-            for (key, value) in Value(layers[Int(id.source)].document, Int(id.node)).entries {
-                let key = NodeID(source: id.source, node: UInt32(key.index))
-                result.append(Entry(key: key, value: NodeID(source: id.source, node: UInt32(value.index))))
-            }
-        } else {
-            forEachEntry(id) { result.append($0) }
+    ///
+    /// - Parameter more: how many the caller is going to append.
+    func children(_ id: NodeID, reserving more: Int = 0) -> [Entry] {
+        guard !id.isCell, layerNode(id).merges else {
+            var result: [Entry] = []
+            result.reserveCapacity(count(id) + more)
+            appendChildren(of: id, to: &result)
+            return result
         }
-        return result
+        return Value(layers[Int(id.source)].document, Int(id.node)).entries.map { key, value in
+            Entry(key: NodeID(source: id.source, node: UInt32(key.index)), value: NodeID(source: id.source, node: UInt32(value.index)))
+        }
     }
 
     /// The value of a key; nil when there is none or this is not a mapping.
     func child(_ id: NodeID, _ key: [UInt8]) -> NodeID? {
-        guard kind(id) == .mapping else { return nil }
+        guard kind(id).isMapping else { return nil }
         return children(id).first { entry in withText(entry.key) { $0.elementsEqual(key) } }?.value
     }
 
@@ -93,22 +136,19 @@ struct Arena {
     func origin(_ id: NodeID) -> NodeID { id.isCell ? cells[Int(id.node)].origin : id }
 
     func isSealed(_ id: NodeID) -> Bool {
-        guard !id.isCell else { return false }
-        let layer = layers[Int(id.source)]
-        return layer.isEncrypted && layer.isSealed(Value(layer.document, Int(id.node)).resolved)
+        !id.isCell && layers[Int(id.source)].isSealed(layerNode(id))
     }
 
     /// An element of an encrypted list that was a comment before SOPS sealed it.
     func isEncryptedComment(_ id: NodeID) -> Bool {
-        guard isSealed(id), let node = layerNode(id) else { return false }
-        return layers[Int(id.source)].document.hasSuffix("type:comment]", at: node)
+        isSealed(id) && texts[Int(id.source)].hasSuffix("type:comment]", at: layerNode(id))
     }
 
     /// The first sealed value in a subtree.
     func firstSealed(_ id: NodeID) -> NodeID? {
         if isSealed(id) { return id }
         let kind = kind(id)
-        guard kind == .mapping || kind == .sequence else { return nil }
+        guard kind.isCollection else { return nil }
         for entry in children(id) { if let found = firstSealed(entry.value) { return found } }
         return nil
     }
@@ -122,8 +162,8 @@ struct Arena {
     /// The same value: kinds, texts and order of lists; mappings are never compared (their entries are).
     func isEqual(_ one: NodeID, _ other: NodeID) -> Bool {
         let kind = kind(one)
-        guard kind == self.kind(other), kind != .mapping else { return false }
-        guard kind == .sequence else { return textEquals(one, other) }
+        guard kind == self.kind(other), !kind.isMapping else { return false }
+        guard kind.isSequence else { return textEquals(one, other) }
         let left = children(one), right = children(other)
         return left.count == right.count && zip(left, right).allSatisfy { isEqual($0.value, $1.value) }
     }
@@ -131,12 +171,12 @@ struct Arena {
     /// What tells the elements of a list merged by key apart (R10): kinds and texts of the keys' values; nil when the element
     /// is no mapping or a key is missing or no scalar.
     func mergeKey(_ element: NodeID, _ keys: [String]) -> [UInt8]? {
-        guard kind(element) == .mapping else { return nil }
+        guard kind(element).isMapping else { return nil }
         var result: [UInt8] = []
         for key in keys {
             guard let value = child(element, Array(key.utf8)) else { return nil }
             let kind = kind(value)
-            guard kind != .mapping, kind != .sequence, kind != .null else { return nil }
+            guard !kind.isMapping, !kind.isSequence, !kind.isNull else { return nil }
             result.append(kind.rawValue)
             withText(value) { result.append(contentsOf: $0) }
             result.append(0)
@@ -146,7 +186,7 @@ struct Arena {
 
     /// A string whose pieces wait to be opened (R21).
     func isDeferred(_ id: NodeID) -> Bool {
-        id.isCell && cells[Int(id.node)].kind == .string && cells[Int(id.node)].content == .entries
+        id.isCell && cells[Int(id.node)].kind.isString && cells[Int(id.node)].content == .entries
     }
 
     func isTaintedScalar(_ id: NodeID) -> Bool { id.isCell ? cells[Int(id.node)].isTainted : isSealed(id) }

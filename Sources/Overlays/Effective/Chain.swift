@@ -4,7 +4,7 @@ extension EffectiveDocument {
     /// Every layer of the document that states a path, the winner last; what a later layer removed or replaced included. An
     /// element of a list is looked for in each layer by its place, or where the list merges otherwise, by what it came from.
     package func chain(of path: Path) -> [Statement] {
-        let chain = Chain(arena: Arena(self), strategies: strategies)
+        let chain = Chain(arena: arena, strategies: strategies)
         return (0 ..< ownLayerCount).flatMap { index in
             layers[index].statedRoots.compactMap { node -> Statement? in
                 let stated = NodeID(source: UInt32(index), node: node)

@@ -18,41 +18,12 @@ package final class EffectiveDocument: Sendable {
         static let removed = NodeID(source: ownSource, node: .max)
     }
 
-    /// One entry of a mapping that has a cell; for lists `key` repeats `value`.
-    struct Entry: Sendable {
-        var key: NodeID
-        var value: NodeID
-    }
-
-    /// A collection that several layers state, or a scalar that no layer states as it is.
-    struct Cell: Sendable {
-        enum Content: UInt8, Sendable {
-            /// `range` counts entries: children, or for a string the pieces of a deferred concatenation (R21).
-            case entries
-            /// `range` counts bytes of `text`.
-            case text
-        }
-
-        var kind: Node.Kind
-        var content: Content
-        var isTainted: Bool
-        var start: UInt32
-        var end: UInt32
-        /// A node of a layer: where the value, or its last statement, stands.
-        var origin: NodeID
-        var range: Range<Int> { Int(start) ..< Int(end) }
-    }
-
     /// The document's name, and the environment that it was evaluated in.
     package let name: String
     package let environment: String
-    /// The layers that values stand in: first the document's own, base first, then those that references reached.
-    package let layers: [LayerDocument]
+    let arena: Arena
     /// How many of `layers` are the document's own.
     package let ownLayerCount: Int
-    let cells: [Cell]
-    let entries: [Entry]
-    let text: [UInt8]
     package let root: NodeID
     /// A multi-document stream: the root maps `Kind[/namespace]/name` to each object (R7).
     package let isStream: Bool
@@ -68,17 +39,17 @@ package final class EffectiveDocument: Sendable {
     ) {
         self.name = name
         self.environment = environment
-        layers = arena.layers
+        self.arena = arena
         self.ownLayerCount = ownLayerCount
-        cells = arena.cells
-        entries = arena.entries
-        text = arena.text
         self.root = root
         self.isStream = isStream
         self.dependencies = dependencies
         self.strategies = strategies
-        mayBeTainted = layers.contains(where: \.isEncrypted) || cells.contains(where: \.isTainted)
+        mayBeTainted = arena.layers.contains(where: \.isEncrypted) || arena.cells.contains(where: \.isTainted)
     }
+
+    /// The layers that values stand in: first the document's own, base first, then those that references reached.
+    package var layers: [LayerDocument] { arena.layers }
 }
 
 /// What an effective document was made from beside its own layers: when one of these changes, it has to be made again.

@@ -20,7 +20,7 @@ package struct Statement: Sendable {
 extension EffectiveDocument {
     /// The last layer that states the value. For a mapping that several layers state: the deepest of them.
     package func origin(_ id: NodeID) -> Origin {
-        let node = originNode(id)
+        let node = arena.origin(id)
         let layer = layers[Int(node.source)]
         return Origin(file: layer.file, value: Value(layer.document, Int(node.node)))
     }
@@ -53,16 +53,11 @@ extension EffectiveDocument {
     }
 
     /// A sealed value itself: its text is ciphertext (R21).
-    package func isSealed(_ id: NodeID) -> Bool {
-        guard !id.isCell else { return false }
-        let layer = layers[Int(id.source)]
-        return layer.isEncrypted && layer.isSealed(Value(layer.document, Int(id.node)).resolved)
-    }
+    package func isSealed(_ id: NodeID) -> Bool { arena.isSealed(id) }
 
     /// The pieces of a string that embeds sealed values, to be joined once they are open (R21); nil for every other value.
     package func deferredPieces(_ id: NodeID) -> [NodeID]? {
-        guard id.isCell, case let cell = cells[Int(id.node)], cell.kind == .string, cell.content == .entries else { return nil }
-        return entries[cell.range].map(\.value)
+        arena.isDeferred(id) ? arena.entries[arena.cells[Int(id.node)].range].map(\.value) : nil
     }
 
     /// Whether the value, or anything below it, is a secret or was made with one.
@@ -70,7 +65,7 @@ extension EffectiveDocument {
         guard mayBeTainted else { return false }
         switch kind(id) {
         case .mapping, .sequence: return children(id).contains { isTainted($0.value) }
-        default: return id.isCell ? cells[Int(id.node)].isTainted : isSealed(id)
+        default: return arena.isTaintedScalar(id)
         }
     }
 }

@@ -7,6 +7,8 @@ package import Documents
 package final class LayerDocument: Sendable {
     package let file: LayerFile
     package let document: Document
+    /// The document's arrays, for loops.
+    let text: LayerText
     /// A SOPS file: strings of the form `ENC[...]` are sealed values (R4).
     package let isEncrypted: Bool
     /// The roots of the documents that are not empty (R7).
@@ -21,6 +23,7 @@ package final class LayerDocument: Sendable {
     init(file: LayerFile, document: Document) {
         self.file = file
         self.document = document
+        text = LayerText(document)
         isEncrypted = document.roots.contains { root in
             Value(document, Int(root.node))["sops"].map { $0["mac"] != nil } ?? false
         }
@@ -30,7 +33,7 @@ package final class LayerDocument: Sendable {
             scan.visit(Int(root.node), isKey: false)
         }
         (rebuilt, directives, references) = (scan.rebuilt, scan.directives, scan.references)
-        statedRoots = document.roots.map(\.node).filter { document.nodes[Int($0)].style != .absent }
+        statedRoots = document.roots.map(\.node).filter { !document.nodes[Int($0)].isAbsent }
     }
 
     /// Whether a node is the root of one of the layer's documents.
@@ -43,19 +46,17 @@ package final class LayerDocument: Sendable {
 
     /// How many nodes a subtree has; an alias counts as what it stands for.
     func size(_ node: Int) -> Int {
-        let start = Value(document, node).resolved
-        return Int(document.nodes[start].next) - start
+        let start = text.start(of: node)
+        return Int(text.nodes[start].next) - start
     }
 
-    /// Whether a string of this layer is a sealed value.
-    func isSealed(_ node: Int) -> Bool {
-        isEncrypted && document.nodes[node].kind == .string && document.hasPrefix("ENC[", at: document.nodes[node])
-    }
+    /// Whether a node of this layer is a sealed value.
+    func isSealed(_ node: Node) -> Bool { isEncrypted && node.kind.isString && text.hasPrefix("ENC[", at: node) }
 }
 
 /// One walk over a layer that fills the lists of `LayerDocument`.
 private struct LayerScan {
-    let document: Document
+    let text: LayerText
     let isEncrypted: Bool
     /// Whether there is a `$` at all.
     let hasDollars: Bool
@@ -64,43 +65,43 @@ private struct LayerScan {
     var references: [UInt32] = []
 
     init(_ document: Document, isEncrypted: Bool) {
-        self.document = document
+        text = LayerText(document)
         self.isEncrypted = isEncrypted
         hasDollars = document.source.contains(UInt8(ascii: "$")) || document.cooked.contains(UInt8(ascii: "$"))
     }
 
     /// Recursion is bounded by the parser's depth limit. Targets of aliases stand before them, so they have been visited.
     mutating func visit(_ index: Int, isKey: Bool) {
-        let node = document.nodes[index]
+        let node = text.nodes[index]
         switch node.kind {
         case .null: if !isKey { directives.append(UInt32(index)) }
         case .boolean, .integer, .decimal: break
         case .string: visitString(index, node, isKey: isKey)
         case .alias: visitAlias(index)
         case .mapping, .sequence:
-            if node.flags.contains(.hasMerge) { rebuilt.append(UInt32(index)) }
-            var child = index + 1, isKey = node.kind == .mapping
+            if node.merges { rebuilt.append(UInt32(index)) }
+            var child = index + 1, isKey = node.kind.isMapping
             while child < node.next {
                 visit(child, isKey: isKey)
-                if node.kind == .mapping { isKey.toggle() }
-                child = Int(document.nodes[child].next)
+                if node.kind.isMapping { isKey.toggle() }
+                child = Int(text.nodes[child].next)
             }
         }
     }
 
     private mutating func visitString(_ index: Int, _ node: Node, isKey: Bool) {
         if isKey {
-            if hasDollars, document.text(node, equals: "$patch") { directives.append(UInt32(index)) }
-        } else if isEncrypted, document.hasPrefix("ENC[", at: node) {
-            if document.hasSuffix("type:comment]", at: node) { rebuilt.append(UInt32(index)) }
-        } else if hasDollars, document.containsReference(node) {
+            if hasDollars, text.text(node, equals: "$patch") { directives.append(UInt32(index)) }
+        } else if isEncrypted, text.hasPrefix("ENC[", at: node) {
+            if text.hasSuffix("type:comment]", at: node) { rebuilt.append(UInt32(index)) }
+        } else if hasDollars, text.containsReference(node) {
             references.append(UInt32(index))
         }
     }
 
     private mutating func visitAlias(_ index: Int) {
-        let target = Value(document, index).resolved
-        let range = UInt32(target) ..< document.nodes[target].next
+        let target = text.start(of: index)
+        let range = UInt32(target) ..< text.nodes[target].next
         if rebuilt.hasElement(in: range) { rebuilt.append(UInt32(index)) }
         if directives.hasElement(in: range) { directives.append(UInt32(index)) }
         if references.hasElement(in: range) { references.append(UInt32(index)) }
@@ -116,44 +117,5 @@ extension [UInt32] {
             if self[middle] < range.lowerBound { low = middle + 1 } else { high = middle }
         }
         return low < count && self[low] < range.upperBound
-    }
-}
-
-extension Document {
-    /// The text of a scalar node, valid during the call.
-    @inline(__always)
-    func withText<R>(_ node: Node, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-        let range = Int(node.textStart) ..< Int(node.textEnd)
-        guard node.flags.contains(.cooked) else {
-            return source.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
-        }
-        return cooked.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
-    }
-
-    func text(_ node: Node, equals text: StaticString) -> Bool {
-        node.textEnd - node.textStart == text.utf8CodeUnitCount && hasPrefix(text, at: node)
-    }
-
-    func hasPrefix(_ prefix: StaticString, at node: Node) -> Bool {
-        let count = prefix.utf8CodeUnitCount
-        guard node.textEnd - node.textStart >= count else { return false }
-        return withText(node) { $0.prefix(count).elementsEqual(UnsafeBufferPointer(start: prefix.utf8Start, count: count)) }
-    }
-
-    func hasSuffix(_ suffix: StaticString, at node: Node) -> Bool {
-        let count = suffix.utf8CodeUnitCount
-        guard node.textEnd - node.textStart >= count else { return false }
-        return withText(node) { $0.suffix(count).elementsEqual(UnsafeBufferPointer(start: suffix.utf8Start, count: count)) }
-    }
-
-    /// Whether a string contains `${`.
-    func containsReference(_ node: Node) -> Bool {
-        guard node.textEnd - node.textStart >= 3 else { return false }
-        return withText(node) { text in
-            for index in 0 ..< text.count - 2 where text[index] == UInt8(ascii: "$") && text[index + 1] == UInt8(ascii: "{") {
-                return true
-            }
-            return false
-        }
     }
 }

@@ -36,7 +36,7 @@ struct LayerFolder: Sendable {
                     ? "\"\(other.path)\" and \"\(file.path)\" are the same layer: keep one of them"
                     : "the names of \"\(other.path)\" and \"\(file.path)\" differ only in case"
                 note(stem, Diagnostic("duplicate-layer", message, at: Place(file: file.path)))
-                if other.document != file.document { note(LayerName.last(of: other.document), diagnostics[stem]?.last) }
+                if other.document != file.document { note(LayerName.split(other.document).stem, diagnostics[stem]?.last) }
             } else {
                 taken[slot] = file
                 layers[stem, default: []].append(file)

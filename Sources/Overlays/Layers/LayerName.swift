@@ -17,11 +17,13 @@ enum LayerName {
 
     /// Segments separated by `/`.
     static func isDocument(_ name: String) -> Bool {
-        name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { isSegment($0) }
+        name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { isSegment(Substring($0)) }
     }
 
-    /// The last segment of a document's name.
-    static func last(of document: String) -> String {
-        document.lastIndex(of: "/").map { String(document[document.index(after: $0)...]) } ?? document
+    /// `payments/` and `db` of `payments/db`.
+    static func split(_ document: String) -> (prefix: String, stem: String) {
+        guard let slash = document.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", document) }
+        let stem = document.utf8.index(after: slash)
+        return (String(document[..<stem]), String(document[stem...]))
     }
 }

@@ -1,7 +1,7 @@
 /// Finds keys in the entries of a mapping. Small mappings are searched from where the last key was found, since layers tend to
 /// keep the order; large ones through a hash table, so that merging stays linear.
 struct KeyPositions {
-    typealias Entry = EffectiveDocument.Entry
+    typealias Entry = Arena.Entry
 
     /// Open addressing, a power of two above twice the count; 0 is free, otherwise position + 1.
     private var table: [UInt32] = []

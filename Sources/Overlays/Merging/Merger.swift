@@ -4,7 +4,7 @@ internal import Documents
 /// a cell of the arena; no text is copied.
 struct Merger {
     typealias NodeID = EffectiveDocument.NodeID
-    typealias Entry = EffectiveDocument.Entry
+    typealias Entry = Arena.Entry
 
     var arena: Arena
     private(set) var findings: [Finding] = []
@@ -21,7 +21,7 @@ struct Merger {
         for index in arena.layers.indices {
             guard let stated = isStream ? streamRoot(ofLayer: index) : singleRoot(ofLayer: index) else { continue }
             isFirst = root == nil
-            if arena.kind(stated) == .null {
+            if arena.kind(stated).isNull {
                 if root == nil { note(.removesNothing, stated) }
                 root = nil
             } else {
@@ -47,7 +47,7 @@ struct Merger {
     /// The value after a layer had its say; nil when it removed it.
     mutating func merged(_ inherited: NodeID?, _ stated: NodeID, _ strategies: StrategyCursor) -> NodeID? {
         let kind = arena.kind(stated)
-        if kind == .null, !isFirst {
+        if kind.isNull, !isFirst {
             if inherited == nil { note(.removesNothing, stated) }
             return nil
         }
@@ -97,8 +97,7 @@ struct Merger {
         }
         let changes = statedEntries(stated, asContent: false)
         guard !changes.isEmpty else { return inherited }
-        var children: [Entry] = []
-        arena.forEachEntry(inherited) { children.append($0) }
+        var children = arena.children(inherited, reserving: changes.count)
         var positions = KeyPositions(children, expecting: changes.count, in: arena)
         for change in changes {
             let deeper = strategies.entering(change.key, in: arena)
@@ -205,7 +204,7 @@ extension Merger {
 
     /// The word of a mapping's `$patch` entry.
     private mutating func patch(of id: NodeID) -> Patch? {
-        guard arena.kind(id) == .mapping, mayHaveDirectives(id), let word = arena.child(id, Array("$patch".utf8)) else { return nil }
+        guard arena.kind(id).isMapping, mayHaveDirectives(id), let word = arena.child(id, Array("$patch".utf8)) else { return nil }
         switch arena.string(word) {
         case "delete": return .delete
         case "replace": return .replace
@@ -269,12 +268,13 @@ extension Merger {
     }
 
     mutating func note(_ kind: Finding.Kind, _ node: NodeID, _ other: NodeID? = nil) {
-        findings.append(Finding(kind: kind, node: arena.origin(node), other: other))
+        let finding = Finding(kind: kind, node: arena.origin(node), other: other)
+        if finding != findings.last { findings.append(finding) }
     }
 
     /// A string that is to become something else: its shape is not known before references are bound.
     private func isReference(_ id: NodeID) -> Bool {
-        guard !id.isCell, arena.kind(id) == .string else { return false }
+        guard !id.isCell, arena.kind(id).isString else { return false }
         let layer = arena.layers[Int(id.source)]
         return layer.contains(layer.references, below: Int(id.node))
     }

@@ -6,7 +6,7 @@ extension Merger {
     mutating func streamRoot(ofLayer index: Int) -> NodeID? {
         let roots = arena.layers[index].statedRoots.map { NodeID(source: UInt32(index), node: $0) }
         guard let first = roots.first else { return nil }
-        if roots.count == 1, arena.kind(first) == .null { return first }
+        if roots.count == 1, arena.kind(first).isNull { return first }
         var objects: [Entry] = [], seen: [[UInt8]: NodeID] = [:]
         for root in roots {
             guard let name = arena.objectName(root) else {
@@ -26,7 +26,7 @@ extension Merger {
 extension Arena {
     /// `Kind[/namespace]/name` of a Kubernetes object; nil when it lacks a kind or a name.
     func objectName(_ root: NodeID) -> [UInt8]? {
-        guard kind(root) == .mapping, let kind = word("kind", of: root), let metadata = child(root, Array("metadata".utf8)),
+        guard kind(root).isMapping, let kind = word("kind", of: root), let metadata = child(root, Array("metadata".utf8)),
             let name = word("name", of: metadata)
         else { return nil }
         let slash = [UInt8(ascii: "/")]
@@ -34,7 +34,7 @@ extension Arena {
     }
 
     private func word(_ key: String, of mapping: NodeID) -> [UInt8]? {
-        guard let value = child(mapping, Array(key.utf8)), kind(value) == .string else { return nil }
+        guard let value = child(mapping, Array(key.utf8)), kind(value).isString else { return nil }
         return withText(value) { Array($0) }
     }
 }

@@ -46,7 +46,7 @@ struct Resolver {
         guard let document = merged.document, document.layers.contains(where: { !$0.references.isEmpty }),
             !configuration.manifest.referencesOff.match(document.name)
         else { return EffectiveResult(document: merged.document, errors: merged.errors, merged: merged) }
-        var resolver = Resolver(configuration: configuration, environment: document.environment, arena: Arena(document))
+        var resolver = Resolver(configuration: configuration, environment: document.environment, arena: document.arena)
         resolver.scopes = [Scope(document: document, layerOffset: 0, isOff: false)]
         resolver.scopeIndices[document.name] = 0
         let root = try resolver.resolved(Leaf(scope: 0, node: document.root))
@@ -66,7 +66,7 @@ struct Resolver {
     mutating func resolved(_ leaf: Leaf) throws -> NodeID {
         guard hasReferences(leaf) else { return imported(leaf) }
         let document = scopes[leaf.scope].document, kind = document.kind(leaf.node)
-        guard kind == .mapping || kind == .sequence else { return try evaluated(leaf) ?? imported(leaf) }
+        guard kind.isCollection else { return try evaluated(leaf) ?? imported(leaf) }
         depth += 1
         defer { depth -= 1 }
         guard depth <= Resolver.depthLimit else {
@@ -74,10 +74,10 @@ struct Resolver {
             return imported(leaf)
         }
         let children = try document.children(leaf.node).map { key, value in
-            EffectiveDocument.Entry(
+            Arena.Entry(
                 key: imported(Leaf(scope: leaf.scope, node: key)), value: try resolved(Leaf(scope: leaf.scope, node: value)))
         }
-        return arena.addCollection(kind, children, origin: imported(Leaf(scope: leaf.scope, node: document.originNode(leaf.node))))
+        return arena.addCollection(kind, children, origin: imported(Leaf(scope: leaf.scope, node: document.arena.origin(leaf.node))))
     }
 
     /// What a string with references becomes; nil when that could not be found out, which has been reported.
@@ -124,12 +124,12 @@ struct Resolver {
         guard leaf.node.isCell else {
             return NodeID(source: leaf.node.source + UInt32(scope.layerOffset), node: leaf.node.node)
         }
-        let cell = scope.document.cells[Int(leaf.node.node)], origin = imported(Leaf(scope: leaf.scope, node: cell.origin))
+        let cell = scope.document.arena.cells[Int(leaf.node.node)], origin = imported(Leaf(scope: leaf.scope, node: cell.origin))
         guard cell.content == .entries else {
-            return arena.addScalar(cell.kind, scope.document.text[cell.range], origin: origin, isTainted: cell.isTainted)
+            return arena.addScalar(cell.kind, scope.document.arena.text[cell.range], origin: origin, isTainted: cell.isTainted)
         }
-        let children = scope.document.entries[cell.range].map { entry in
-            EffectiveDocument.Entry(
+        let children = scope.document.arena.entries[cell.range].map { entry in
+            Arena.Entry(
                 key: imported(Leaf(scope: leaf.scope, node: entry.key)), value: imported(Leaf(scope: leaf.scope, node: entry.value)))
         }
         return arena.addCollection(cell.kind, children, origin: origin)
@@ -151,7 +151,7 @@ extension Resolver {
 
     /// A string with references inside: their texts in place of them.
     private mutating func joined(_ pieces: [Piece], at leaf: Leaf) throws -> NodeID? {
-        let origin = imported(Leaf(scope: leaf.scope, node: scopes[leaf.scope].document.originNode(leaf.node)))
+        let origin = imported(Leaf(scope: leaf.scope, node: scopes[leaf.scope].document.arena.origin(leaf.node)))
         var parts: [NodeID] = [], text: [UInt8] = [], isTainted = false
         for piece in pieces {
             switch piece {
@@ -179,7 +179,7 @@ extension Resolver {
     }
 
     private mutating func value(of reference: Reference, at leaf: Leaf) throws -> NodeID? {
-        let origin = imported(Leaf(scope: leaf.scope, node: scopes[leaf.scope].document.originNode(leaf.node)))
+        let origin = imported(Leaf(scope: leaf.scope, node: scopes[leaf.scope].document.arena.origin(leaf.node)))
         switch reference.target {
         case .environment: return arena.addScalar(.string, Array(environment.utf8), origin: origin)
         case .null: return arena.addScalar(.null, Array("null".utf8), origin: origin)
@@ -232,7 +232,7 @@ extension Resolver {
 // MARK: Following
 
 extension Resolver {
-    func isString(_ leaf: Leaf) -> Bool { scopes[leaf.scope].document.kind(leaf.node) == .string }
+    func isString(_ leaf: Leaf) -> Bool { scopes[leaf.scope].document.kind(leaf.node).isString }
 
     func hasReferences(_ leaf: Leaf) -> Bool {
         let scope = scopes[leaf.scope]
@@ -276,7 +276,7 @@ extension Resolver {
         guard let document = try configuration.referred(name, in: environment).document else { return nil }
         scopes.append(
             Scope(document: document, layerOffset: arena.layers.count, isOff: configuration.manifest.referencesOff.match(name)))
-        arena.layers += document.layers
+        arena.add(document.layers)
         scopeIndices[name] = scopes.count - 1
         return scopes.count - 1
     }
