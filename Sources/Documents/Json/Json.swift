@@ -11,8 +11,10 @@ package enum Json {
             do throws(JsonParser.Mistake) {
                 try parser.document()
             } catch {
-                let place = Place(file: file, position: Position(of: error.offset, in: bytes))
-                return Parsed(document: nil, diagnostics: [Diagnostic(error.code, error.message, at: place, hints: error.hints)])
+                parser.note(error)
+            }
+            guard parser.mistakes.isEmpty else {
+                return Parsed(document: nil, diagnostics: parser.mistakes.map { $0.diagnostic(file: file, bytes) })
             }
             let root = Document.Root(node: 0, startMarker: 0 ..< 0, endMarker: 0 ..< 0)
             let document = Document(

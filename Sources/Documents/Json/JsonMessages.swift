@@ -9,6 +9,9 @@ extension JsonParser {
     private var found: String {
         guard cursor < bytes.count else { return "the end of the file" }
         if bytes[cursor] < .space { return bytes[cursor].isBreak ? "the end of the line" : "a control character" }
+        if bytes[cursor] == .quote, let end = bytes[cursor + 1 ..< min(cursor + 24, bytes.count)].firstIndex(of: .quote) {
+            return String(decoding: bytes[cursor ... end], as: UTF8.self)
+        }
         var end = cursor
         while end < bytes.count, end < cursor + 24, bytes[end].isWordByte { end += 1 }
         if end == cursor { end += 1 }
@@ -16,14 +19,41 @@ extension JsonParser {
         return "\"\(String(decoding: bytes[cursor ..< end], as: UTF8.self))\""
     }
 
-    func expectedKey() -> Mistake {
-        let isBare = byte(cursor).isWordByte || byte(cursor) == .apostrophe
-        return unexpected("a key in double quotes", hints: isBare ? ["JSON keys stand in double quotes"] : [])
+    /// A word that is no JSON value: noted, and taken for null.
+    mutating func otherWord() throws(Mistake) {
+        let isWord = byte(cursor).isWordByte
+        let hints = isWord ? ["text stands in double quotes; words without are true, false and null"] : []
+        let mistake = unexpected("a value", hints: hints)
+        guard isWord else { throw mistake }
+        note(mistake)
+        let start = cursor
+        skipWord()
+        append(.null, .plain, from: start, to: cursor, text: start ..< cursor)
     }
 
-    func expectedSeparator(_ closing: Character, opening: Int) -> Mistake {
+    /// A key without quotes: noted, and taken as it is.
+    mutating func bareKey() throws(Mistake) {
+        let isWord = byte(cursor).isWordByte
+        let mistake = unexpected("a key in double quotes", hints: isWord ? ["write \(found) in double quotes"] : [])
+        guard isWord else { throw mistake }
+        note(mistake)
+        let start = cursor
+        skipWord()
+        append(.string, .plain, from: start, to: cursor, text: start ..< cursor)
+    }
+
+    private mutating func skipWord() {
+        while byte(cursor).isWordByte { cursor += 1 }
+    }
+
+    /// Two entries with nothing between them: noted. Anything else that is no comma ends the parse.
+    mutating func missingComma(_ closing: Unicode.Scalar, opening: Int) throws(Mistake) {
         let line = Position(of: opening, in: bytes).line
-        return unexpected("\",\" or the \"\(closing)\" that closes line \(line)")
+        let mistake = unexpected("\",\" or the \"\(closing)\" that closes line \(line)")
+        switch byte(cursor) {
+        case .quote, .openBrace, .openBracket: note(mistake)
+        default: throw mistake
+        }
     }
 
     func trailingComma(at offset: Int) -> Mistake {
@@ -60,7 +90,9 @@ extension JsonParser {
     }
 
     func expectedDigit(start: Int) -> Mistake {
-        unexpected("a digit")
+        let isSign = byte(start) == .dash && start + 1 == cursor
+        let hint = isSign ? "behind \"-\" a number goes on with a digit" : "a digit stands on both sides of \".\" and behind \"e\""
+        return unexpected("a digit", hints: [hint])
     }
 
     func leadingZero(at offset: Int) -> Mistake {

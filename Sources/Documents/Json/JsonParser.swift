@@ -5,6 +5,10 @@ struct JsonParser: ~Copyable {
         var message: String
         var offset: Int
         var hints: [String] = []
+
+        func diagnostic(file: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Diagnostic {
+            Diagnostic(code, message, at: Place(file: file, position: Position(of: offset, in: bytes)), hints: hints)
+        }
     }
 
     /// A collection that is not closed yet.
@@ -19,6 +23,8 @@ struct JsonParser: ~Copyable {
     var cursor = 0
     var nodes: [Node] = []
     var cooked: [UInt8] = []
+    /// In source order. Thrown mistakes end the parse; others are noted, and it goes on for more.
+    private(set) var mistakes: [Mistake] = []
     private var open: [Open] = []
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, limits: Limits) {
@@ -30,6 +36,10 @@ struct JsonParser: ~Copyable {
     /// The byte at an offset; 0, which no JSON text contains outside strings, behind the end.
     @inline(__always)
     func byte(_ offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
+
+    mutating func note(_ mistake: Mistake) {
+        if mistakes.count < limits.diagnostics { mistakes.append(mistake) }
+    }
 
     mutating func document() throws(Mistake) {
         try checkEncoding()
@@ -71,7 +81,7 @@ struct JsonParser: ~Copyable {
         case UInt8(ascii: "t"): try word("true", .boolean)
         case UInt8(ascii: "f"): try word("false", .boolean)
         case UInt8(ascii: "n"): try word("null", .null)
-        default: throw unexpected("a value")
+        default: try otherWord()
         }
     }
 
@@ -89,17 +99,15 @@ struct JsonParser: ~Copyable {
     private mutating func element() throws(Mistake) {
         skipBlanks()
         if byte(cursor) == .closeBracket { return end() }
-        try separator(closing: "]")
-        try value()
+        if try separator(closing: "]") { try value() }
     }
 
     /// Reads one entry of the innermost mapping and the comma before it, or its end.
     private mutating func member() throws(Mistake) {
         skipBlanks()
         if byte(cursor) == .closeBrace { return end() }
-        try separator(closing: "}")
-        guard byte(cursor) == .quote else { throw expectedKey() }
-        try string()
+        guard try separator(closing: "}") else { return }
+        if byte(cursor) == .quote { try string() } else { try bareKey() }
         skipBlanks()
         guard byte(cursor) == .colon else { throw unexpected("\":\" behind the key") }
         cursor += 1
@@ -107,17 +115,27 @@ struct JsonParser: ~Copyable {
         try value()
     }
 
+    /// Moves over the comma between two entries.
+    /// - Returns: false when the collection ended behind it.
     @inline(__always)
-    private mutating func separator(closing: Character) throws(Mistake) {
+    private mutating func separator(closing: Unicode.Scalar) throws(Mistake) -> Bool {
         let innermost = open.count - 1  // called while a collection is open
         if open[innermost].count > 0 {
-            guard byte(cursor) == .comma else { throw expectedSeparator(closing, opening: Int(nodes[open[innermost].node].start)) }
             let comma = cursor
-            cursor += 1
-            skipBlanks()
-            if byte(cursor) == .closeBracket || byte(cursor) == .closeBrace { throw trailingComma(at: comma) }
+            if byte(cursor) == .comma {
+                cursor += 1
+                skipBlanks()
+            } else {
+                try missingComma(closing, opening: Int(nodes[open[innermost].node].start))
+            }
+            if byte(cursor) == UInt8(ascii: closing) {
+                note(trailingComma(at: comma))
+                end()
+                return false
+            }
         }
         open[innermost].count += 1
+        return true
     }
 
     private mutating func end() {
@@ -131,7 +149,7 @@ struct JsonParser: ~Copyable {
     private mutating func word(_ word: StaticString, _ kind: Node.Kind) throws(Mistake) {
         let end = cursor + word.utf8CodeUnitCount
         guard end <= bytes.count, isEqual(UnsafeBufferPointer(rebasing: bytes[cursor ..< end]), word) else {
-            throw unexpected("a value")
+            return try otherWord()
         }
         append(kind, .plain, from: cursor, to: end, text: cursor ..< end)
         cursor = end

@@ -49,14 +49,20 @@ extension JsonParser {
         case UInt8(ascii: "f"): value = 12
         case UInt8(ascii: "r"): value = 13
         case UInt8(ascii: "u"): return try unicodeEscape()
-        default: throw unknownEscape()
+        default:
+            note(unknownEscape())
+            value = 0xFFFD
         }
         _ = appendScalar(value, to: &cooked)
         cursor += 2
     }
 
     private mutating func unicodeEscape() throws(Mistake) {
-        guard var value = hexDigits(at: cursor + 2) else { throw shortEscape() }
+        guard var value = hexDigits(at: cursor + 2) else {
+            note(shortEscape())
+            cursor += 2
+            return
+        }
         var length = 6
         if (0xD800 ... 0xDBFF).contains(value), byte(cursor + 6) == .backslash, byte(cursor + 7) == UInt8(ascii: "u"),
             let low = hexDigits(at: cursor + 8), (0xDC00 ... 0xDFFF).contains(low)
@@ -64,7 +70,7 @@ extension JsonParser {
             value = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
             length = 12
         }
-        guard appendScalar(value, to: &cooked) else { throw loneSurrogate() }
+        if !appendScalar(value, to: &cooked) { note(loneSurrogate()) }
         cursor += length
     }
 
@@ -95,7 +101,10 @@ extension JsonParser {
             if byte(cursor) == .dash || byte(cursor) == UInt8(ascii: "+") { cursor += 1 }
             try digits(start: start)
         }
-        if byte(cursor).isDigit { throw leadingZero(at: start) }
+        if byte(cursor).isDigit {
+            note(leadingZero(at: start))
+            while byte(cursor).isDigit { cursor += 1 }
+        }
         append(kind, .plain, from: start, to: cursor, text: start ..< cursor)
     }
 

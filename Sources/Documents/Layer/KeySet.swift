@@ -15,7 +15,7 @@ struct KeySet {
     /// Empties the set for a mapping of so many entries.
     mutating func begin(count: Int) {
         list.removeAll(keepingCapacity: true)
-        hashed.removeAll(keepingCapacity: true)
+        if isHashed { hashed = [:] }
         isHashed = count > KeySet.few
     }
 

@@ -50,22 +50,22 @@ struct LayerCheck {
         let start = Int(document.nodes[mapping].start)
         let isTemplate = document.source[start...].starts(with: [.openBrace, .openBrace])
         complain(
-            "complex-key", "expected a key that is text, found a \(document.nodes[key].kind)", at: key,
+            "complex-key", "expected a key that is text, found \(document.nodes[key].kind.withArticle)", at: key,
             hints: isTemplate ? ["put a value that begins with \"{{\" into quotes"] : [])
     }
 
     private mutating func complainDuplicate(_ key: Int, first: Int) {
         let place = document.place(of: first)
         complain(
-            "duplicate-key", "expected each key once, found \"\(Value(document, key).text)\" again", at: key,
-            hints: ["the first one is at \(place)"])
+            "duplicate-key", "expected each key once, found \"\(Value(document, key).text)\" again, stated first at \(place)", at: key,
+            hints: ["remove one of the two"])
     }
 
     private mutating func checkMerge(_ value: Value) {
         let sources = value.kind == .sequence ? value.elements : [value]
         for source in sources where source.kind != .mapping {
             complain(
-                "merge-key", "expected a mapping to merge, found a \(source.kind)", at: source.index,
+                "merge-key", "expected a mapping to merge, found \(source.kind.withArticle)", at: source.index,
                 hints: ["quote the key, \"<<\", to take it literally"])
         }
     }
@@ -83,7 +83,7 @@ struct LayerCheck {
                 continue
             }
             if core.kind != value.kind {
-                complain("tag-mismatch", "expected a \(core.kind) behind its tag, found a \(value.kind)", at: value.index)
+                complain("tag-mismatch", "expected \(core.kind.withArticle) behind its tag, found \(value.kind.withArticle)", at: value.index)
             }
         }
     }
@@ -138,6 +138,17 @@ struct LayerCheck {
     ) {
         guard complaints.count < limits.diagnostics else { return }
         complaints.append((node, Diagnostic(code, message, severity: severity, at: document.place(of: node), hints: hints)))
+    }
+}
+
+extension Node.Kind {
+    /// `an integer`, `a mapping`, `null`.
+    var withArticle: String {
+        switch self {
+        case .null: "null"
+        case .integer, .alias: "an \(self)"
+        default: "a \(self)"
+        }
     }
 }
 

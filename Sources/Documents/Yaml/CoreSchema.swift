@@ -15,8 +15,9 @@ enum CoreSchema {
     /// `0o17`, `0x1F`, `-12` are integers; `1.`, `.5`, `1e3`, `-.inf`, `.nan` decimals.
     private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Node.Kind {
         if text.count > 2, text[0] == .zero {
-            if text[1] == UInt8(ascii: "o") { return text.dropFirst(2).allSatisfy { $0 >= .zero && $0 <= UInt8(ascii: "7") } ? .integer : .string }
-            if text[1] == UInt8(ascii: "x") { return text.dropFirst(2).allSatisfy(\.isHexDigit) ? .integer : .string }
+            let digits = text.dropFirst(2)
+            if text[1] == UInt8(ascii: "o") { return digits.allSatisfy { (.zero ... UInt8(ascii: "7")).contains($0) } ? .integer : .string }
+            if text[1] == UInt8(ascii: "x") { return digits.allSatisfy(\.isHexDigit) ? .integer : .string }
         }
         let isSigned = !text[0].isDigit && text[0] != .dot
         var index = isSigned ? 1 : 0

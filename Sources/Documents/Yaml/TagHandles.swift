@@ -3,14 +3,14 @@ struct TagHandles {
     /// Tags of the core schema, by what they make of a node.
     enum Core { case null, boolean, integer, decimal, string, mapping, sequence }
 
-    private var prefixes: [(handle: [UInt8], prefix: [UInt8])] = []
+    private var prefixes: [[UInt8]: [UInt8]] = [:]
     private static let corePrefix = Array("tag:yaml.org,2002:".utf8)
 
     mutating func declare(_ handle: some Sequence<UInt8>, as prefix: some Sequence<UInt8>) {
-        prefixes.append((Array(handle), Array(prefix)))
+        prefixes[Array(handle)] = Array(prefix)
     }
 
-    func declares(_ handle: some Sequence<UInt8>) -> Bool { prefixes.contains { $0.handle.elementsEqual(handle) } }
+    func declares(_ handle: some Sequence<UInt8>) -> Bool { prefixes[Array(handle)] != nil }
 
     /// The whole tag that `!!str`, `!e!name`, `!name` or `!<uri>` stands for; nil when the handle was not declared.
     func resolve(_ tag: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
@@ -18,7 +18,7 @@ struct TagHandles {
         if tag.count == 1 { return Array(tag) }
         let split = (tag.dropFirst().lastIndex(of: .exclamation) ?? 0) + 1
         let handle = tag[..<split], suffix = TagHandles.decoded(tag[split...])
-        if let declared = prefixes.last(where: { $0.handle.elementsEqual(handle) }) { return declared.prefix + suffix }
+        if !prefixes.isEmpty, let declared = prefixes[Array(handle)] { return declared + suffix }
         if handle.count == 1 { return [.exclamation] + suffix }
         return handle.count == 2 ? TagHandles.corePrefix + suffix : nil
     }
@@ -65,9 +65,14 @@ extension Document {
     /// The handles in force where a node stands: `%TAG` lines between the document before and the node's own `---`.
     func tagHandles(of node: Int) -> TagHandles {
         var handles = TagHandles()
-        guard let position = roots.lastIndex(where: { $0.node <= node }) else { return handles }
-        let start = position > 0 ? Int(roots[position - 1].endMarker.upperBound) : 0
-        let end = max(start, Int(roots[position].startMarker.lowerBound))
+        var low = 0, high = roots.count
+        while low < high {
+            let middle = (low + high) / 2
+            if roots[middle].node <= node { low = middle + 1 } else { high = middle }
+        }
+        guard low > 0 else { return handles }
+        let start = low > 1 ? Int(roots[low - 2].endMarker.upperBound) : 0
+        let end = max(start, Int(roots[low - 1].startMarker.lowerBound))
         for line in source[start ..< end].split(whereSeparator: \.isBreak) {
             let words = line.split(whereSeparator: \.isBlank)
             if words.count > 2, words[0].elementsEqual("%TAG".utf8) { handles.declare(words[1], as: words[2]) }

@@ -34,7 +34,7 @@ extension YamlParser {
     /// first content below it.
     /// - Parameter parent: column of the collection the node is in; its lines stand further right.
     mutating func blockNode(parent: Int, after indicator: Indicator) throws(Stop) {
-        try enter()
+        try checkCount()
         let behind = cursor
         let lead = try lead(parent: parent, after: indicator)
         if lead.isAbsent {
@@ -43,7 +43,6 @@ extension YamlParser {
         } else {
             try blockContent(lead, parent: parent, after: indicator)
         }
-        depth -= 1
     }
 
     private mutating func blockContent(_ lead: Lead, parent: Int, after indicator: Indicator) throws(Stop) {
@@ -53,10 +52,10 @@ extension YamlParser {
             try blockSequence(column: column, isAligned: column == parent, lead.outer)
         case .question where isBlankOrEnd(cursor + 1):
             guard lead.allowsBlock, lead.inner.isEmpty else { throw misplacedBlock(lead, after: indicator) }
-            try blockMapping(at: open(.mapping, lead.outer), column: column, hasKey: false)
+            try blockMapping(at: try open(.mapping, lead.outer), column: column, hasKey: false)
         case .colon where isBlankOrEnd(cursor + 1):
             guard lead.allowsBlock else { throw misplacedBlock(lead, after: indicator) }
-            let mapping = open(.mapping, lead.outer), column = lead.start - lineStart
+            let mapping = try open(.mapping, lead.outer), column = lead.start - lineStart
             appendAbsent(lead.inner, at: cursor)
             try blockMapping(at: mapping, column: column, hasKey: true)
         case .pipe, .greater:
@@ -124,7 +123,7 @@ extension YamlParser {
         }
         if scalar.isMultiline { throw multilineKey(scalar, after: indicator, isFresh: lead.isFresh) }
         try checkKey(from: start, lead, after: indicator)
-        let mapping = open(.mapping, lead.outer), column = lead.start - lineStart
+        let mapping = try open(.mapping, lead.outer), column = lead.start - lineStart
         append(scalar, lead.inner)
         try blockMapping(at: mapping, column: column, hasKey: true)
     }
@@ -136,6 +135,7 @@ extension YamlParser {
         if !lead.inner.isEmpty || !(isKey || lead.outer.isEmpty) { throw aliasProperties(at: start) }
         guard isKey else { return }
         try checkKey(from: start, lead, after: indicator)
+        try enterCollection()
         insertMapping(at: index, style: .block, keepingProperties: false)
         attach(lead.outer, to: index)
         try blockMapping(at: index, column: lead.start - lineStart, hasKey: true)
@@ -152,6 +152,7 @@ extension YamlParser {
         }
         if lineStart != line { throw multilineKey(at: start) }
         try checkKey(from: start, lead, after: indicator)
+        try enterCollection()
         insertMapping(at: index, style: .block, keepingProperties: lead.inner.isEmpty)
         if lead.inner.isEmpty {
             nodes[index].flags = nodes[index + 1].flags
@@ -173,7 +174,8 @@ extension YamlParser {
     }
 
     /// Appends a block collection that begins here.
-    mutating func open(_ kind: Node.Kind, _ own: PendingProperties) -> Int {
+    mutating func open(_ kind: Node.Kind, _ own: PendingProperties) throws(Stop) -> Int {
+        try enterCollection()
         let index = nodes.count
         append(kind, .block, cursor ..< cursor)
         attach(own, to: index)

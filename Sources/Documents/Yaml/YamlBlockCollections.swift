@@ -3,7 +3,7 @@ extension YamlParser {
     /// Reads the entries of a sequence; the cursor stands at its first `-`.
     /// - Parameter isAligned: it stands in the column of the mapping whose value it is, so that a key ends it.
     mutating func blockSequence(column: Int, isAligned: Bool, _ own: PendingProperties) throws(Stop) {
-        let sequence = open(.sequence, own), level = depth
+        let sequence = try open(.sequence, own), level = depth
         var count = 0, last = sequence, isDone = false
         while !isDone {
             do throws(Stop) {

@@ -3,7 +3,7 @@ extension YamlParser {
     /// Reads the collection whose opening bracket is at the cursor.
     /// - Parameter parent: column of the block collection around it; every line stands further right.
     mutating func flowCollection(parent: Int, _ own: PendingProperties) throws(Stop) {
-        try enter()
+        try enterCollection()
         let start = cursor, index = nodes.count
         let isSequence = byte(cursor) == .openBracket
         append(isSequence ? .sequence : .mapping, .flow, start ..< start)
@@ -64,6 +64,7 @@ extension YamlParser {
     private mutating func flowElement(parent: Int, opening: Int) throws(Stop) {
         let index = nodes.count, start = cursor, line = lineStart
         if byte(cursor) == .question, isFlowIndicated(cursor + 1) {
+            try enterCollection()
             append(.mapping, .flow, start ..< start)
             try flowEntry(parent: parent, opening: opening)
             closePair(index, key: index + 1)
@@ -73,6 +74,7 @@ extension YamlParser {
         guard skipToKeyIndicator(inFlow: true, adjacent: isJson) else { return }
         if lineStart != line { throw multilineKey(at: start) }
         try checkKeyLength(from: start)
+        try enterCollection()
         insertMapping(at: index, style: .flow, keepingProperties: false)
         try flowValue(parent: parent, opening: opening)
         closePair(index, key: index + 1)
@@ -82,6 +84,7 @@ extension YamlParser {
         nodes[index].end = nodes[Int(nodes[key].next)].end
         nodes[index].next = UInt32(nodes.count)
         nodes[index].link = 1
+        depth -= 1
     }
 
     /// Reads one entry of a mapping: `key: value`, `? key : value`, `key`, `: value`.
@@ -133,6 +136,7 @@ extension YamlParser {
     /// Reads a node, properties first.
     /// - Returns: whether a `:` right behind it makes it a key, as in JSON.
     private mutating func flowNode(parent: Int, opening: Int) throws(Stop) -> Bool {
+        try checkCount()
         var own = PendingProperties()
         var behind = cursor
         while byte(cursor) == .ampersand || byte(cursor) == .exclamation {

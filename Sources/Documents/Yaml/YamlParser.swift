@@ -97,6 +97,7 @@ struct YamlParser: ~Copyable {
 
     /// Ends a block collection: it reaches from its first child to the end of its last.
     mutating func closeBlock(_ index: Int, lastChild: Int, count: Int) {
+        depth -= 1
         if isDamaged { return }
         nodes[index].start = nodes[index + 1].start
         nodes[index].end = nodes[lastChild].end
@@ -117,10 +118,12 @@ struct YamlParser: ~Copyable {
         var position = properties.count
         while position > 0, properties[position - 1].node >= stays {
             position -= 1
+            let anchor = properties[position].anchor, node = Int(properties[position].node)
             properties[position].node += 1
+            guard !anchor.isEmpty else { continue }
+            let name = text(Int(anchor.lowerBound) + 1 ..< Int(anchor.upperBound))
+            if anchors[name] == node { anchors[name] = node + 1 }
         }
-        guard !anchors.isEmpty else { return }
-        for (name, target) in anchors where target >= stays { anchors[name] = target + 1 }
     }
 
     // MARK: Complaints
@@ -148,10 +151,15 @@ struct YamlParser: ~Copyable {
         complaints.sorted { $0.offset < $1.offset }.map(\.diagnostic)
     }
 
-    /// Counts one more level of collections; the caller takes it back.
-    mutating func enter() throws(Stop) {
+    /// Counts one more level of collections; who ends the collection takes it back.
+    mutating func enterCollection() throws(Stop) {
         depth += 1
         if depth > limits.depth { throw fail("too-deep", "expected at most \(limits.depth) levels of collections", at: cursor) }
+    }
+
+    /// Before each node.
+    @inline(__always)
+    mutating func checkCount() throws(Stop) {
         if nodes.count >= limits.nodes { throw fail("too-many-nodes", "expected at most \(limits.nodes) values in one file", at: cursor) }
     }
 }

@@ -47,7 +47,7 @@ extension YamlParser {
         while index < bytes.count, bytes[index].isTagByte || bytes[index] == .exclamation { index += 1 }
         let tag = cursor ..< index
         guard handles.resolve(slice(tag)) != nil else {
-            throw fail("tag-handle", "expected a declared tag handle, found \"\(text(tag))\"", at: cursor,
+            throw fail("tag-handle", "expected a declared tag handle, found \(found(cursor))", at: cursor,
                 hints: ["declare it above the document, as in %TAG !e! tag:example.com,2024:"])
         }
         return index

@@ -3,7 +3,7 @@ extension YamlParser {
     /// Moves to the next line that can be an entry of a block collection at `column`.
     /// - Returns: false, with the cursor at the first line that belongs further out, when there is none.
     mutating func recover(column: Int, isSequence: Bool) -> Bool {
-        var line = resumption > lineStart ? nextLine(from: resumption) : lineStart
+        var line = resumptionLine
         while true {
             startLine(at: line)
             while byte(cursor).isBlank { cursor += 1 }
@@ -25,10 +25,16 @@ extension YamlParser {
 
     /// Moves to the next `---`, or the end.
     mutating func recoverDocument() {
-        var line = resumption > lineStart ? nextLine(from: resumption) : lineStart
+        var line = resumptionLine
         while line < bytes.count, byte(line) != .dash || !isMarker(line) { line = nextLine(from: line) }
         startLine(at: line)
         isRecovering = false
+    }
+
+    /// The start of the line to go on with: the end of the file when nobody would read of another mistake.
+    private var resumptionLine: Int {
+        if complaints.count >= limits.diagnostics { return bytes.count }
+        return resumption > lineStart ? nextLine(from: resumption) : lineStart
     }
 
     private func nextLine(from offset: Int) -> Int {

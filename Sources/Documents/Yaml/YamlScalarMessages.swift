@@ -92,7 +92,7 @@ extension YamlParser {
             else if name.contains(where: { $0 == "*" || $0 == "." || $0 == "/" }) { "put text that begins with \"*\" into quotes" }
             else { nil }
         return fail(
-            "unknown-anchor", "expected the name of an anchor above, found \"*\(name)\"", at: offset, hints: hint.map { [$0] } ?? [])
+            "unknown-anchor", "expected the name of an anchor above, found \(found(offset))", at: offset, hints: hint.map { [$0] } ?? [])
     }
 
     mutating func secondProperty(_ what: String, at offset: Int) -> Stop {

@@ -24,7 +24,7 @@ extension YamlParser {
     /// Reads one document and the markers around it; false at the end of the stream.
     private mutating func document(isBare: inout Bool) throws(Stop) -> Bool {
         try enterLine()
-        anchors.removeAll(keepingCapacity: true)
+        anchors = [:]
         handles = TagHandles()
         let hasDirectives = isBare ? try directives() : false
         if isAtEnd, !hasDirectives { return false }
