@@ -1,6 +1,6 @@
 internal import Documents
-internal import Glibc
 internal import Overlays
+internal import Reconciling
 internal import Rendering
 internal import Validating
 
@@ -58,16 +58,29 @@ struct RenderCommand: Command {
     }
 
     private func write(_ rendering: Rendering, to folder: String) throws {
-        guard rmdir(folder) == 0 || errno == ENOENT else {
-            throw Failure(.refused, "folder-in-use", "\"\(folder)\" is not an empty folder", hints: ["render into an empty or absent one"])
+        let disk = RealDisk(folder: folder)
+        if let names = try disk.list("") {
+            guard names.isEmpty else {
+                throw Failure(.refused, "folder-in-use", "\"\(folder)\" is not an empty folder", hints: ["render into an empty or absent one"])
+            }
+        } else {
+            try disk.makeFolder("", mode: 0o755)
         }
-        try makeFolders(folder)
+        var made: Set<String> = [""]
         for file in rendering.files {
-            let path = "\(folder)/\(file.path)"
-            try makeFolders(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
-            try writeNewFile(path, file.bytes, mode: mode_t(file.mode))
-            chmod(path, mode_t(file.mode))
+            try makeFolders(above: file.path, on: disk, &made)
+            try disk.write(NewFile(file.path, bytes: file.bytes, mode: file.mode))
         }
+        try disk.settle()
+        for folder in made { try disk.syncFolder(folder) }
+    }
+
+    private func makeFolders(above path: String, on disk: RealDisk, _ made: inout Set<String>) throws {
+        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        guard !made.contains(parent) else { return }
+        try makeFolders(above: parent, on: disk, &made)
+        try disk.makeFolder(parent, mode: 0o755)
+        made.insert(parent)
     }
 
     private func report(_ rendering: Rendering, _ context: Context) {
