@@ -25,16 +25,18 @@ extension Script {
             } catch let skip as ScriptSkip {
                 return "\(description):\(statement.line): \(skip.reason)"
             } catch {
+                try update(runner.updates)
                 let text = runner.report(statement, "\(error)")
                 throw ScriptFailure(path: path, line: statement.line, description: "\(description):\(statement.line)\n\(text)")
             }
         }
-        if !runner.updates.isEmpty { try update(runner.updates) }
+        try update(runner.updates)
         return nil
     }
 
     /// Replaces lines of the script's file.
     private func update(_ updates: [(range: Range<Int>, lines: [String])]) throws {
+        if updates.isEmpty { return }
         var text = String(decoding: try readFile(path), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         for update in updates.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
             text.replaceSubrange(update.range, with: update.lines.map { $0[...] })
@@ -66,7 +68,7 @@ struct ScriptRunner {
         current = folder + "/work"
         variables = isolatedEnvironment(home: folder + "/home")
         for name in ["AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL"] { variables["GIT_" + name] = nil }
-        variables["WORK"] = current
+        (variables["WORK"], variables["PACKAGE"]) = (current, packageFolder)
         variables["PATH"] = folder + "/bin:" + (variables["PATH"] ?? "")
         for name in ["work", "home", "bin"] where mkdir("\(folder)/\(name)", 0o755) != 0 { throw SystemError("mkdir", name) }
         guard symlink(program, folder + "/bin/cfgops") == 0 else { throw SystemError("symlink", program) }

@@ -7,21 +7,21 @@ struct QuickstartCommand: Command {
     static let help = """
         Usage: cfgops quickstart [DIR]
 
-        Makes a bare hub and a clone in DIR (default: cfgops-quickstart), pushes a change through the hub's hook, renders prod
-        into files, pushes a mistake that the hub refuses, rolls back, and leaves the folder to explore. Prints each command
-        before it runs it. DIR must not exist yet, or be empty. Needs git.
+        Makes a bare hub and a clone in DIR (default: cfgops-quickstart, with a number behind it when there is one), pushes a
+        change through the hub's hook, renders prod into files, pushes a mistake that the hub refuses, rolls back, and leaves the
+        folder to explore. Prints each command before it runs it. DIR must not exist yet, or be empty. Needs git.
 
         Examples:
             $ cfgops quickstart
             $ cfgops quickstart /tmp/try-cfgops
         """
     static let grammar = Grammar(0 ... 1)
-    private let folder: String
+    private let folder: String?
 
-    init(_ words: Words) { folder = words[0] ?? "cfgops-quickstart" }
+    init(_ words: Words) { folder = words[0] }
 
     func run(in context: Context) throws -> Exit {
-        let folder = context.absolute(folder)
+        let folder = folder.map(context.absolute) ?? unusedFolder(context)
         guard makeEmptyFolder(folder) else {
             throw Failure(
                 .refused, "folder-in-use", "\"\(folder)\" exists and is not an empty folder",
@@ -31,6 +31,14 @@ struct QuickstartCommand: Command {
             throw Failure(.failed, "no-git", "the quickstart pushes with git, and no git is installed", hints: ["apt-get install git"])
         }
         return try Tour(folder: folder, context: context).run()
+    }
+
+    /// `cfgops-quickstart`, with a number behind it when there is one already, so that the command can be run again.
+    private func unusedFolder(_ context: Context) -> String {
+        let first = context.absolute("cfgops-quickstart")
+        var path = first, number = 1
+        while fileExists(path) { (path, number) = ("\(first)-\(number + 1)", number + 1) }
+        return path
     }
 
     private func makeEmptyFolder(_ path: String) -> Bool {
