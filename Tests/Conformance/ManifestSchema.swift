@@ -12,7 +12,7 @@ import Testing
         let diagnostics = try readManifest(mapping.around(#"{"qqqqqqqqqqqq": 1}"#))
         let unknown = try #require(diagnostics.first { $0.code == "unknown-key" })
         let hint = try #require(unknown.hints.first)
-        let known = hint.dropFirst("Known keys here: ".count).dropLast().split(separator: ", ").map { String($0) }
+        let known = hint.dropFirst("known keys here: ".count).split(separator: ", ").map { String($0) }
         #expect(mapping.keys.sorted() == known.sorted())
     }
 

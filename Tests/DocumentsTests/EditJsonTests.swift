@@ -38,6 +38,6 @@ import Testing
     @Test func `refuses what JSON cannot hold`() throws {
         #expect(
             complaint { try set("a", NewValue(plain: ".inf"), in: "{\"a\": 1}", file: "app.json") }
-                == "error: JSON has neither infinities nor NaN, got .inf\n  hint: Write it as a string in quotes, or choose another format.")
+                == "error: JSON has neither infinities nor NaN, got .inf\n  hint: write it as a string in quotes, or choose another format")
     }
 }

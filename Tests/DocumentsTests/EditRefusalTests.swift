@@ -7,35 +7,35 @@ import Testing
             "a: &x {b: 1}\nc: *x\n", "a.b",
             """
             app.yaml:1:7: error: cannot change "a.b": its anchor &x is used at app.yaml:2:4, which would change too
-              hint: Edit the file by hand, and say there which of the places is to change.
+              hint: edit the file by hand, and say there which of the places is to change
             """
         ),
         (
             "a: &x 1\nc: [*x]\n", "a",
             """
             app.yaml:1:7: error: cannot change "a": its anchor &x is used at app.yaml:2:5, which would change too
-              hint: Edit the file by hand, and say there which of the places is to change.
+              hint: edit the file by hand, and say there which of the places is to change
             """
         ),
         (
             "a:\n  b: &x 1\nc: *x\n", "a",
             """
             app.yaml:2:9: error: cannot change "a": its anchor &x is used at app.yaml:3:4, which would change too
-              hint: Edit the file by hand, and say there which of the places is to change.
+              hint: edit the file by hand, and say there which of the places is to change
             """
         ),
         (
             "a: &x {b: 1}\nc: *x\n", "c.b",
             """
             app.yaml:2:4: error: "c" is the alias *x: a change inside would change app.yaml:1:7 too
-              hint: State the whole of "c" here, or change the value where it is stated.
+              hint: state the whole of "c" here, or change the value where it is stated
             """
         ),
         (
             "a: &x {b: {d: 1}}\nc:\n  <<: *x\n", "c.b.d",
             """
             app.yaml:3:3: error: "c.b" comes from a merge key: a change inside would change app.yaml:1:11 too
-              hint: State the whole of "c.b" here, or change it where it is stated.
+              hint: state the whole of "c.b" here, or change it where it is stated
             """
         ),
         ("a: 1\n", "a.b", "app.yaml:1:4: error: \"a\" is an integer, it has nothing below it"),
@@ -44,14 +44,14 @@ import Testing
             "a: ~\n", "a.b",
             """
             app.yaml:1:4: error: "a" is null, which takes away what is inherited
-              hint: Unset "a" first, or set the whole of it with --json.
+              hint: unset "a" first, or set the whole of it with --json
             """
         ),
         (
             "a: [1]\n", "a.b",
             """
             app.yaml:1:4: error: "a" is a sequence, not a mapping with a key "b"
-              hint: Elements are addressed by index: a[0].
+              hint: elements are addressed by index: a[0]
             """
         ),
         ("a: {}\n", "a[0]", "app.yaml:1:4: error: \"a\" is a mapping, not a sequence with an element 0"),
@@ -59,14 +59,14 @@ import Testing
             "a: [1, 2]\n", "a[3]",
             """
             app.yaml:1:4: error: no "a[3]": the sequence has 2 elements
-              hint: Indices count from 0: the last is a[1].
+              hint: indices count from 0: the last is a[1]
             """
         ),
         (
             "a: 1\n", "b[1]",
             """
             error: cannot make element 1 of a sequence that does not exist yet
-              hint: Its first element is [0].
+              hint: its first element is [0]
             """
         ),
         ("a: 1\n---\nb: 1\n", "a", "app.yaml: error: the file holds 2 documents, expected one"),
@@ -78,13 +78,13 @@ import Testing
     @Test(arguments: [
         ("a: &x {b: 1}\nc: {<<: *x}\n", "c.b", "app.yaml:1:11: error: \"c.b\" comes from a merge key, there is no own entry to unset"),
         (
-            "a: 1\n", "", "app.yaml: error: cannot unset the whole document\n  hint: Delete the file, or unset its keys one by one."
+            "a: 1\n", "", "app.yaml: error: cannot unset the whole document\n  hint: delete the file, or unset its keys one by one"
         ),
         (
             "a:\n  b: &x 1\nc: *x\n", "a.b",
             """
             app.yaml:2:9: error: cannot change "a.b": its anchor &x is used at app.yaml:3:4, which would change too
-              hint: Edit the file by hand, and say there which of the places is to change.
+              hint: edit the file by hand, and say there which of the places is to change
             """
         ),
     ])

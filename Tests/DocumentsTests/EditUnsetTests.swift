@@ -50,7 +50,7 @@ import Testing
     @Test func `says what is missing and what was meant`() {
         #expect(
             complaint { try unset("server.prot", in: "server:\n  port: 1\n") }
-                == "app.yaml:2:3: error: no \"server.prot\"\n  hint: Did you mean \"server.port\"?")
+                == "app.yaml:2:3: error: no \"server.prot\"\n  hint: did you mean \"server.port\"?")
         #expect(complaint { try unset("a", in: "# nothing\n") }.contains("no \"a\""))
     }
 }

@@ -107,6 +107,6 @@ import Testing
         let root = try #require(layer("a:\n  - \(text)").root)
         #expect(
             complaint { try root.json() }
-                == "app.yaml:2:5: error: JSON has neither infinities nor NaN, got \(text)\n  hint: Write it as a string in quotes, or choose another format.")
+                == "app.yaml:2:5: error: JSON has neither infinities nor NaN, got \(text)\n  hint: write it as a string in quotes, or choose another format")
     }
 }

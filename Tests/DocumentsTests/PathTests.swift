@@ -24,19 +24,19 @@ import Testing
         ("a..b", "error: bad path \"a..b\": expected a key at column 3"),
         ("a.", "error: bad path \"a.\": expected a key after the last \".\" at column 3"),
         (".a", "error: bad path \".a\": expected a key at column 1"),
-        ("a[x]", "error: bad path \"a[x]\": expected an index at column 3\n  hint: Indices count from 0: \"[0]\"; a key in brackets is written \".key\"."),
+        ("a[x]", "error: bad path \"a[x]\": expected an index at column 3\n  hint: indices count from 0: \"[0]\"; a key in brackets is written \".key\""),
         ("ä[1", "error: bad path \"ä[1\": expected \"]\" for the \"[\" at column 2 at column 4"),
         ("a[1234567890]", "error: bad path \"a[1234567890]\": expected an index below 1000000000 at column 12"),
         ("a[0]b", "error: bad path \"a[0]b\": expected \".\" or \"[\" at column 5"),
         (
-            "a b", "error: bad path \"a b\": a key with a blank must be quoted at column 2\n  hint: Write the key in double quotes: labels.\"app.kubernetes.io/name\"."
+            "a b", "error: bad path \"a b\": a key with a blank must be quoted at column 2\n  hint: write the key in double quotes: labels.\"app.kubernetes.io/name\""
         ),
         ("a.\"b", "error: bad path \"a.\"b\": expected the closing quote of the key at column 3 at column 5"),
         (
             "\"\\x\"",
-            "error: bad path \"\"\\x\"\": expected an escape at column 2\n  hint: Known are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u with four hexadecimal digits."
+            "error: bad path \"\"\\x\"\": expected an escape at column 2\n  hint: known are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u with four hexadecimal digits"
         ),
-        ("/a~2", "error: bad path \"/a~2\": expected \"0\" or \"1\" after \"~\" at column 3\n  hint: In a JSON Pointer \"~0\" stands for \"~\" and \"~1\" for \"/\"."),
+        ("/a~2", "error: bad path \"/a~2\": expected \"0\" or \"1\" after \"~\" at column 3\n  hint: in a JSON Pointer \"~0\" stands for \"~\" and \"~1\" for \"/\""),
     ])
     func `that is none is refused with the column`(text: String, reason: String) {
         #expect(complaint { try Path(parsing: text) } == reason)
@@ -80,12 +80,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("server.prot", "app.yaml:2:3: error: no \"server.prot\"\n  hint: Did you mean \"server.port\"?"),
+        ("server.prot", "app.yaml:2:3: error: no \"server.prot\"\n  hint: did you mean \"server.port\"?"),
         ("server.xyz", "app.yaml:2:3: error: no \"server.xyz\""),
-        ("server.hosts[2]", "app.yaml:3:10: error: no \"server.hosts[2]\": the sequence has 2 elements\n  hint: Indices count from 0: the last is server.hosts[1]."),
+        ("server.hosts[2]", "app.yaml:3:10: error: no \"server.hosts[2]\": the sequence has 2 elements\n  hint: indices count from 0: the last is server.hosts[1]"),
         ("none.x", "app.yaml:7:6: error: no \"none.x\": \"none\" is null"),
         ("server.port.x", "app.yaml:2:9: error: \"server.port\" is an integer, it has nothing below it"),
-        ("server.hosts.x", "app.yaml:3:10: error: \"server.hosts\" is a sequence, not a mapping with a key \"x\"\n  hint: Elements are addressed by index: server.hosts[0]."),
+        ("server.hosts.x", "app.yaml:3:10: error: \"server.hosts\" is a sequence, not a mapping with a key \"x\"\n  hint: elements are addressed by index: server.hosts[0]"),
         ("server[0]", "app.yaml:2:3: error: \"server\" is a mapping, not a sequence with an element 0"),
     ])
     func `says where it ends and why`(path: String, reason: String) throws {
@@ -123,8 +123,8 @@ import Testing
         #expect(
             complaint { try Assignment(parsing: "app:a=\(null)") } == """
                 error: "\(null)" is no value to set: a null in a layer takes away what is inherited
-                  hint: To take the own statement away use unset, to take away what is inherited unset --inherited.
-                  hint: For the text "\(null)" use --string.
+                  hint: to take the own statement away use unset, to take away what is inherited unset --inherited
+                  hint: for the text "\(null)" use --string
                 """)
         guard case .scalar(.string, null) = try Assignment(parsing: "app:a=\(null)", as: .string).value else {
             Issue.record("not the text")
@@ -142,7 +142,7 @@ import Testing
     }
 
     @Test func `needs a value`() {
-        #expect(complaint { try Assignment(parsing: "app:a") } == "error: expected DOC:PATH=VALUE, got \"app:a\" without \"=\"\n  hint: An empty value is written app:a=")
+        #expect(complaint { try Assignment(parsing: "app:a") } == "error: expected DOC:PATH=VALUE, got \"app:a\" without \"=\"\n  hint: an empty value is written app:a=")
         #expect(complaint { try Assignment(parsing: "app:\"a=1") }.hasPrefix("error: bad path"))
     }
 }

@@ -41,7 +41,7 @@ import Testing
             [
                 """
                 environments/base/app.yaml:1:17: error: "app:a.\"\".\"b.c\"" gives the variable "a__b.c", expected letters, digits and _, no digit first
-                  hint: Without `keys: keep` keys become upper case, and other characters `_`.
+                  hint: without `keys: keep` keys become upper case, and other characters `_`
                 """
             ]
         ),
@@ -54,7 +54,7 @@ import Testing
             [
                 """
                 environments/base/app.yaml:1:6: error: "app:uid" gives the variable UID, which the shell keeps for itself
-                  hint: Rename the key, or put it below another one.
+                  hint: rename the key, or put it below another one
                 """
             ]
         ),
@@ -211,7 +211,7 @@ import Testing
         let selected = try rendered(one(stream, "format: json, select: '\"Deployment/web\".metadata'"))["out"]
         #expect(selected == "{\n  \"name\": \"web\"\n}\n")
         let refused = [
-            ("json", "is a stream of documents, which JSON cannot say\n  hint: YAML can."),
+            ("json", "is a stream of documents, which JSON cannot say\n  hint: YAML can"),
             ("dotenv", "is a stream of documents, dotenv needs a mapping"),
             ("configmap", "is a stream of documents, a ConfigMap needs a mapping"),
         ]
@@ -232,6 +232,6 @@ private func refusedKey(_ position: String, _ key: String) -> String {
 private func refusedNumber(_ position: String, _ path: String, _ text: String) -> String {
     """
     environments/base/app.yaml:\(position): error: "app:\(path)" cannot be written: JSON has neither infinities nor NaN, got \(text)
-      hint: Write it as a string in quotes, or choose another format.
+      hint: write it as a string in quotes, or choose another format
     """
 }

@@ -98,9 +98,9 @@ import Testing
         #expect(rendering?.files.map(\.path) == ["a"])
         #expect(
             try refusals(files, only: "aa")
-                == ["error: there is no target \"aa\" in environment \"dev\"\n  hint: Did you mean \"a\"?"])
+                == ["error: there is no target \"aa\" in environment \"dev\"\n  hint: did you mean \"a\"?"])
         #expect(
-            try refusals(files, environment: "prd") == ["error: unknown environment \"prd\"\n  hint: Did you mean \"prod\"?"])
+            try refusals(files, environment: "prd") == ["error: unknown environment \"prd\"\n  hint: did you mean \"prod\"?"])
         #expect(
             try refusals(files, environment: "eu")
                 == ["error: environment \"eu\" has no targets, it is a set of layers for others to inherit"])
@@ -218,7 +218,7 @@ import Testing
         let layers = ["environments/base/a.yaml": "a: 1", "environments/base/b.yaml": "a: 1"]
         #expect(
             try refused("  - { name: t, documents: \"*\", format: json, path: out }", layers) == [
-                "error: target \"t\": documents \"a\" and \"b\" both write \"out\"\n  hint: Put {document} into the path of the target."
+                "error: target \"t\": documents \"a\" and \"b\" both write \"out\"\n  hint: put {document} into the path of the target"
             ])
     }
 

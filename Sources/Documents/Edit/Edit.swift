@@ -35,7 +35,7 @@ package enum Edit {
         guard location.missing.isEmpty else { throw notOwn(location, path, document) }
         guard let parent = location.parent else {
             throw Diagnostic(
-                "unset-root", "cannot unset the whole document", at: Place(file: document.file), hints: ["Delete the file, or unset its keys one by one."])
+                "unset-root", "cannot unset the whole document", at: Place(file: document.file), hints: ["delete the file, or unset its keys one by one"])
         }
         try checkSharing(location, replacing: location.key ?? location.value, path, document)
         return try Revision(removing: location, from: parent, in: document).verified(document, path)
@@ -70,7 +70,7 @@ package enum Edit {
             let name = String(decoding: document.source[Int(anchor.lowerBound) ..< Int(anchor.upperBound)], as: UTF8.self)
             throw Diagnostic(
                 "shared-by-anchor", "cannot change \(path.named): its anchor \(name) is used at \(document.place(of: index)), which would change too",
-                at: document.place(of: Int(node.link)), hints: ["Edit the file by hand, and say there which of the places is to change."])
+                at: document.place(of: Int(node.link)), hints: ["edit the file by hand, and say there which of the places is to change"])
         }
     }
 }

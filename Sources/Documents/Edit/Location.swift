@@ -47,14 +47,14 @@ extension Location {
         guard missing.count > 1, let merged = here.lookup(Array(key.utf8)), !merged.isScalar else { return }
         throw Diagnostic(
             "inside-merge", "\(path.appending(key: key).named) comes from a merge key: a change inside would change \(merged.place) too", at: here.place,
-            hints: ["State the whole of \(path.appending(key: key).named) here, or change it where it is stated."])
+            hints: ["state the whole of \(path.appending(key: key).named) here, or change it where it is stated"])
     }
 
     private static func underAlias(_ alias: Int, at path: Path, in document: Document) -> Diagnostic {
         let target = document.place(of: Value(document, alias).resolved)
         return Diagnostic(
             "under-alias", "\(path.named) is the alias \(document.text(of: alias)): a change inside would change \(target) too",
-            at: document.place(of: alias), hints: ["State the whole of \(path.named) here, or change the value where it is stated."])
+            at: document.place(of: alias), hints: ["state the whole of \(path.named) here, or change the value where it is stated"])
     }
 }
 

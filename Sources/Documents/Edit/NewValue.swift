@@ -35,8 +35,8 @@ extension Diagnostic {
         Diagnostic(
             "null-value", "\"\(text)\" is no value to set: a null in a layer takes away what is inherited",
             hints: [
-                "To take the own statement away use unset, to take away what is inherited unset --inherited.",
-                "For the text \"\(text)\" use --string.",
+                "to take the own statement away use unset, to take away what is inherited unset --inherited",
+                "for the text \"\(text)\" use --string",
             ])
     }
 }

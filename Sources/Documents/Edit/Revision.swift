@@ -26,7 +26,7 @@ struct Revision {
         if collection.kind == .null, collection.node.style != .absent {
             throw Diagnostic(
                 "path-through-null", "\(here.named) is null, which takes away what is inherited", at: collection.place,
-                hints: ["Unset \(here.named) first, or set the whole of it with --json."])
+                hints: ["unset \(here.named) first, or set the whole of it with --json"])
         }
         let step = location.missing[location.missing.startIndex].adapted(to: collection), rest = location.missing.dropFirst()
         if case .index(let index) = step, collection.kind == .sequence, index != collection.node.link {

@@ -9,7 +9,7 @@ extension Revision {
         throw Diagnostic(
             "edit-refused", "cannot change \(path.named) in place: the file would not read back as expected",
             at: Place(file: document.file, position: splices.first.map { document.position(of: $0.range.lowerBound) }),
-            hints: ["Nothing was changed: edit the file by hand."])
+            hints: ["nothing was changed: edit the file by hand"])
     }
 
     private func reparsed(_ bytes: [UInt8], _ document: Document) -> Document? {

@@ -5,7 +5,7 @@ func appendJsonNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8
     guard let first = parts.digits.first ?? parts.fraction?.first, decimalDigit(first) != nil else {
         throw Diagnostic(
             "not-in-json", "JSON has neither infinities nor NaN, got \(String(decoding: text, as: UTF8.self))",
-            hints: ["Write it as a string in quotes, or choose another format."])
+            hints: ["write it as a string in quotes, or choose another format"])
     }
     if parts.sign == UInt8(ascii: "+") { parts.sign = nil }
     if parts.digits.isEmpty { parts.digits = [.zero] }

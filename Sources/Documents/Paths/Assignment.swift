@@ -9,7 +9,7 @@ package struct Assignment: Sendable {
     package init(parsing text: String, as form: Form = .plain) throws(Diagnostic) {
         guard let split = Assignment.separator(in: text) else {
             _ = try DocumentPath(parsing: text)  // a quote that does not close hides the "="
-            throw Diagnostic("no-value", "expected DOC:PATH=VALUE, got \"\(text)\" without \"=\"", hints: ["An empty value is written \(text)="])
+            throw Diagnostic("no-value", "expected DOC:PATH=VALUE, got \"\(text)\" without \"=\"", hints: ["an empty value is written \(text)="])
         }
         target = try DocumentPath(parsing: String(text[..<split]))
         let written = String(text[text.index(after: split)...])

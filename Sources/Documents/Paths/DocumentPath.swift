@@ -15,7 +15,7 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
         guard DocumentPath.isDocumentName(document) else {
             throw Diagnostic(
                 "bad-document-name", "bad document name \"\(document)\": expected letters, digits, \"_\", \"-\", \".\" in segments joined by \"/\"",
-                hints: parts.count == 2 ? [] : ["A value is addressed as DOC:PATH, for example app:server.port."])
+                hints: parts.count == 2 ? [] : ["a value is addressed as DOC:PATH, for example app:server.port"])
         }
     }
 

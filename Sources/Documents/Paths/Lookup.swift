@@ -43,7 +43,7 @@ func mismatch(of step: Path.Step, with value: Value, at path: Path) -> Diagnosti
     case (.sequence, .key(let key)):
         return Diagnostic(
             "not-a-mapping", "\(path.named) is a sequence, not a mapping with a key \"\(key)\"", at: value.place,
-            hints: ["Elements are addressed by index: \(path)[0]."])
+            hints: ["elements are addressed by index: \(path)[0]"])
     case (.mapping, .index(let index)):
         return Diagnostic("not-a-sequence", "\(path.named) is a mapping, not a sequence with an element \(index)", at: value.place)
     default:
@@ -57,13 +57,13 @@ func absence(of step: Path.Step, in value: Value, at path: Path) -> Diagnostic {
     if value.kind == .sequence {
         let count = Int(value.node.link)
         let length = count == 0 ? "is empty" : count == 1 ? "has 1 element" : "has \(count) elements"
-        let last = count == 0 ? [] : ["Indices count from 0: the last is \(path)[\(count - 1)]."]
+        let last = count == 0 ? [] : ["indices count from 0: the last is \(path)[\(count - 1)]"]
         return Diagnostic("no-such-path", "no \(path.appending(step).named): the sequence \(length)", at: value.place, hints: last)
     }
     guard case .key(let key) = step, value.kind == .mapping else {
         return Diagnostic("no-such-path", "no \(path.appending(step).named): \(path.named) is null", at: value.place)
     }
-    let meant = nearest(key, in: value.entries.map(\.key.text)).map { ["Did you mean \(path.appending(key: $0).named)?"] }
+    let meant = nearest(key, in: value.entries.map(\.key.text)).map { ["did you mean \(path.appending(key: $0).named)?"] }
     return Diagnostic("no-such-path", "no \(path.appending(step).named)", at: value.place, hints: meant ?? [])
 }
 

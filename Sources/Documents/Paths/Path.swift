@@ -76,7 +76,7 @@ package struct Path: Hashable, Sendable, CustomStringConvertible {
                 guard let escape = scalars.next(), escape == "0" || escape == "1" else {
                     throw Diagnostic(
                         "bad-path", "bad path \"\(text)\": expected \"0\" or \"1\" after \"~\" at column \(column)",
-                        hints: ["In a JSON Pointer \"~0\" stands for \"~\" and \"~1\" for \"/\"."])
+                        hints: ["in a JSON Pointer \"~0\" stands for \"~\" and \"~1\" for \"/\""])
                 }
                 column += 1
                 key.append(escape == "0" ? "~" : "/")

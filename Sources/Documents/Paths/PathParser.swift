@@ -36,7 +36,7 @@ struct PathParser {
             (value, digits, offset) = (value * 10 + digit, digits + 1, offset + 1)
         }
         guard digits > 0 else {
-            throw wrong("expected an index", hint: "Indices count from 0: \"[0]\"; a key in brackets is written \".key\".")
+            throw wrong("expected an index", hint: "indices count from 0: \"[0]\"; a key in brackets is written \".key\"")
         }
         guard offset < bytes.count, bytes[offset] == .closeBracket else {
             throw wrong(digits == 9 ? "expected an index below 1000000000" : "expected \"]\" for the \"[\" at column \(column(of: start))")
@@ -52,7 +52,7 @@ struct PathParser {
         while offset < bytes.count, !PathParser.endsPlainKey(bytes[offset]) { offset += 1 }
         if offset < bytes.count, bytes[offset] != .dot, bytes[offset] != .openBracket {
             throw wrong(
-                "a key with \(PathParser.named(bytes[offset])) must be quoted", hint: "Write the key in double quotes: labels.\"app.kubernetes.io/name\".")
+                "a key with \(PathParser.named(bytes[offset])) must be quoted", hint: "write the key in double quotes: labels.\"app.kubernetes.io/name\"")
         }
         guard offset > start else { throw wrong("expected a key") }
         return String(decoding: bytes[start ..< offset], as: UTF8.self)
@@ -115,7 +115,7 @@ struct PathParser {
         default: break
         }
         offset = start
-        throw wrong("expected an escape", hint: "Known are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u with four hexadecimal digits.")
+        throw wrong("expected an escape", hint: "known are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\u with four hexadecimal digits")
     }
 
     private func column(of offset: Int) -> Int {

@@ -80,16 +80,16 @@ package struct EnvironmentGraph: Sendable {
 extension EnvironmentGraph {
     /// For a name that is no environment.
     package func unknownEnvironment(_ name: String, at place: Place? = nil) -> Diagnostic {
-        let near = nearest(name, in: names).map { "Did you mean \"\($0)\"?" }
+        let near = nearest(name, in: names).map { "did you mean \"\($0)\"?" }
         return Diagnostic(
             "unknown-environment", "unknown environment \"\(name)\"", at: place,
-            hints: [near ?? "Environments: \(names.joined(separator: ", "))."])
+            hints: [near ?? "environments: \(names.joined(separator: ", "))"])
     }
 
     private mutating func judge(_ declaration: EnvironmentDeclaration) {
         let concerned = [declaration.name] + descendants(of: declaration.name)
         for parent in declaration.parents where environments[parent.text] == nil {
-            let near = nearest(parent.text, in: names).map { ["Did you mean \"\($0)\"?"] } ?? []
+            let near = nearest(parent.text, in: names).map { ["did you mean \"\($0)\"?"] } ?? []
             diagnostics.append(
                 Diagnostic(
                     "unknown-environment", "environment \"\(declaration.name)\" inherits \"\(parent.text)\", which is not declared",
@@ -128,12 +128,12 @@ extension EnvironmentGraph {
 
     private mutating func judgeUndeclared(_ folders: [String]) {
         for folder in folders.sorted() where environments[folder] == nil {
-            let near = nearest(folder, in: names).map { "Did you mean \"\($0)\"?" }
+            let near = nearest(folder, in: names).map { "did you mean \"\($0)\"?" }
             diagnostics.append(
                 Diagnostic(
                     "undeclared-environment", "the manifest does not declare an environment \"\(folder)\"",
                     at: Place(file: "environments/\(folder)"),
-                    hints: [near ?? "Add \"\(folder): {}\" below \"environments:\" in \(Manifest.file)."]))
+                    hints: [near ?? "add \"\(folder): {}\" below \"environments:\" in \(Manifest.file)"]))
         }
     }
 }

@@ -48,7 +48,7 @@ struct LayerFolder: Sendable {
             warnings.append(
                 Diagnostic(
                     "large-folder", "\(count) layers in one folder make every commit slower: expected at most \(LayerFolder.comfortableCount)",
-                    severity: .warning, at: Place(file: path), hints: ["Spread them over folders: documents may be named \"team/name\"."]))
+                    severity: .warning, at: Place(file: path), hints: ["spread them over folders: documents may be named \"team/name\""]))
         }
     }
 

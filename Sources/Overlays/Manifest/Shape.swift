@@ -89,7 +89,7 @@ struct ShapeChecker {
     private mutating func checkWord(_ value: Value, _ words: [String], _ shape: Shape, _ path: String) {
         guard value.kind == .string, !words.contains(value.text) else { return expect(value.kind == .string, value, shape, path) }
         expect(false, value, shape, path)
-        if let near = nearest(value.text, in: words) { diagnostics[diagnostics.count - 1].hints = ["Did you mean \"\(near)\"?"] }
+        if let near = nearest(value.text, in: words) { diagnostics[diagnostics.count - 1].hints = ["did you mean \"\(near)\"?"] }
     }
 
     private mutating func checkList(_ value: Value, _ element: Shape, _ shape: Shape, _ path: String) {
@@ -117,8 +117,8 @@ struct ShapeChecker {
             if let known = keys.first(where: { $0.name == name }) {
                 check(item, known.shape, at: inner)
             } else {
-                let near = nearest(name, in: keys.lazy.map(\.name)).map { "Did you mean \"\($0)\"?" }
-                let hint = near ?? "Known keys here: \(keys.map(\.name).joined(separator: ", "))."
+                let near = nearest(name, in: keys.lazy.map(\.name)).map { "did you mean \"\($0)\"?" }
+                let hint = near ?? "known keys here: \(keys.map(\.name).joined(separator: ", "))"
                 diagnostics.append(
                     Diagnostic("unknown-key", "unknown key \"\(name)\"" + (path.isEmpty ? "" : " in \"\(path)\""), at: key.place, hints: [hint]))
             }

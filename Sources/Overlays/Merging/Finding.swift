@@ -46,11 +46,11 @@ extension Finding {
         let (code, message, hints): (String, String, [String]) =
             switch kind {
             case .removesNothing:
-                ("removes-nothing", "null removes nothing: no inherited layer states \(path)", ["\"${null}\" is a null that stays."])
+                ("removes-nothing", "null removes nothing: no inherited layer states \(path)", ["\"${null}\" is a null that stays"])
             case .repeatsInherited: ("repeats-inherited", "\(path) repeats the inherited value\(there)", [])
             case .kindClash: ("kind-clash", "\(path) is \(layers.kind(node)) and replaces \(other.map(layers.kind) ?? "another")\(there)", [])
             case .overridesSealed:
-                ("overrides-sealed", "\(path) overrides an encrypted value\(there) with a plain one", ["State it with \"cfgops secret set\"."])
+                ("overrides-sealed", "\(path) overrides an encrypted value\(there) with a plain one", ["state it with \"cfgops secret set\""])
             case .unknownPatch:
                 ("unknown-patch", "unknown \"$patch\" \(Value(node, layers).named): expected \"delete\", \"replace\" or \"merge\"", [])
             case .patchesNothing: ("patches-nothing", "\"$patch\" has no effect: nothing is inherited at \(path)", [])
@@ -66,7 +66,7 @@ extension Finding {
             case .streamNeedsName:
                 (
                     "stream-object", "a document with several parts needs \"kind\" and \"metadata.name\" in each",
-                    ["Another layer, or this one, has several parts separated by \"---\"."]
+                    ["another layer, or this one, has several parts separated by \"---\""]
                 )
             case .duplicateObject: ("duplicate-object", "the same kind, namespace and name stand in this layer already\(there)", [])
             }

@@ -25,7 +25,7 @@ extension Resolver {
 
     /// A line for each reference that led here, the nearest first.
     private func chain(before leaf: Leaf) -> [String] {
-        open.prefix { $0 != leaf }.reversed().map { "Reached from \(name($0)) = \"\(text($0))\" (\(place($0)))." }
+        open.prefix { $0 != leaf }.reversed().map { "reached from \(name($0)) = \"\(text($0))\" (\(place($0)))" }
     }
 
     func cycle(backTo leaf: Leaf) -> Diagnostic {
@@ -43,7 +43,7 @@ extension Resolver {
         case .variable(let name): (reason, near) = ("the variable \"\(name)\" is not set on this machine", nil)
         case .environment, .null: (reason, near) = ("it is always there", nil)
         }
-        let hints = near.map { ["Did you mean \"\($0)\"?"] } ?? []
+        let hints = near.map { ["did you mean \"\($0)\"?"] } ?? []
         return Diagnostic("dangling-reference", "\"\(reference.text)\" refers to nothing: \(reason)", at: place(leaf), hints: hints + chain(before: leaf))
     }
 
@@ -76,7 +76,7 @@ extension Resolver {
     func notAllowed(_ name: String, _ leaf: Leaf) -> Diagnostic {
         Diagnostic(
             "variable-not-allowed", "the variable \"\(name)\" is not allowed on this machine", at: place(leaf),
-            hints: ["Allow it: git config --add cfgops.env \(name)"] + chain(before: leaf))
+            hints: ["allow it: git config --add cfgops.env \(name)"] + chain(before: leaf))
     }
 
     func badFile(_ reference: Reference, _ expectation: String, _ leaf: Leaf) -> Diagnostic {

@@ -52,7 +52,7 @@ struct Reference: Sendable {
         case "vault": throw malformed("the scheme \"\(name):\" cannot be used yet")
         default:
             guard LayerName.isDocument(name) else {
-                throw malformed("\"\(name)\" is neither a scheme nor the name of a document", hints: ["Schemes: env:, file:."])
+                throw malformed("\"\(name)\" is neither a scheme nor the name of a document", hints: ["schemes: env:, file:"])
             }
             return .path(document: name, try path(rest))
         }

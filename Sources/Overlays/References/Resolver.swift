@@ -222,7 +222,7 @@ extension Resolver {
         if text.contains(UInt8(ascii: "$")) { return try value(ofString: text, at: leaf) }
         guard let root = Yaml.parse(text, file: "").document?.root, root.isScalar else {
             reportAlways(
-                Diagnostic("bad-reference", "the default of \"\(reference.text)\" is no scalar", at: place(leaf), hints: ["Put a text in quotes."]))
+                Diagnostic("bad-reference", "the default of \"\(reference.text)\" is no scalar", at: place(leaf), hints: ["put a text in quotes"]))
             return nil
         }
         return root.withText { arena.addScalar(root.kind, Array($0), origin: origin) }

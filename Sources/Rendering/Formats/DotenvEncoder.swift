@@ -72,10 +72,10 @@ struct DotenvEncoder {
         let text = String(decoding: name.bytes, as: UTF8.self)
         if name.isName {
             let message = "gives the variable \(text), which the shell keeps for itself"
-            problems.append(document.problem(node, message, hints: ["Rename the key, or put it below another one."]))
+            problems.append(document.problem(node, message, hints: ["rename the key, or put it below another one"]))
         } else {
             let message = "gives the variable \"\(text)\", expected letters, digits and _, no digit first"
-            let hints = name.keepsKeys ? ["Without `keys: keep` keys become upper case, and other characters `_`."] : []
+            let hints = name.keepsKeys ? ["without `keys: keep` keys become upper case, and other characters `_`"] : []
             problems.append(document.problem(node, message, hints: hints))
         }
     }

@@ -29,7 +29,7 @@ package func encode(
 
 private func encodeJson(_ document: EffectiveDocument, _ node: EffectiveDocument.NodeID) -> ([UInt8], [Diagnostic]) {
     if document.isStream, node == document.root {
-        return ([], [document.problem(node, "is a stream of documents, which JSON cannot say", hints: ["YAML can."])])
+        return ([], [document.problem(node, "is a stream of documents, which JSON cannot say", hints: ["YAML can"])])
     }
     var emission = TreeEmission(document, JsonWriter(.pretty))
     emission.write(node)

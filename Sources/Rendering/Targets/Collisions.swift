@@ -29,7 +29,7 @@ private func collision(_ first: RenderedFile, _ second: RenderedFile, _ reason: 
     let subject: String, hints: [String]
     if first.target == second.target {
         subject = "target \"\(first.target)\": documents \"\(first.document)\" and \"\(second.document)\""
-        hints = ["Put {document} into the path of the target."]
+        hints = ["put {document} into the path of the target"]
     } else {
         subject = "targets \"\(first.target)\" and \"\(second.target)\""
         hints = []

@@ -23,7 +23,7 @@ struct TargetPlan: Sendable {
         let applying = declared.filter { graph.selects($0.environments, environment) }
         var targets: [Target] = [], diagnostics: [Diagnostic] = []
         if let only, !applying.contains(where: { $0.name == only }) {
-            let hints = nearest(only, in: applying.map(\.name)).map { ["Did you mean \"\($0)\"?"] } ?? []
+            let hints = nearest(only, in: applying.map(\.name)).map { ["did you mean \"\($0)\"?"] } ?? []
             let message = "there is no target \"\(only)\" in environment \"\(environment)\""
             diagnostics.append(Diagnostic("unknown-target", message, hints: hints, environments: [environment]))
         }
