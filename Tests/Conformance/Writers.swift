@@ -139,7 +139,11 @@ private enum RandomEvents {
             0x20...0x7E, 0x20...0x2F, 0x30...0x3A, 0x0A...0x0A, 0x20...0x20, 0x61...0x7A, 0x00...0x1F, 0x7F...0xA1, 0xC0...0x24F, 0x2010...0x2030,
             0xFE00...0xFFFF, 0x1F600...0x1F64F, 0x5B...0x60,
         ]
-        let words = ["no", "true", "null", "1", "0x", ".inf", "- ", ": ", " #", "\n", "\n  ", "2001-01-01", "---", "<<", "word", "a b"]
+        let words = [
+            "no", "Yes", "on", "OFF", "y", "true", "null", "~", "1", "0o7", "0777", "0x1F", "1_000", "12:30", "1e3", ".5", ".inf", "2001-01-01", "=",
+            "<<", "---", "...", "- ", ": ", " #", "\n", "\n  ", "word", "a b",
+        ]
+        if Int.random(in: 0...3, using: &random) == 0 { return words.randomElement(using: &random) ?? "" }
         var text = ""
         for _ in 0 ..< Int.random(in: 0...6, using: &random) {
             if Bool.random(using: &random), let word = words.randomElement(using: &random) { text += word }
