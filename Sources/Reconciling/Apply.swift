@@ -48,11 +48,8 @@ extension Destination {
     }
 
     private func refuseForeign(in plan: Plan) throws(Diagnostic) {
-        let foreign = plan.steps.filter { $0.action == .foreign }.map { "\"\($0.path)\"" }
-        guard !foreign.isEmpty else { return }
-        throw Diagnostic(
-            "foreign-file", "\"\(folder)\" holds what cfgops did not write: \(foreign.joined(separator: ", "))",
-            hints: ["move it elsewhere; cfgops neither replaces nor removes it"])
+        let paths = plan.steps.filter { $0.action == .foreign }.map(\.path)
+        if !paths.isEmpty { throw foreign(paths) }
     }
 
     var lockedElsewhere: Diagnostic {

@@ -41,6 +41,7 @@ package struct Destination {
 
     /// Nil when the destination was never used.
     func state() throws -> State? {
+        if let home = try disk.status(Layout.home), home.kind != .folder { throw foreign([Layout.home]) }
         guard let bytes = try disk.read(Layout.state) else { return nil }
         guard let state = State(json: bytes) else {
             throw Diagnostic(
@@ -48,6 +49,12 @@ package struct Destination {
                 hints: ["bring the file back from a backup, or reconcile into another folder"])
         }
         return state
+    }
+
+    func foreign(_ paths: [String]) -> Diagnostic {
+        Diagnostic(
+            "foreign-file", "\"\(folder)\" holds what cfgops did not write: \(paths.map { "\"\($0)\"" }.joined(separator: ", "))",
+            hints: ["move it elsewhere; cfgops neither replaces nor removes it"])
     }
 
     /// What the destination is bound to (R3); nil before its first use.

@@ -46,12 +46,13 @@ extension Destination {
 
     /// Things in our way that no run of ours made.
     func foreignAtTop() throws -> [Plan.Step] {
-        var steps: [Plan.Step] = []
-        if let home = try disk.status(Layout.home), home.kind != .folder { steps.append(.init(action: .foreign, path: Layout.home)) }
-        let current = try current()
-        if current == .foreign { steps.append(.init(action: .foreign, path: Layout.current)) }
-        if case .root = current, steps.isEmpty, try state() == nil { steps.append(.init(action: .foreign, path: Layout.current)) }
-        return steps
+        let isForeign: Bool =
+            switch try current() {
+            case .absent: false
+            case .foreign: true
+            case .root: try state() == nil
+            }
+        return isForeign ? [Plan.Step(action: .foreign, path: Layout.current)] : []
     }
 
     /// Every folder that is live, and every wanted one that an earlier generation left in the store (R35: hashed before it is live again).

@@ -4,7 +4,7 @@ import TestSupport
 
 /// A file system in memory that promises no more than POSIX does: bytes of a file last once they are settled, names in a folder once the
 /// folder is synced. What is not durable when the power fails is kept or lost, name by name and file by file, by chance.
-final class MemoryDisk: Disk {
+class MemoryDisk: Disk {
     fileprivate final class Node {
         enum Content { case file([UInt8]), folder([String: Node]), link(String) }
         var content: Content
@@ -168,5 +168,13 @@ extension MemoryDisk {
                 files[joined(path, name)] = String(decoding: try read("\(folder)/\(name)") ?? [], as: UTF8.self)
             }
         }
+    }
+}
+
+/// A file system without hard links, as FAT is one.
+final class LinklessDisk: MemoryDisk {
+    override func perform(_ effect: Effect) throws(DiskError) {
+        if case .link(let path, _) = effect { throw DiskError(call: "linkat", path: path, code: EPERM) }
+        try super.perform(effect)
     }
 }
