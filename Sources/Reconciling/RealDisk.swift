@@ -26,7 +26,9 @@ package final class RealDisk: Disk {
         case .rename(let path, let newPath):
             try at(path, newPath, "renameat") { renameat($0, $1, $2, $3) }
             folders.forget()
-        case .remove(let path): try at(path, "unlinkat") { unlinkat($0, $1, 0) }
+        case .remove(let path):
+            try at(path, "unlinkat") { unlinkat($0, $1, 0) }
+            abandon(path)
         case .removeFolder(let path):
             folders.forget()
             try at(path, "unlinkat") { unlinkat($0, $1, AT_REMOVEDIR) }
@@ -74,6 +76,12 @@ package final class RealDisk: Disk {
             unsettled.removeAll(keepingCapacity: true)
         }
         for file in unsettled { try check("fsync", file.path, fsync(file.descriptor)) }
+    }
+
+    /// A file that is gone need not settle; as long as it is open, it takes its room.
+    private func abandon(_ path: String) {
+        guard let index = unsettled.firstIndex(where: { $0.path == path }) else { return }
+        close(unsettled.remove(at: index).descriptor)
     }
 
     private func overwrite(_ path: String) throws(DiskError) {

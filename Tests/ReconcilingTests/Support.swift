@@ -3,6 +3,7 @@ import Glibc
 @testable import Reconciling
 @testable import Rendering
 import TestSupport
+import Testing
 
 let prod = Binding(rootCommit: "4f2a09c1d3e5f60718293a4b5c6d7e8f90a1b2c3", configurationRoot: "config", environment: "prod")
 
@@ -97,4 +98,15 @@ func diagnostic(_ body: () throws -> Void) -> Diagnostic? {
         try body()
         return nil
     } catch { return error as? Diagnostic }
+}
+
+/// The store, the inventories and the records are those of the kept generations.
+func expectNothingUnreferred(_ destination: Destination, _ comment: Comment) throws {
+    let generations = try destination.generations()
+    let referred = try generations.reduce(into: Set<String>()) { names, generation in
+        names.formUnion(try destination.tree(generation.digest)?.digests.map { "\($0)" } ?? ["damaged"])
+    }
+    #expect(Set(try destination.disk.list(Layout.store) ?? []) == referred, comment)
+    #expect(Set(try destination.disk.list(Layout.inventories) ?? []) == referred, comment)
+    #expect(try destination.disk.list(Layout.generations)?.count == generations.count, comment)
 }

@@ -1,0 +1,98 @@
+import Glibc
+@testable import Reconciling
+import Synchronization
+import TestSupport
+import Testing
+
+/// Twenty files in three folders that all hold the number of their generation.
+private func files(_ number: Int) -> [Wanted] {
+    (0 ..< 20).map { Wanted($0 < 5 ? "f\($0)" : "d\($0 % 3)/f\($0)", "\(number)") }
+}
+
+/// What a program reads that opens `current` once and goes on from there.
+private func read(_ folder: String) throws -> Set<String> {
+    let current = open("\(folder)/current", O_RDONLY | O_DIRECTORY)
+    guard current >= 0 else { throw Problem("no current") }
+    defer { close(current) }
+    var texts: Set<String> = []
+    for file in files(0) {
+        let descriptor = openat(current, file.path, O_RDONLY)
+        guard descriptor >= 0 else { throw Problem("\(file.path) is missing") }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 16)
+        texts.insert(String(decoding: bytes.prefix(max(0, Glibc.read(descriptor, &bytes, bytes.count))), as: UTF8.self))
+    }
+    return texts
+}
+
+/// What the reader saw.
+private final class Watch: Sendable {
+    let isDone = Atomic(false)
+    let rounds = Atomic(0)
+    let mistakes = Mutex<[String]>([])
+}
+
+@Suite struct `A reader that resolves current once` {
+    @Test func `sees no mix of generations during 200 switches`() throws {
+        let folder = try TemporaryFolder(below: memoryBacked)
+        let path = folder.path
+        try Destination(at: path).reconcile(files(0))
+        let watch = Watch()
+        let reader = Thread {
+            while !watch.isDone.load(ordering: .relaxed) {
+                let seen = Result { try read(path) }
+                if (try? seen.get().count) != 1 { watch.mistakes.withLock { $0.append("\(seen)") } }
+                watch.rounds.add(1, ordering: .relaxed)
+            }
+        }
+        while watch.rounds.load(ordering: .relaxed) == 0 { usleep(100) }
+        // So many are kept that a reader that is not scheduled for a while still finds its own.
+        let outcome = Result { for number in 1 ... 200 { try Destination(at: path).reconcile(files(number), number, keep: 50) } }
+        watch.isDone.store(true, ordering: .relaxed)
+        reader.join()
+        try outcome.get()
+        #expect(watch.mistakes.withLock { $0 } == [])
+        #expect(try live(path) == texts(files(200)))
+    }
+
+    @Test(arguments: 0 ..< 12 as Range<UInt64>)
+    func `sees no mix after the writer was killed, and the next run converges`(seed: UInt64) async throws {
+        let folder = try TemporaryFolder(below: memoryBacked)
+        let path = folder.path
+        try Destination(at: path).reconcile(files(0))
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, seed = seed as UInt64] in
+            var random = SeededRandom(seed: seed)
+            let microseconds = UInt32.random(in: 1_000 ... 60_000, using: &random)
+            _ = Thread {
+                usleep(microseconds)
+                kill(getpid(), SIGKILL)
+            }
+            for number in 1 ... 100_000 { try Destination(at: path).reconcile(files(number), number, keep: 3) }
+        }
+        let seen = try read(path)
+        #expect(seen.count == 1, "seed \(seed)")
+        try Destination(at: path).reconcile(files(7), 7, keep: 3)
+        #expect(try live(path) == texts(files(7)), "seed \(seed)")
+        #expect(try Destination(at: path).status().drift == [])
+        #expect(try RealDisk(folder: path).list(Layout.temporary) == [])
+    }
+}
+
+/// A thread of its own: the pool of tasks may be busy for as long as a test runs.
+private struct Thread {
+    private final class Box: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    private var thread = pthread_t()
+
+    init(_ body: @escaping @Sendable () -> Void) {
+        let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
+            Unmanaged<Box>.fromOpaque(argument!).takeRetainedValue().body()  // what is passed two lines below
+            return nil
+        }
+        pthread_create(&thread, nil, run, Unmanaged.passRetained(Box(body)).toOpaque())
+    }
+
+    func join() { pthread_join(thread, nil) }
+}
