@@ -56,7 +56,9 @@ extension Value {
     /// Whether this is the key that merges: `<<` without quotes, anchor and tag.
     package var isMergeKey: Bool {
         let node = document.nodes[index]
-        guard node.kind == .string, node.style == .plain, !node.flags.contains(.hasProperties), node.end - node.start == 2 else { return false }
+        guard node.kind == .string, node.style == .plain, !node.flags.contains(.hasProperties), node.end - node.start == 2 else {
+            return false
+        }
         return withText { $0.elementsEqual([.less, .less]) }
     }
 

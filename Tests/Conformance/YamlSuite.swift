@@ -64,10 +64,17 @@ struct YamlCase: Sendable, CustomTestStringConvertible {
                 continue
             }
             text.append(byte)
-            if isEscaped { isEscaped = false } else if isQuoted, character == "\\" { isEscaped = true }
-            else if character == "\"" { isQuoted.toggle() }
-            else if !isQuoted, "[{".contains(character) { depth += 1 }
-            else if !isQuoted, "]}".contains(character) { depth -= 1 }
+            if isEscaped {
+                isEscaped = false
+            } else if isQuoted, character == "\\" {
+                isEscaped = true
+            } else if character == "\"" {
+                isQuoted.toggle()
+            } else if !isQuoted, "[{".contains(character) {
+                depth += 1
+            } else if !isQuoted, "]}".contains(character) {
+                depth -= 1
+            }
         }
         return text.isEmpty ? texts : texts + [text]
     }

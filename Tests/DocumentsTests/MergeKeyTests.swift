@@ -10,15 +10,16 @@ import Testing
         return value.entries.map { "\($0.key.text)=\($0.value.isScalar ? $0.value.text : "\($0.value.kind)")" }.joined(separator: " ")
     }
 
-    @Test(arguments: [
-        ("a: &a {x: 1, y: 2}\nk: {<<: *a, z: 3}", "x=1 y=2 z=3"),
-        ("a: &a {x: 1, y: 2}\nk:\n  z: 3\n  <<: *a\n  x: 9", "z=3 y=2 x=9"),
-        ("a: &a {x: 1}\nb: &b {x: 2, y: 3}\nk:\n  <<: [*a, *b]", "x=1 y=3"),
-        ("a: &a {x: 1}\nb: &b {<<: *a, y: 3}\nk:\n  <<: *b", "x=1 y=3"),
-        ("k:\n  <<: {x: 1}\n  y: 2", "x=1 y=2"),
-        ("a: &a {x: 1}\nk:\n  \"<<\": *a\n", "<<=mapping"),
-        ("k: {x: 1}", "x=1"), ("k: [1]", ""), ("k: 1", ""),
-    ] as [(String, String)])
+    @Test(
+        arguments: [
+            ("a: &a {x: 1, y: 2}\nk: {<<: *a, z: 3}", "x=1 y=2 z=3"),
+            ("a: &a {x: 1, y: 2}\nk:\n  z: 3\n  <<: *a\n  x: 9", "z=3 y=2 x=9"),
+            ("a: &a {x: 1}\nb: &b {x: 2, y: 3}\nk:\n  <<: [*a, *b]", "x=1 y=3"),
+            ("a: &a {x: 1}\nb: &b {<<: *a, y: 3}\nk:\n  <<: *b", "x=1 y=3"),
+            ("k:\n  <<: {x: 1}\n  y: 2", "x=1 y=2"),
+            ("a: &a {x: 1}\nk:\n  \"<<\": *a\n", "<<=mapping"),
+            ("k: {x: 1}", "x=1"), ("k: [1]", ""), ("k: 1", ""),
+        ] as [(String, String)])
     func `give way to what they name`(source: String, expected: String) throws {
         #expect(try entries(source) == expected)
     }

@@ -78,12 +78,14 @@ struct LayerCheck {
             if name == "!" { continue }
             guard let core = TagHandles.core(Array(name.utf8)) else {
                 let written = String(decoding: document.source[Int(entry.tag.lowerBound) ..< Int(entry.tag.upperBound)], as: UTF8.self)
-                complain("foreign-tag", "expected a tag of the core schema, found \"\(written)\"", at: value.index,
+                complain(
+                    "foreign-tag", "expected a tag of the core schema, found \"\(written)\"", at: value.index,
                     hints: ["the tags are !!str, !!int, !!float, !!bool, !!null, !!map and !!seq"])
                 continue
             }
             if core.kind != value.kind {
-                complain("tag-mismatch", "expected \(core.kind.withArticle) behind its tag, found \(value.kind.withArticle)", at: value.index)
+                complain(
+                    "tag-mismatch", "expected \(core.kind.withArticle) behind its tag, found \(value.kind.withArticle)", at: value.index)
             }
         }
     }
@@ -102,7 +104,8 @@ struct LayerCheck {
                 let target = Int(node.link), end = Int(document.nodes[target].next)
                 if end > index {
                     complain(
-                        "cyclic-alias", "expected a value that is complete, found \"*\(Value(document, target).anchorName ?? "")\" inside itself",
+                        "cyclic-alias",
+                        "expected a value that is complete, found \"*\(Value(document, target).anchorName ?? "")\" inside itself",
                         at: index)
                     return false
                 }

@@ -35,7 +35,9 @@ extension YamlParser {
             return fail("colon-space", "expected a space behind \":\", found \(found(cursor))", at: cursor)
         }
         var hints: [String] = []
-        if bytes[lineStart ..< cursor].contains(.quote) || bytes[lineStart ..< cursor].contains(.apostrophe) {
+        if let start = lastLongQuote, lineNumber(start) < lineNumber(cursor) {
+            hints = ["the text in quotes begins on line \(lineNumber(start)): is its closing quote missing there?"]
+        } else if bytes[lineStart ..< cursor].contains(.quote) || bytes[lineStart ..< cursor].contains(.apostrophe) {
             hints = ["put quotes around the whole value, and a backslash before \" inside double quotes"]
         } else if text(lineStart ..< cursor).contains("{{") {
             hints = ["put a value that begins with \"{{\" into quotes"]
@@ -47,7 +49,8 @@ extension YamlParser {
     mutating func misplacedBlock(_ lead: Lead, after indicator: Indicator) -> Stop {
         if isFresh, lineHasTab { return tabIndentation() }
         if indicator.allowsCompact, lead.inner.isEmpty { return tabBehindIndicator() }
-        let hint = lead.inner.isEmpty ? "or put the value into quotes to take it as text" : "an anchor or a tag stands on the line above"
+        let isText = lead.inner.isEmpty
+        let hint = isText ? "or put the value into quotes to take it as text" : "an anchor or a tag stands on the line above"
         return fail("block-line", "expected \(found(cursor)) on a line of its own", at: cursor, hints: [hint])
     }
 
@@ -68,7 +71,8 @@ extension YamlParser {
         case .value:
             let value = text(key.lowerBound ..< lineEnd(from: key.lowerBound))
             let hints = value.contains("\"") ? [] : ["put the value into quotes if it is text: \"\(value)\""]
-            return fail("nested-key", "expected one key on the line, found a second one, \"\(text(key))\"", at: key.lowerBound, hints: hints)
+            return fail(
+                "nested-key", "expected one key on the line, found a second one, \"\(text(key))\"", at: key.lowerBound, hints: hints)
         default: return tabBehindIndicator()
         }
     }
@@ -78,12 +82,13 @@ extension YamlParser {
         if scalar.style != .plain { return multilineKey(at: scalar.span.lowerBound) }
         if isFresh {
             let line = lineEnd(from: scalar.span.lowerBound)
+            let key = found(scalar.span.lowerBound), other = lineNumber(cursor)
             return fail(
-                "expected-colon", "expected \":\" behind \(found(scalar.span.lowerBound)), a key like the one on line \(lineNumber(cursor))",
-                at: scalar.span.lowerBound, resumption: line)
+                "expected-colon", "expected \":\" behind \(key), a key like the one on line \(other)", at: scalar.span.lowerBound,
+                resumption: line)
         }
         return fail(
-            "indentation", "expected \(found(contentStart)) in the column of the keys, found it \(spaces(lineIndent)) deep",
+            "indentation", "expected \(found(contentStart)) in the column of the entries, found it \(spaces(lineIndent)) deep",
             at: contentStart, hints: ["put the value of line \(lineNumber(scalar.span.lowerBound)) into quotes if this belongs to it"])
     }
 

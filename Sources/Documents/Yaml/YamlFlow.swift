@@ -95,7 +95,11 @@ extension YamlParser {
             cursor += 1
             let behind = cursor
             try skipFlowSeparation(parent: parent, opening: opening)
-            if endsFlowNode { appendAbsent(PendingProperties(), at: behind) } else { isJson = try flowNode(parent: parent, opening: opening) }
+            if endsFlowNode {
+                appendAbsent(PendingProperties(), at: behind)
+            } else {
+                isJson = try flowNode(parent: parent, opening: opening)
+            }
             nodes[index].flags.insert(.explicitKey)
         } else {
             isJson = try flowNode(parent: parent, opening: opening)

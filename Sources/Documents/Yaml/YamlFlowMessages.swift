@@ -16,7 +16,25 @@ extension YamlParser {
         return fail(
             "unclosed-bracket",
             "expected the \"\(closing(opening))\" that closes this \"\(bracket)\" before line \(line), which is not indented", at: opening,
-            hints: ["close the bracket, or indent line \(line) by at least \(spaces(parent + 1))"], resumption: lineEnd(from: opening))
+            hints: ["close the bracket, or indent line \(line) by at least \(spaces(parent + 1))"],
+            resumption: closingLine(of: opening) ?? lineEnd(from: opening))
+    }
+
+    /// The offset of the bracket that closes another one, if it is the first thing on its line: then the lines between are
+    /// what the brackets hold, however they are indented. Quotes are not looked at.
+    private func closingLine(of opening: Int) -> Int? {
+        var level = 0, isFirst = false
+        for index in opening ..< bytes.count {
+            switch bytes[index] {
+            case .openBracket, .openBrace: level += 1
+            case .closeBracket, .closeBrace:
+                level -= 1
+                if level == 0 { return isFirst ? index : nil }
+            default: break
+            }
+            isFirst = bytes[index].isBreak || (isFirst && bytes[index].isBlank)
+        }
+        return nil
     }
 
     mutating func wrongBracket(opening: Int) -> Stop {

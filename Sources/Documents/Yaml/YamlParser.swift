@@ -25,6 +25,8 @@ struct YamlParser: ~Copyable {
     var closedColumn = 0
     var closedLine = 0
     var depth = 0
+    /// Start of the last text in quotes that goes over several lines, the likely culprit when the rest of its last line is wrong.
+    var lastLongQuote: Int?
     /// An error was recorded: the nodes make no document any more, they are only read on for further errors.
     var isDamaged = false
     /// An error was recorded and the lines behind it are being skipped: what does not fit there earns no second complaint.

@@ -13,7 +13,7 @@ extension YamlParser {
         let start = cursor
         if byte(cursor) == .ampersand {
             let end = nameEnd(from: cursor + 1)
-            guard end > cursor + 1 else { throw expectedName("anchor") }
+            guard end > cursor + 1 else { throw expectedName() }
             guard own.anchor.isEmpty else { throw secondProperty("anchor", at: cursor) }
             own.anchor = start ..< end
             cursor = end
@@ -47,7 +47,8 @@ extension YamlParser {
         while index < bytes.count, bytes[index].isTagByte || bytes[index] == .exclamation { index += 1 }
         let tag = cursor ..< index
         guard handles.resolve(slice(tag)) != nil else {
-            throw fail("tag-handle", "expected a declared tag handle, found \(found(cursor))", at: cursor,
+            throw fail(
+                "tag-handle", "expected a declared tag handle, found \(found(cursor))", at: cursor,
                 hints: ["declare it above the document, as in %TAG !e! tag:example.com,2024:"])
         }
         return index
@@ -95,7 +96,7 @@ extension YamlParser {
         let start = cursor
         let end = nameEnd(from: cursor + 1)
         let name = text(start + 1 ..< end)
-        guard end > start + 1 else { throw expectedName("alias") }
+        guard end > start + 1 else { throw expectedName() }
         guard let target = anchors[name] ?? (isDamaged ? 0 : nil) else { throw unknownAnchor(name, at: start) }
         append(.alias, .plain, start ..< end)
         nodes[nodes.count - 1].textStart = UInt32(start + 1)

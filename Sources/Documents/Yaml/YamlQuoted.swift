@@ -52,6 +52,7 @@ extension YamlParser {
                 cursor += 1
             }
         }
+        lastLongQuote = lineStart != firstLine ? start : nil
         return Scalar(
             style: style, span: start ..< cursor, text: textStart ..< cooked.count, isCooked: true,
             isMultiline: lineStart != firstLine)

@@ -80,19 +80,20 @@ extension YamlParser {
             hints: ["remove the blanks of the line"])
     }
 
-    mutating func expectedName(_ what: String) -> Stop {
+    mutating func expectedName() -> Stop {
         fail(
-            "anchor-name", "expected the name of an \(what) behind \"\(text(cursor ..< cursor + 1))\"", at: cursor,
+            "anchor-name", "expected the name of an anchor behind \"\(text(cursor ..< cursor + 1))\"", at: cursor,
             hints: ["put text that begins with \"\(text(cursor ..< cursor + 1))\" into quotes"])
     }
 
     mutating func unknownAnchor(_ name: String, at offset: Int) -> Stop {
-        let hint: String? =
-            if name.hasSuffix(":") { "put a space before the \":\" if it ends a key" }
-            else if name.contains(where: { $0 == "*" || $0 == "." || $0 == "/" }) { "put text that begins with \"*\" into quotes" }
-            else { nil }
-        return fail(
-            "unknown-anchor", "expected the name of an anchor above, found \(found(offset))", at: offset, hints: hint.map { [$0] } ?? [])
+        var hints: [String] = []
+        if name.hasSuffix(":") {
+            hints = ["put a space before the \":\" if it ends a key"]
+        } else if name.contains(where: { $0 == "*" || $0 == "." || $0 == "/" }) {
+            hints = ["put text that begins with \"*\" into quotes"]
+        }
+        return fail("unknown-anchor", "expected the name of an anchor above, found \(found(offset))", at: offset, hints: hints)
     }
 
     mutating func secondProperty(_ what: String, at offset: Int) -> Stop {
