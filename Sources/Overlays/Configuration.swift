@@ -43,9 +43,14 @@ package final class Configuration: Sendable {
         self.strategies = strategies.adding(flagDocuments: manifest.flags)
         self.inputs = inputs
         self.cache = cache
-        let folders = try source.list("environments")?.filter { $0.kind == .folder && $0.name.utf8.first != UInt8(ascii: ".") } ?? []
-        graph = EnvironmentGraph(manifest.environments, folders: folders.map(\.name))
-        diagnostics = graph.diagnostics + manifest.unknownEnvironments(graph)
+        let entries = try source.list("environments")?.filter { $0.name.utf8.first != UInt8(ascii: ".") } ?? []
+        graph = EnvironmentGraph(manifest.environments, folders: entries.filter { $0.kind == .folder }.map(\.name))
+        let strangers = entries.compactMap { entry in
+            entry.kind.stranger.map { what in
+                Diagnostic("bad-layer", "expected the folder of an environment, got \(what)", at: Place(file: "environments/\(entry.name)"))
+            }
+        }
+        diagnostics = graph.diagnostics + manifest.unknownEnvironments(graph) + strangers
     }
 
     /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
@@ -62,13 +67,20 @@ package final class Configuration: Sendable {
         return try graph.order(of: environment).flatMap { try folder($0, prefix)?.layers[stem] ?? [] }
     }
 
+    /// The layers that stand in an environment's own folder.
+    func ownLayers(of environment: String) throws -> [LayerFile] {
+        var files: [LayerFile] = []
+        try walk(environment) { folder in files += folder.layers.values.joined() }
+        return files
+    }
+
     /// Every layer of every environment, and what is wrong about folders and names.
     package func allLayerFiles() throws -> (files: [LayerFile], diagnostics: [Diagnostic]) {
         var files: [LayerFile] = [], diagnostics: [Diagnostic] = []
         for environment in graph.names {
             try walk(environment) { folder in
                 files += folder.layers.values.joined()
-                diagnostics += folder.warnings + folder.diagnostics.values.joined()
+                diagnostics += folder.others + folder.diagnostics.values.joined()
             }
         }
         return (files.sorted { $0.path < $1.path }, diagnostics.sorted { $0.rendered < $1.rendered })
@@ -79,7 +91,7 @@ package final class Configuration: Sendable {
         guard graph.contains(environment) else {
             return EffectiveResult(errors: [graph.unknownEnvironment(environment)])
         }
-        let merged = try merge(document, in: environment)
+        let merged = try self.merged(document, in: environment)
         return try Resolver.resolve(merged, in: self)
     }
 }
@@ -91,12 +103,13 @@ extension Configuration {
     func referred(_ document: String, in environment: String) throws -> MergedDocument {
         let key = MergedKey(environment: environment, document: document)
         if let known = state.withLock({ $0.merged[key] }) { return known }
-        let merged = try merge(document, in: environment)
+        let merged = try self.merged(document, in: environment)
         state.withLock { $0.merged[key] = merged }
         return merged
     }
 
-    private func merge(_ name: String, in environment: String) throws -> MergedDocument {
+    /// The layers of one document in one tree.
+    func merged(_ name: String, in environment: String) throws -> MergedDocument {
         var documents: [LayerDocument] = [], diagnostics: [Diagnostic] = []
         let (prefix, stem) = LayerName.split(name)
         for ancestor in LayerName.isDocument(name) ? graph.order(of: environment) : [] {

@@ -44,10 +44,16 @@ func configuration(
 func configuration(
     _ source: MemorySource, strategies: StrategyTable = .empty, inputs: Inputs = Inputs()
 ) throws -> Configuration {
-    let text = source.files[Manifest.file] ?? "version: 1"
-    let read = Manifest.read(try #require(Layer.parse(Array(text.utf8), file: Manifest.file).document))
-    return try Configuration(
-        source: source, manifest: #require(read.manifest, "\(read.diagnostics.map(\.rendered))"), strategies: strategies, inputs: inputs)
+    let manifest = try manifest(source.files[Manifest.file] ?? "version: 1")
+    return try Configuration(source: source, manifest: manifest, strategies: strategies, inputs: inputs)
+}
+
+/// The manifest in a text; throws what is wrong with it.
+func manifest(_ text: String) throws -> Manifest {
+    let parsed = Layer.parse(Array(text.utf8), file: Manifest.file)
+    let (manifest, diagnostics) = Manifest.read(try #require(parsed.document, "\(parsed.diagnostics.map(\.rendered))"))
+    guard let manifest else { throw Diagnostics(diagnostics) }
+    return manifest
 }
 
 /// Layers of document `app`, base first, each environment inheriting the one before it: `base`, `e1`, `e2` ...

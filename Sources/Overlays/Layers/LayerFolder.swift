@@ -9,8 +9,8 @@ struct LayerFolder: Sendable {
     private let prefix: String
     /// By the last segment of the document concerned: an error of one document stops no other.
     private(set) var diagnostics: [String: [Diagnostic]] = [:]
-    /// About the folder itself.
-    private(set) var warnings: [Diagnostic] = []
+    /// About the folder itself, and what stands in it beside layers.
+    private(set) var others: [Diagnostic] = []
 
     /// Folders with more entries make every commit slower.
     private static let comfortableCount = 500
@@ -24,12 +24,18 @@ struct LayerFolder: Sendable {
                 addSubfolder(entry, path)
                 continue
             }
-            guard let (stem, isSecrets) = LayerFolder.split(entry.name) else { continue }
+            guard let (stem, isSecrets) = LayerFolder.split(entry.name) else {
+                noteStranger(entry, path)
+                continue
+            }
             let file = LayerFile(
                 path: "\(path)/\(entry.name)", environment: environment, document: prefix + stem, isSecrets: isSecrets,
                 identity: entry.identity)
             let slot = stem.lowercased() + (isSecrets ? ".secrets" : "")
-            if let problem = LayerFolder.problem(entry, stem) {
+            if prefix.isEmpty, Reference.schemes.contains(stem) {
+                note(stem, Diagnostic(
+                    "reserved-name", "a document cannot be named \"\(stem)\": \"${\(stem):...}\" is a scheme of references", at: Place(file: file.path)))
+            } else if let problem = LayerFolder.problem(entry, stem) {
                 note(stem, Diagnostic("bad-layer", problem, at: Place(file: file.path)))
             } else if let other = taken[slot] {
                 let message = other.document == file.document
@@ -45,7 +51,7 @@ struct LayerFolder: Sendable {
         for stem in layers.keys { layers[stem]?.sort { !$0.isSecrets && $1.isSecrets } }
         let count = taken.count
         if count > LayerFolder.comfortableCount {
-            warnings.append(
+            others.append(
                 Diagnostic(
                     "large-folder", "\(count) layers in one folder make every commit slower: expected at most \(LayerFolder.comfortableCount)",
                     severity: .warning, at: Place(file: path), hints: ["spread them over folders: documents may be named \"team/name\""]))
@@ -59,10 +65,23 @@ struct LayerFolder: Sendable {
         if LayerName.isSegment(entry.name) {
             subfolders.append(entry.name)
         } else {
-            warnings.append(
+            others.append(
                 Diagnostic("bad-name", "bad folder name \"\(entry.name)\": expected \(LayerName.segmentRule)", at: Place(file: "\(path)/\(entry.name)")))
         }
     }
+
+    private mutating func noteStranger(_ entry: SourceEntry, _ path: String) {
+        let place = Place(file: "\(path)/\(entry.name)")
+        if let what = entry.kind.stranger {
+            others.append(Diagnostic("bad-layer", "expected a file or a folder, got \(what)", at: place))
+        } else if !entry.name.hasSuffix(".md") {
+            others.append(
+                Diagnostic("not-a-layer", "this file is no layer: expected .yaml, .yml or .json", severity: .warning, at: place))
+        }
+    }
+
+    /// Whether a file's name is that of a layer.
+    static func isLayerName(_ name: String) -> Bool { name.utf8.first != UInt8(ascii: ".") && split(name) != nil }
 
     private mutating func note(_ stem: String, _ diagnostic: Diagnostic?) {
         if let diagnostic { diagnostics[stem, default: []].append(diagnostic) }
@@ -78,10 +97,18 @@ struct LayerFolder: Sendable {
     }
 
     private static func problem(_ entry: SourceEntry, _ stem: String) -> String? {
-        switch entry.kind {
-        case .link: "expected a layer, got a symbolic link"
-        case .submodule: "expected a layer, got a submodule"
-        case .file, .folder: LayerName.isSegment(stem) ? nil : "bad name \"\(stem)\" of a layer: expected \(LayerName.segmentRule)"
+        if let what = entry.kind.stranger { return "expected a layer, got \(what)" }
+        return LayerName.isSegment(stem) ? nil : "bad name \"\(stem)\" of a layer: expected \(LayerName.segmentRule)"
+    }
+}
+
+extension SourceEntry.Kind {
+    /// What leads elsewhere, in words; nil for what can be read here (R4).
+    var stranger: String? {
+        switch self {
+        case .file, .folder: nil
+        case .link: "a symbolic link"
+        case .submodule: "a submodule"
         }
     }
 }

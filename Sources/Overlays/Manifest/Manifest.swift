@@ -11,8 +11,8 @@ package struct Manifest: Sendable {
     package var schemas: [SchemaDeclaration]
     package var targets: [TargetDeclaration]
     package var reconcile: ReconcileSettings
-    /// Patterns of `DOC` or `DOC:PATH` that may exist in a single environment.
-    package var parityAllowed: [Pattern]
+    /// What may exist in a single environment.
+    package var parityAllowed: [ParityException]
     /// Documents in which `${` is text (R15).
     package var referencesOff: [Pattern]
     /// Whether a plain `<<` merges (R8).
@@ -54,7 +54,7 @@ package struct Manifest: Sendable {
         schemas = root["schemas"]?.elements.map(SchemaDeclaration.init) ?? []
         targets = root["targets"]?.elements.map(TargetDeclaration.init) ?? []
         reconcile = ReconcileSettings(root["reconcile"])
-        parityAllowed = root["parity"]?.patterns("allow") ?? []
+        parityAllowed = root["parity"]?["allow"]?.elements.map { ParityException($0.text) } ?? []
         referencesOff = root["references"]?.patterns("off") ?? []
         mergeKeys = root["yaml"]?.flag("merge-keys") ?? true
         flags = root.patterns("flags") ?? [Pattern("flags"), Pattern("flags/**")]
@@ -137,6 +137,19 @@ package struct ReconcileSettings: Sendable {
         prune = value?.flag("prune") ?? true
         heal = value?.flag("heal") ?? true
         keep = value?["keep"]?.integer ?? 10
+    }
+}
+
+/// `DOC` or `DOC:PATH`, both patterns: a document, or a value and everything below it.
+package struct ParityException: Sendable {
+    package var documents: Pattern
+    /// Nil: the whole document.
+    package var path: PathPattern?
+
+    init(_ text: String) {
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1).map { String(Substring($0)) }
+        documents = Pattern(parts.first ?? "")
+        path = parts.count > 1 ? PathPattern(parts[1]) : nil
     }
 }
 

@@ -28,7 +28,8 @@ struct MergedDocument: Sendable {
         }
     }
 
-    var errors: [Diagnostic] { stated.filter(\.isError) + findings.filter(\.isError).map(diagnostic) }
+    var hasErrors: Bool { stated.contains(where: \.isError) || findings.contains(where: \.isError) }
+    var errors: [Diagnostic] { hasErrors ? stated.filter(\.isError) + findings.filter(\.isError).map(diagnostic) : [] }
     var warnings: [Diagnostic] { stated.filter { !$0.isError } + findings.filter { !$0.isError }.map(diagnostic) }
 
     private func diagnostic(_ finding: Finding) -> Diagnostic { finding.diagnostic(in: layers, environment) }

@@ -56,12 +56,12 @@ extension Resolver {
         var found = Path()
         for step in path.steps {
             let next = found.appending(step)
-            guard try locate(name, next, from: leaf) != nil else { break }
+            guard case .found = try locate(name, next, from: leaf) else { break }
             found = next
         }
         let document = name ?? scopes[leaf.scope].document.name
         let reason = "document \"\(document)\" has no \"\(Path(Array(path.steps.prefix(found.steps.count + 1))))\""
-        guard let parent = try locate(name, found, from: leaf), case .key(let key) = path.steps[found.steps.count] else { return (reason, nil) }
+        guard case .found(let parent) = try locate(name, found, from: leaf), case .key(let key) = path.steps[found.steps.count] else { return (reason, nil) }
         let effective = scopes[parent.scope].document
         let keys = effective.kind(parent.node) == .mapping ? effective.children(parent.node).map { effective.text($0.key) } : []
         return (reason, nearest(key, in: keys).map { found.appending(key: $0).description })
@@ -81,6 +81,12 @@ extension Resolver {
 
     func badFile(_ reference: Reference, _ expectation: String, _ leaf: Leaf) -> Diagnostic {
         Diagnostic("bad-file-reference", "\"\(reference.text)\": \(expectation)", at: place(leaf), hints: chain(before: leaf))
+    }
+
+    func broken(_ document: String, _ reference: Reference, _ leaf: Leaf) -> Diagnostic {
+        Diagnostic(
+            "broken-reference", "\"\(reference.text)\" refers to document \"\(document)\", which has errors", at: place(leaf),
+            hints: chain(before: leaf))
     }
 
     func tooDeep(_ leaf: Leaf) -> Diagnostic {

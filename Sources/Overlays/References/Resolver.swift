@@ -202,18 +202,21 @@ extension Resolver {
                 return nil
             }
         case .path(let document, let path):
-            if let found = try locate(document, path, from: leaf) { return try resolvedReferred(found) }
+            if let document, try isBroken(document) {
+                report(broken(document, reference, leaf))
+                return nil
+            }
+            switch try locate(document, path, from: leaf) {
+            case .found(let found): return isString(found) && hasReferences(found) ? try evaluated(found) : try resolved(found)
+            case .failed: return nil
+            case .absent: break
+            }
         }
         guard let fallback = reference.fallback else {
             report(try dangling(reference, leaf))
             return nil
         }
         return try value(ofDefault: fallback, of: reference, at: leaf, origin)
-    }
-
-    /// The referred value; nil when it is itself a reference that failed, which has been reported.
-    private mutating func resolvedReferred(_ found: Leaf) throws -> NodeID? {
-        isString(found) && hasReferences(found) ? try evaluated(found) : try resolved(found)
     }
 
     /// A YAML scalar, or a string that has references of its own.
@@ -239,34 +242,48 @@ extension Resolver {
         return !scope.isOff && scope.document.hasReferences(leaf.node)
     }
 
-    /// The value at a path of a document, which may itself wait to be resolved; nil when there is none.
-    mutating func locate(_ name: String?, _ path: Path, from leaf: Leaf) throws -> Leaf? {
-        guard let scope = try name.map({ try self.scope($0) }) ?? leaf.scope else { return nil }
+    enum Search {
+        /// The value, which may itself wait to be resolved.
+        case found(Leaf)
+        case absent
+        /// What is wrong has been reported.
+        case failed
+    }
+
+    /// Looks for the value at a path of a document, through references on the way.
+    mutating func locate(_ name: String?, _ path: Path, from leaf: Leaf) throws -> Search {
+        guard let scope = try name.map({ try self.scope($0) }) ?? leaf.scope else { return .absent }
         var found = Leaf(scope: scope, node: scopes[scope].document.root)
         for step in path.steps {
             while isString(found), hasReferences(found) {
-                guard let next = try followed(found) else { return nil }
-                found = next
+                let next = try followed(found)
+                guard case .found(let target) = next else { return next }
+                found = target
             }
-            guard let child = scopes[found.scope].document.child(found.node, step) else { return nil }
+            guard let child = scopes[found.scope].document.child(found.node, step) else { return .absent }
             found.node = child
         }
-        return found
+        return .found(found)
     }
 
     /// Where a string that is one reference leads to, so that a path can go on there.
-    private mutating func followed(_ leaf: Leaf) throws -> Leaf? {
+    private mutating func followed(_ leaf: Leaf) throws -> Search {
         guard !open.contains(leaf), open.count < Resolver.depthLimit else {
             report(open.contains(leaf) ? cycle(backTo: leaf) : tooDeep(leaf))
-            return nil
+            return .failed
         }
         let text = scopes[leaf.scope].document.withText(leaf.node) { Array($0) }
         guard let pieces = try? Piece.cut(text), pieces.count == 1, case .reference(let reference) = pieces[0],
             case .path(let document, let path) = reference.target
-        else { return nil }
+        else { return .absent }
         open.append(leaf)
         defer { open.removeLast() }
         return try locate(document, path, from: leaf)
+    }
+
+    /// Whether another document has errors of its own, which are told where it is asked for.
+    private func isBroken(_ name: String) throws -> Bool {
+        try scopeIndices[name] != 0 && configuration.referred(name, in: environment).hasErrors
     }
 
     /// The scope of another document of the environment; nil when it does not exist.
