@@ -1,6 +1,7 @@
 """Real history as the history of a configuration repository, and the check of what was rendered from it.
 
-history.py convert BUNDLE REPOSITORY COUNT   the newest COUNT commits of `components/NAME/ENVIRONMENT/...` as `environments/...`
+history.py convert BUNDLE REPOSITORY COUNT   the newest COUNT commits of `components/NAME/ENVIRONMENT/...` as `environments/...`,
+                                             of the components that they touch
 history.py check REPOSITORY RENDERED         compares every rendering in the file RENDERED with an overlay made by `overlay.py`
 
 RENDERED holds for each commit `commit ID`, then `file ENVIRONMENT PATH LENGTH` and the bytes, or `gone ENVIRONMENT PATH`, for what
@@ -127,38 +128,38 @@ def convert(bundle, repository, count):
     subprocess.run(["git", "clone", "-q", "--bare", "-b", "main", bundle, clone], check=True)
     objects = Objects(clone)
     importer = Importer(repository, objects)
-    files, written = {}, {}
-    history = list(commits(clone, ["main"]))
-    last_wanted = sum(1 for _ in history) - 1
-    touching = [index for index, (_, changes) in enumerate(history) if any(layer(path) for _, _, path in changes)]
-    first = touching[max(0, len(touching) - 1 - count)] if touching else last_wanted
-    pending = set()
+    history = [(commit, [(layer(path), mode, blob, path) for mode, blob, path in changes if layer(path)])
+               for commit, changes in commits(clone, ["main"])]
+    touching = [index for index, (_, changes) in enumerate(history) if changes]
+    first = touching[max(0, len(touching) - 1 - count)]
+    components = {document.split("/")[0] for _, changes in history[first + 1:] for (document, _), _, _, _ in changes}
+    files, written, pending = {}, {}, set()
     for index, (commit, changes) in enumerate(history):
-        for mode, blob, path in changes:
-            found = layer(path)
-            if found is None:
-                continue
-            document, environment = found
+        for (document, environment), mode, blob, path in changes:
             states = files.setdefault(document, {}).setdefault(environment, {})
             states.pop(path, None)
             if blob and mode in ("100644", "100755"):
                 states[path] = blob
-            pending.add(document)
-        if index < first or not pending:
-            continue
-        edits = []
-        for document in sorted(pending):
-            wanted = {f"environments/{environment}/{document}.{extension}": blob
-                      for environment, (extension, blob) in accepted(objects, files[document]).items()}
-            before = written.get(document, {})
-            edits += [(path, None) for path in before if path not in wanted]
-            edits += [(path, blob) for path, blob in wanted.items() if before.get(path) != blob]
-            written[document] = wanted
-        pending.clear()
-        if edits:
-            importer.commit(commit, edits)
+            if document.split("/")[0] in components:
+                pending.add(document)
+        if index >= first and pending:
+            edits = list(edits_for(objects, files, written, pending))
+            pending.clear()
+            if edits:
+                importer.commit(commit, edits)
     importer.close()
     print(importer.count)
+
+
+def edits_for(objects, files, written, pending):
+    """What brings the layers of some documents from what was written to what they are now."""
+    for document in sorted(pending):
+        wanted = {f"environments/{environment}/{document}.{extension}": blob
+                  for environment, (extension, blob) in accepted(objects, files[document]).items()}
+        before = written.get(document, {})
+        yield from ((path, None) for path in before if path not in wanted)
+        yield from ((path, blob) for path, blob in wanted.items() if before.get(path) != blob)
+        written[document] = wanted
 
 
 def renderings(path):
@@ -179,11 +180,11 @@ def renderings(path):
 
 
 def check(repository, rendered):
-    objects, layers, compared = Objects(repository), {}, 0
-    count = 0
+    objects, layers, compared, count = Objects(repository), {}, 0, 0
+    environments = {environment for _, found in renderings(rendered) for environment, _ in found}
     for (commit, edits), (name, found) in zip(commits(repository, ["main"]), renderings(rendered)):
         assert commit == name, f"{name} where {commit} was expected"
-        touched = {tuple(key.removesuffix(".yaml").split("\0")) for key in map("\0".join, found)}
+        touched = {(environment, path.removesuffix(".yaml")) for environment, path in found}
         for _, blob, path in edits:
             if path == "cfgops.yaml":
                 continue
@@ -192,24 +193,22 @@ def check(repository, rendered):
                 layers[document].pop((environment, path))
             else:
                 layers.setdefault(document, {})[environment, path] = blob
-            touched |= {(name, document) for name in ENVIRONMENTS[1:] if environment in ("base", name)}
+            touched |= {(name, document) for name in environments if environment in ("base", name)}
         for environment, document in touched:
             stated = [objects.value(blob) for name in ("base", environment)
                       for (owner, _), blob in layers.get(document, {}).items() if owner == name]
-            compare(commit, environment, document, stated, found, touched)
+            compare(commit, environment, document, stated, found)
             compared += 1
         count += 1
     print(count, compared)
 
 
-def compare(commit, environment, document, stated, found, touched):
+def compare(commit, environment, document, stated, found):
     wanted = overlay.effective([value for _, value in stated])
     key = (environment, document + ".yaml")
-    if key not in found:
-        seen = compare.last.get(key)
-    else:
-        seen = found[key] and overlay.read(found[key])[1]
-        compare.last[key] = seen
+    if key in found:
+        compare.last[key] = found[key] and overlay.read(found[key])[1]
+    seen = compare.last.get(key)
     if seen != wanted:
         sys.exit(f"{commit} {environment} {document}: rendered {seen!r}, expected {wanted!r}")
 
@@ -217,4 +216,7 @@ def compare(commit, environment, document, stated, found, touched):
 compare.last = {}
 
 if __name__ == "__main__":
-    {"convert": lambda: convert(sys.argv[2], sys.argv[3], int(sys.argv[4])), "check": lambda: check(sys.argv[2], sys.argv[3])}[sys.argv[1]]()
+    if sys.argv[1] == "convert":
+        convert(sys.argv[2], sys.argv[3], int(sys.argv[4]))
+    else:
+        check(sys.argv[2], sys.argv[3])

@@ -26,7 +26,7 @@ import Testing
         var valid = 0
         for _ in 0 ..< 40 {
             var changed: [String] = []
-            for _ in 0 ... Int.random(in: 0...2, using: &random) { changed.append(edit(&files, &random)) }
+            for _ in 0 ... Int.random(in: 0 ... 2, using: &random) { changed.append(edit(&files, &random)) }
             for (environment, renderer) in renderers {
                 valid += try compare(renderer, files, changed: changed, environment) ? 1 : 0
             }
@@ -55,9 +55,9 @@ import Testing
         let names = ["app", "team-a/one", "team-a/two", "team-b/one", "team-b/One", "team-c/x", "team-b/one.yaml.d/x"]
         let environment = ["base", "base", "dev", "prod", "prod-eu"].randomElement(using: &random) ?? "base"
         let name = names.randomElement(using: &random) ?? "app"
-        let number = Int.random(in: 0...9, using: &random)
+        let number = Int.random(in: 0 ... 9, using: &random)
         let text: String? =
-            switch Int.random(in: 0...30, using: &random) {
+            switch Int.random(in: 0 ... 30, using: &random) {
             case 0, 8 ... 20: nil
             case 1: "port: [\(number)"
             case 2: "port: null\nother: \(number)"
@@ -69,7 +69,7 @@ import Testing
             default: "port: \(number)\ntext: some words \(number)"
             }
         let isFile = number == 0
-        let path = isFile ? "notes/\(Int.random(in: 0...1, using: &random)).txt" : "environments/\(environment)/\(name).yaml"
+        let path = isFile ? "notes/\(Int.random(in: 0 ... 1, using: &random)).txt" : "environments/\(environment)/\(name).yaml"
         files[path] = text
         return path
     }
