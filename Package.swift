@@ -6,13 +6,14 @@ let package = Package(name: "cfgops", targets: [
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CSystem"),                                            // what Swift's Glibc leaves out
     .target(name: "CStatic"),                                                   // the static link of the release
+    .target(name: "Digests", dependencies: ["CCrypto"]),                        // SHA-1, SHA-256, HMAC
     .target(name: "Documents"),                                                 // bytes <-> tree with spans
     .target(name: "Schemas", dependencies: ["Documents"]),                      // what a schema says about merging
-    .target(name: "History", dependencies: ["CGit2", "CSystem"]),               // commits, trees, diffs
+    .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests"]),    // commits, trees, diffs
     .target(name: "Overlays", dependencies: ["Documents"]),                     // base + environment -> one tree
-    .target(name: "Rendering", dependencies: ["Overlays", "CCrypto"]),          // trees -> bytes of each target
+    .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
-    .target(name: "Reconciling", dependencies: ["Rendering", "CCrypto", "CSystem"]), // plan, generations, switch
+    .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Commands", dependencies: ["Changing", "Reconciling"],         // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json"].map { .embedInCode("Embedded/" + $0) }),

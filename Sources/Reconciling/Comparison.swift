@@ -1,3 +1,4 @@
+internal import Digests
 internal import Rendering
 
 /// What differs between two trees, file by file, and what was found on disk.

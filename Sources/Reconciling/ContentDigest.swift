@@ -1,4 +1,5 @@
-package import Rendering
+package import Digests
+internal import Rendering
 
 /// What an inventory says about the bytes of a file: their SHA-256, or for a tainted file an HMAC-SHA-256 with the machine's key (R36), so
 /// that nobody who reads an inventory can try passwords against it.

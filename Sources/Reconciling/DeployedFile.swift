@@ -1,3 +1,5 @@
+internal import Digests
+
 /// A file as an inventory knows it.
 package struct DeployedFile: Hashable, Sendable {
     package var content: ContentDigest

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Rendering
 
 /// How what is live differs from the inventory.

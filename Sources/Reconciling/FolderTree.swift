@@ -1,3 +1,4 @@
+internal import Digests
 internal import Rendering
 
 /// Folders from the root down, each known by the digest of its inventory.

@@ -1,4 +1,4 @@
-package import Rendering
+package import Digests
 
 /// One applied rendering: `.cfgops/generations/0012-4f2a09c1d3e5.json`.
 package struct Generation: Hashable, Sendable {

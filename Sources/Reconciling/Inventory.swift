@@ -1,3 +1,4 @@
+internal import Digests
 internal import Rendering
 
 /// What one folder of the store holds. Its digest, the SHA-256 of its text, names the folder, so a folder's name vouches for all below it.

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Rendering
 
 /// Reads the lines of an inventory. Bytes and offsets: a destination of a thousand files is read at every run.

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Rendering
 
 /// Where things lie in a destination; docs/formats/destination.md describes each.

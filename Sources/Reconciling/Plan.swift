@@ -1,3 +1,4 @@
+internal import Digests
 package import Rendering
 
 /// The difference between a rendering and what is live: a value to show, or to apply.

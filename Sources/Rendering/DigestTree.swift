@@ -1,3 +1,5 @@
+internal import Digests
+
 /// The digest of a tree of files, folder by folder, so that a change costs the folders on its path.
 ///
 /// A folder's digest is SHA-256 over its entries, ascending by name: `f` or `d`, the name, NUL, then for a file mode (octal), owner and

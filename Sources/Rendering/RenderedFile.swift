@@ -1,3 +1,5 @@
+package import Digests
+
 /// One file of a rendering.
 package struct RenderedFile: Sendable, Equatable {
     /// Below the destination: relative, `/` between segments, no `.` or `..` among them.

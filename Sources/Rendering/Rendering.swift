@@ -1,3 +1,5 @@
+package import Digests
+
 /// All files of one environment. The same commit, keys and recorded inputs give the same bytes.
 package struct Rendering: Sendable, Equatable {
     package let environment: String
