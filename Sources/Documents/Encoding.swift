@@ -6,8 +6,8 @@ func appendScalar(_ value: UInt32, to bytes: inout [UInt8]) -> Bool {
 }
 
 /// The offset of the first byte that does not belong to well-formed UTF-8; nil when all do.
-func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
-    var index = start
+func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var index = 0
     while index < bytes.count {
         if index + 8 <= bytes.count, word(at: index, of: bytes) & 0x8080_8080_8080_8080 == 0 {
             index += 8
@@ -29,7 +29,7 @@ func word(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
 }
 
 /// The length of the well-formed sequence of two to four bytes at an offset; 0 when there is none (Unicode 15, table 3-7).
-private func sequenceLength(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+func sequenceLength(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int {
     func next(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {
         index + offset < bytes.count && bytes[index + offset] >= low && bytes[index + offset] <= high
     }

@@ -1,15 +1,31 @@
+/// The nodes of a document with their texts, without the cost of going through `Document`. Valid while its arrays are.
+struct TextNodes {
+    let nodes: UnsafeBufferPointer<Node>
+    let source: UnsafeBufferPointer<UInt8>
+    let cooked: UnsafeBufferPointer<UInt8>
+
+    /// The text of the scalar at an index, aliases followed; nil for a collection.
+    func text(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+        var node = nodes[index]
+        while node.kind == .alias { node = nodes[Int(node.link)] }
+        guard node.isScalar else { return nil }
+        let bytes = node.flags.contains(.cooked) ? cooked : source
+        return UnsafeBufferPointer(rebasing: bytes[Int(node.textStart) ..< Int(node.textEnd)])
+    }
+}
+
 /// The keys of one mapping by their text: compared in turn while they are few, hashed when they are many.
 struct KeySet {
-    private struct Text: Hashable {
-        let key: Value
-        func hash(into hasher: inout Hasher) { key.withText { hasher.combine(bytes: UnsafeRawBufferPointer($0)) } }
-        static func == (left: Text, right: Text) -> Bool { left.key.hasSameText(as: right.key) }
+    private struct Key: Hashable {
+        let text: UnsafeBufferPointer<UInt8>
+        func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(text)) }
+        static func == (left: Key, right: Key) -> Bool { left.text.count == right.text.count && left.text.elementsEqual(right.text) }
     }
 
     /// Up to here comparing is quicker than hashing.
     private static let few = 16
-    private var list: [Value] = []
-    private var hashed: [Text: Int] = [:]
+    private var list: [(key: Key, node: Int)] = []
+    private var hashed: [Key: Int] = [:]
     private var isHashed = false
 
     /// Empties the set for a mapping of so many entries.
@@ -19,25 +35,17 @@ struct KeySet {
         isHashed = count > KeySet.few
     }
 
-    /// Adds a key.
+    /// Adds a key, whose text stays where it is.
     /// - Returns: the node of the key with the same text that was added before, if there is one.
-    mutating func insert(_ key: Value) -> Int? {
+    mutating func insert(_ text: UnsafeBufferPointer<UInt8>, node: Int) -> Int? {
+        let key = Key(text: text)
         if isHashed {
-            if let first = hashed[Text(key: key)] { return first }
-            hashed[Text(key: key)] = key.index
+            if let first = hashed[key] { return first }
+            hashed[key] = node
             return nil
         }
-        if let first = list.first(where: { $0.hasSameText(as: key) }) { return first.index }
-        list.append(key)
+        for other in list where other.key == key { return other.node }
+        list.append((key, node))
         return nil
-    }
-}
-
-extension Value {
-    /// Whether two scalars have the same text.
-    func hasSameText(as other: Value) -> Bool {
-        let mine = node, theirs = other.node
-        guard mine.textEnd - mine.textStart == theirs.textEnd - theirs.textStart else { return false }
-        return withText { left in other.withText { left.elementsEqual($0) } }
     }
 }

@@ -18,10 +18,18 @@ struct LayerCheck {
     mutating func run() {
         checkTags()
         guard checkAliases() else { return }
-        for index in document.nodes.indices {
-            let node = document.nodes[index]
+        document.nodes.withUnsafeBufferPointer { nodes in
+            document.source.withUnsafeBufferPointer { source in
+                document.cooked.withUnsafeBufferPointer { checkNodes(TextNodes(nodes: nodes, source: source, cooked: $0)) }
+            }
+        }
+    }
+
+    private mutating func checkNodes(_ tree: TextNodes) {
+        for index in tree.nodes.indices {
+            let node = tree.nodes[index]
             if node.kind == .mapping {
-                checkKeys(of: index)
+                checkKeys(of: index, in: tree)
             } else if node.kind == .string, node.style == .plain, node.textEnd - node.textStart <= 3 {
                 checkWord(index)
             }
@@ -30,19 +38,19 @@ struct LayerCheck {
 
     // MARK: Keys
 
-    private mutating func checkKeys(of mapping: Int) {
-        let node = document.nodes[mapping]
+    private mutating func checkKeys(of mapping: Int, in tree: TextNodes) {
+        let node = tree.nodes[mapping]
         keys.begin(count: Int(node.link))
         var child = mapping + 1
         while child < node.next {
-            let key = Value(document, child), value = Int(document.nodes[child].next)
-            if key.isScalar {
-                if let first = keys.insert(key) { complainDuplicate(child, first: first) }
-                if node.flags.contains(.hasMerge), key.isMergeKey { checkMerge(Value(document, value)) }
+            let value = Int(tree.nodes[child].next)
+            if let text = tree.text(child) {
+                if let first = keys.insert(text, node: child) { complainDuplicate(child, first: first) }
             } else {
                 complainComplex(child, in: mapping)
             }
-            child = Int(document.nodes[value].next)
+            if node.flags.contains(.hasMerge), Value(document, child).isMergeKey { checkMerge(Value(document, value)) }
+            child = Int(tree.nodes[value].next)
         }
     }
 

@@ -1,4 +1,8 @@
 /// YAML 1.2 (yaml.org/spec/1.2.2), core schema.
+///
+/// Wider than the specification where every reader is and people rely on it: a closing bracket may stand in the column of the
+/// key it belongs to; `|2` at the top of a document counts from column 0; two `\u` escapes may make a surrogate pair as in JSON.
+/// Line breaks are line feeds, carriage returns and both; keys must show their `:` within 1024 characters, as 1.2 demands.
 package enum Yaml {
     /// Reads a stream of documents. Duplicate keys, foreign tags and complex keys are YAML and pass; `Layer` refuses them.
     /// - Parameter file: the name that messages use.

@@ -39,7 +39,7 @@ extension YamlParser {
         let lead = try lead(parent: parent, after: indicator)
         if lead.isAbsent {
             let own = try merge(lead.outer, lead.inner)
-            appendAbsent(own, at: max(behind, own.anchor.upperBound, own.tag.upperBound))
+            appendAbsent(own, at: max(behind, Int(own.anchor.upperBound), Int(own.tag.upperBound)))
         } else {
             try blockContent(lead, parent: parent, after: indicator)
         }

@@ -4,36 +4,51 @@ extension YamlParser {
     mutating func checkEncoding() -> Bool {
         if bytes.count > limits.sourceBytes {
             _ = fail("too-large", "expected at most \(limits.sourceBytes) bytes, found \(bytes.count)", at: 0)
-        } else if let offset = firstMalformed(in: bytes) {
-            _ = fail(
-                "not-utf8", "expected UTF-8, found byte 0x\(hexadecimal(bytes[offset]))", at: offset, hints: [encodingHint(bytes)])
-        } else if let offset = firstControl() {
+        } else if let offset = firstOther() {
             let code = hexadecimal(bytes[offset])
-            _ = fail(
-                "control-character", "expected text, found the control character U+00\(code)", at: offset,
-                hints: [bytes[offset] == 0 ? encodingHint(bytes) : "write it as \"\\x\(code)\" in double quotes"])
+            if bytes[offset] >= 0x80 {
+                _ = fail("not-utf8", "expected UTF-8, found byte 0x\(code)", at: offset, hints: [encodingHint(bytes)])
+            } else {
+                _ = fail(
+                    "control-character", "expected text, found the control character U+00\(code)", at: offset,
+                    hints: [bytes[offset] == 0 ? encodingHint(bytes) : "write it as \"\\x\(code)\" in double quotes"])
+            }
         }
         return isDamaged
     }
 
-    /// The first control character other than tab, line feed and carriage return.
-    private func firstControl() -> Int? {
+    /// The first byte that is not part of a well-formed character, or a control character other than tab and line breaks.
+    private func firstOther() -> Int? {
         var index = 0
-        while index < bytes.count {
-            if index + 8 <= bytes.count {
-                // Bytes below 0x20: subtracting borrows into the top bit, unless it was set.
-                let word = word(at: index, of: bytes)
-                if (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080 == 0 {
-                    index += 8
-                    continue
-                }
+        while index + 8 <= bytes.count {
+            let word = word(at: index, of: bytes)
+            // Bytes below 0x20: subtracting borrows into the top bit, unless it was set.
+            var low = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+            guard word & 0x8080_8080_8080_8080 == 0 else {
+                guard let next = behindCharacter(at: index) else { return index }
+                index = next
+                continue
             }
-            for offset in index ..< min(index + 8, bytes.count) {
-                let byte = bytes[offset]
-                if byte < 0x20, byte != .tab, !byte.isBreak { return offset }
+            while low != 0 {
+                let offset = index + low.trailingZeroBitCount / 8
+                guard isText(bytes[offset]) else { return offset }
+                low &= low - 1
             }
             index += 8
         }
+        while index < bytes.count {
+            guard let next = behindCharacter(at: index) else { return index }
+            index = next
+        }
         return nil
     }
+
+    /// The offset behind the character at an offset; nil when there is none that text may have.
+    private func behindCharacter(at offset: Int) -> Int? {
+        if bytes[offset] < 0x80 { return isText(bytes[offset]) ? offset + 1 : nil }
+        let length = sequenceLength(at: offset, of: bytes)
+        return length > 0 ? offset + length : nil
+    }
+
+    private func isText(_ byte: UInt8) -> Bool { byte >= 0x20 || byte == .tab || byte.isBreak }
 }

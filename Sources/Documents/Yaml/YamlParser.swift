@@ -123,7 +123,7 @@ struct YamlParser: ~Copyable {
             let anchor = properties[position].anchor, node = Int(properties[position].node)
             properties[position].node += 1
             guard !anchor.isEmpty else { continue }
-            let name = text(Int(anchor.lowerBound) + 1 ..< Int(anchor.upperBound))
+            let name = anchorName(anchor)
             if anchors[name] == node { anchors[name] = node + 1 }
         }
     }

@@ -1,7 +1,7 @@
 /// Anchor and tag that were read before the node they belong to; empty ranges where there is none.
 struct PendingProperties {
-    var anchor: Range<Int> = 0 ..< 0
-    var tag: Range<Int> = 0 ..< 0
+    var anchor: Range<UInt32> = 0 ..< 0
+    var tag: Range<UInt32> = 0 ..< 0
 
     var isEmpty: Bool { anchor.isEmpty && tag.isEmpty }
 }
@@ -15,12 +15,12 @@ extension YamlParser {
             let end = nameEnd(from: cursor + 1)
             guard end > cursor + 1 else { throw expectedName() }
             guard own.anchor.isEmpty else { throw secondProperty("anchor", at: cursor) }
-            own.anchor = start ..< end
+            own.anchor = (start ..< end).narrowed
             cursor = end
         } else {
             let end = try tagEnd()
             guard own.tag.isEmpty else { throw secondProperty("tag", at: cursor) }
-            own.tag = start ..< end
+            own.tag = (start ..< end).narrowed
             cursor = end
         }
         guard isBlankOrEnd(cursor) || (inFlow && byte(cursor).isFlowIndicator) else {
@@ -65,10 +65,10 @@ extension YamlParser {
     mutating func attach(_ own: PendingProperties, to node: Int) {
         guard !own.isEmpty else { return }
         nodes[node].flags.insert(.hasProperties)
-        if !own.anchor.isEmpty { anchors[text(own.anchor.lowerBound + 1 ..< own.anchor.upperBound)] = node }
+        if !own.anchor.isEmpty { anchors[anchorName(own.anchor)] = node }
         var position = properties.count
         while position > 0, properties[position - 1].node >= node { position -= 1 }
-        var entry = NodeProperties(node: UInt32(node), anchor: own.anchor.narrowed, tag: own.tag.narrowed)
+        var entry = NodeProperties(node: UInt32(node), anchor: own.anchor, tag: own.tag)
         if position < properties.count, properties[position].node == node {
             let other = properties[position]
             if entry.anchor.isEmpty { entry.anchor = other.anchor }
@@ -79,13 +79,16 @@ extension YamlParser {
         }
     }
 
+    /// The text of `&name` without `&`.
+    func anchorName(_ anchor: Range<UInt32>) -> String { text(Int(anchor.lowerBound) + 1 ..< Int(anchor.upperBound)) }
+
     /// Both at once, as when one stands on the line above the other.
     mutating func merge(_ outer: PendingProperties, _ inner: PendingProperties) throws(Stop) -> PendingProperties {
         if !outer.anchor.isEmpty, !inner.anchor.isEmpty {
-            throw secondProperty("anchor", at: inner.anchor.lowerBound)
+            throw secondProperty("anchor", at: Int(inner.anchor.lowerBound))
         }
         if !outer.tag.isEmpty, !inner.tag.isEmpty {
-            throw secondProperty("tag", at: inner.tag.lowerBound)
+            throw secondProperty("tag", at: Int(inner.tag.lowerBound))
         }
         return PendingProperties(
             anchor: outer.anchor.isEmpty ? inner.anchor : outer.anchor, tag: outer.tag.isEmpty ? inner.tag : outer.tag)
@@ -106,8 +109,8 @@ extension YamlParser {
     }
 
     /// What a tag makes of a scalar. A text that does not fit its tag is a string; `Layer` refuses it.
-    func kind(tag: Range<Int>, text: UnsafeBufferPointer<UInt8>) -> Node.Kind {
-        switch handles.core(slice(tag)) {
+    func kind(tag: Range<UInt32>, text: UnsafeBufferPointer<UInt8>) -> Node.Kind {
+        switch handles.core(slice(tag.widened)) {
         case .null: CoreSchema.kind(of: text) == .null ? .null : .string
         case .boolean: CoreSchema.kind(of: text) == .boolean ? .boolean : .string
         case .integer: CoreSchema.kind(of: text) == .integer ? .integer : .string
@@ -115,6 +118,10 @@ extension YamlParser {
         default: .string
         }
     }
+}
+
+extension Range<UInt32> {
+    var widened: Range<Int> { Int(lowerBound) ..< Int(upperBound) }
 }
 
 extension Range<Int> {

@@ -27,12 +27,12 @@ extension YamlParser {
         if !own.isEmpty { attach(own, to: nodes.count - 1) }
     }
 
-    private func resolvedKind(_ scalar: Scalar, _ tag: Range<Int>) -> Node.Kind {
+    private func resolvedKind(_ scalar: Scalar, _ tag: Range<UInt32>) -> Node.Kind {
         guard scalar.isCooked else { return resolvedKind(slice(scalar.text), tag) }
         return cooked.withUnsafeBufferPointer { resolvedKind(UnsafeBufferPointer(rebasing: $0[scalar.text]), tag) }
     }
 
-    private func resolvedKind(_ text: UnsafeBufferPointer<UInt8>, _ tag: Range<Int>) -> Node.Kind {
+    private func resolvedKind(_ text: UnsafeBufferPointer<UInt8>, _ tag: Range<UInt32>) -> Node.Kind {
         tag.isEmpty ? CoreSchema.kind(of: text) : kind(tag: tag, text: text)
     }
 
