@@ -78,7 +78,7 @@ import Testing
     }
 
     private func readBack(_ folder: String, _ written: [String: Int]) throws {
-        let result = try run(["/usr/bin/python3", "\(packageFolder)/Tests/Oracles/formats.py", folder], deadline: 1200)
+        let result = try run(["/usr/bin/python3", "-B", "\(packageFolder)/Tests/Oracles/formats.py", folder], deadline: 1200)
         #expect(result.status == 0 && result.error == "")
         for line in result.output.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)

@@ -11,7 +11,7 @@ import Testing
         let output = try TemporaryFolder()
         let oracle = "\(packageFolder)/Tests/Oracles/history.py", repositoryPath = output.path("repository")
         let converted = try run(
-            ["/usr/bin/python3", oracle, "convert", "\(folder)/gitops-overlays.bundle", repositoryPath, String(wanted)], deadline: 600)
+            ["/usr/bin/python3", "-B", oracle, "convert", "\(folder)/gitops-overlays.bundle", repositoryPath, "\(wanted)"], deadline: 600)
         try #require(converted.status == 0, "\(converted.error)")
 
         let repository = try Repository.open(repositoryPath)

@@ -17,7 +17,7 @@ import Testing
     ) throws {
         guard let folder = Conformance.folder("gitops-repos") else { return }
         let home = try TemporaryFolder(), root = home.path("repository"), variables = isolatedEnvironment(home: home.path)
-        let words = ["/usr/bin/python3", "\(packageFolder)/Tests/Oracles/layout.py", "\(folder)/\(name)/tree", root, pattern]
+        let words = ["/usr/bin/python3", "-B", "\(packageFolder)/Tests/Oracles/layout.py", "\(folder)/\(name)/tree", root, pattern]
         let laidOut = try run(words, environment: variables)
         try #require(laidOut.status == 0, "\(laidOut.error)")
         let environments = laidOut.output.split { $0 == " " || $0 == "\n" }.dropFirst().map(String.init)

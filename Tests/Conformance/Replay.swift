@@ -46,7 +46,7 @@ struct Replay {
     func compareWithIndependentOverlay(_ path: String) throws -> Int {
         try writeFile(path, record)
         let oracle = "\(packageFolder)/Tests/Oracles/history.py"
-        let checked = try run(["/usr/bin/python3", oracle, "check", repository.gitFolder, path], deadline: 3600)
+        let checked = try run(["/usr/bin/python3", "-B", oracle, "check", repository.gitFolder, path], deadline: 3600)
         try #require(checked.status == 0, "\(checked.error)")
         let counts = checked.output.split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
         try #require(counts.count == 2 && counts[0] == commits)

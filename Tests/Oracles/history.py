@@ -30,6 +30,15 @@ def git(repository, *words, **options):
     return subprocess.run(["git", "-C", repository, *words], stdout=subprocess.PIPE, check=True, **options).stdout
 
 
+def layer_value(source):
+    """Kind and value of a layer; None for what is no layer, or uses what `overlay.py` does not know."""
+    try:
+        kind, value = overlay.read(source)
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return (kind, value) if isinstance(value, dict) and value and b"$patch" not in source else None
+
+
 class Objects:
     """Blobs by id, through one `git cat-file`."""
 
@@ -39,12 +48,7 @@ class Objects:
 
     @functools.lru_cache(maxsize=50_000)
     def value(self, blob):
-        """Kind and value of a layer; None for what is no layer."""
-        try:
-            kind, value = overlay.read(self.bytes(blob))
-        except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return None
-        return (kind, value) if isinstance(value, dict) and value and b"$patch" not in self.bytes(blob) else None
+        return layer_value(self.bytes(blob))
 
     def bytes(self, blob):
         self.process.stdin.write(blob.encode() + b"\n")

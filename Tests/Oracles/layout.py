@@ -10,10 +10,7 @@ import re
 import subprocess
 import sys
 
-import yaml
-
 import history
-import overlay
 
 
 def layers(tree, pattern):
@@ -34,11 +31,8 @@ def main(tree, repository, pattern):
     kinds, written, environments = {}, set(), set()
     found = sorted(layers(tree, re.compile(pattern)), key=lambda layer: (layer[0], layer[1] != "base", layer[1]))
     for document, environment, extension, source in found:
-        try:
-            kind, value = overlay.read(source)
-        except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError):
-            continue
-        if not isinstance(value, dict) or not value or kinds.setdefault(document, kind) != kind or (document, environment) in written:
+        value = history.layer_value(source)
+        if not value or kinds.setdefault(document, value[0]) != value[0] or (document, environment) in written:
             continue
         written.add((document, environment))
         environments.add(environment)
