@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension Revision {
     /// The source with the splices applied. Throws when it does not read as the old tree with this change and nothing else.
     func verified(_ document: Document, _ path: Path) throws(Diagnostic) -> [UInt8] {
@@ -25,6 +27,12 @@ extension Document {
     fileprivate var mergesKeys: Bool { nodes.contains { $0.flags.contains(.hasMerge) } }
 }
 
+/// By one call of the C library: an edit compares every text of a file.
+private func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.count == right.count, let first = left.baseAddress, let second = right.baseAddress else { return left.count == right.count }
+    return memcmp(first, second, left.count) == 0
+}
+
 /// Old and new nodes side by side: equal before and behind the change, and what was wanted in between.
 private struct Comparison {
     let old: Document
@@ -36,19 +44,25 @@ private struct Comparison {
     var holds: Bool {
         let removed = revision.removed
         guard removed.count + shift >= 0, new.roots.count == max(old.roots.count, 1) else { return false }
-        guard (0 ..< removed.lowerBound).allSatisfy({ isSame($0, $0) }), isWanted(removed.lowerBound ..< removed.upperBound + shift) else { return false }
-        return (removed.upperBound ..< old.nodes.count).allSatisfy { isSame($0, $0 + shift) }
+        return old.withView { before in
+            new.withView { after in
+                (0 ..< removed.lowerBound).allSatisfy { isSame($0, before, $0, after) }
+                    && (removed.upperBound ..< before.nodes.count).allSatisfy { isSame($0, before, $0 + shift, after) }
+            }
+        } && isWanted(removed.lowerBound ..< removed.upperBound + shift)
     }
 
     /// The same node: kind, text, anchor, tag, what an alias stands for, and the number of children but for the one collection
     /// that changed. Since nodes stand in source order, that makes the trees equal.
-    private func isSame(_ before: Int, _ after: Int) -> Bool {
-        let node = old.nodes[before], other = new.nodes[after]
-        guard node.kind == other.kind, old.hasSameProperties(before, as: new, after) else { return false }
+    private func isSame(_ index: Int, _ before: DocumentView, _ otherIndex: Int, _ after: DocumentView) -> Bool {
+        let node = before.nodes[index], other = after.nodes[otherIndex]
+        guard node.kind == other.kind, node.flags.contains(.hasProperties) == other.flags.contains(.hasProperties),
+            !node.flags.contains(.hasProperties) || old.hasSameProperties(index, as: new, otherIndex)
+        else { return false }
         switch node.kind {
-        case .mapping, .sequence: return Int(other.link) == Int(node.link) + (before == revision.parent ? (revision.tree == nil ? -1 : 1) : 0)
+        case .mapping, .sequence: return Int(other.link) == Int(node.link) + (index == revision.parent ? (revision.tree == nil ? -1 : 1) : 0)
         case .alias: return Int(other.link) == Int(node.link) + (Int(node.link) < revision.removed.upperBound ? 0 : shift)
-        default: return Value(old, before).withText { text in Value(new, after).withText { text.elementsEqual($0) } }
+        default: return isEqual(before.text(index), after.text(otherIndex))
         }
     }
 
@@ -66,7 +80,6 @@ private struct Comparison {
 extension Document {
     /// Whether two nodes have the same anchor and tag.
     fileprivate func hasSameProperties(_ node: Int, as other: Document, _ otherNode: Int) -> Bool {
-        guard nodes[node].flags.contains(.hasProperties) || other.nodes[otherNode].flags.contains(.hasProperties) else { return true }
         guard let mine = properties(of: node), let others = other.properties(of: otherNode) else { return false }
         func text(_ document: Document, _ range: Range<UInt32>) -> ArraySlice<UInt8> { document.source[Int(range.lowerBound) ..< Int(range.upperBound)] }
         return text(self, mine.anchor) == text(other, others.anchor) && text(self, mine.tag) == text(other, others.tag)

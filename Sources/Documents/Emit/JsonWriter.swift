@@ -18,8 +18,8 @@ package struct JsonWriter: TreeWriter, Sendable {
     private let style: Style
     /// One level of indentation.
     private let indentation: [UInt8]
-    /// What stands before the indentation of each line but the first.
-    private let margin: [UInt8]
+    /// A line feed, the margin of the first line, and the indentation of the innermost collection.
+    private var lineStart: [UInt8]
     /// Writes the flow style of YAML instead: strings without quotes where they may, infinities.
     private let plain: Bool
     private var frames: [Frame] = []
@@ -30,7 +30,7 @@ package struct JsonWriter: TreeWriter, Sendable {
     init(_ style: Style, indentation: [UInt8], margin: [UInt8], plain: Bool) {
         self.style = style
         self.indentation = indentation
-        self.margin = margin
+        lineStart = [.lineFeed] + margin
         self.plain = plain
     }
 
@@ -62,10 +62,12 @@ package struct JsonWriter: TreeWriter, Sendable {
         startValue()
         bytes.append(open)
         frames.append(Frame(close: close))
+        lineStart.append(contentsOf: indentation)
     }
 
     private mutating func end() {
         let frame = frames.removeLast()
+        lineStart.removeLast(indentation.count)
         if frame.count > 0 { breakLine() }
         bytes.append(frame.close)
         finishRoot()
@@ -86,10 +88,7 @@ package struct JsonWriter: TreeWriter, Sendable {
     }
 
     private mutating func breakLine() {
-        guard style == .pretty else { return }
-        bytes.append(.lineFeed)
-        bytes.append(contentsOf: margin)
-        for _ in frames { bytes.append(contentsOf: indentation) }
+        if style == .pretty { bytes.append(contentsOf: lineStart) }
     }
 
     private mutating func finishRoot() {

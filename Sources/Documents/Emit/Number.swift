@@ -1,8 +1,9 @@
 /// Appends a number of the YAML 1.2 core schema to JSON: its own text where JSON's grammar allows it, otherwise the same value
 /// in exact decimal (R16): `0o17` is 15, `+.5` is 0.5. Throws for infinities and NaN.
 func appendJsonNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) throws(Diagnostic) {
+    if isCommon(text) { return bytes.append(contentsOf: text) }
     var parts = NumberParts(text)
-    guard let first = parts.digits.first ?? parts.fraction?.first, decimalDigit(first) != nil else {
+    guard let first = parts.digits.first ?? parts.fraction?.first, first.isDigit else {
         throw Diagnostic(
             "not-in-json", "JSON has neither infinities nor NaN, got \(String(decoding: text, as: UTF8.self))",
             hints: ["write it as a string in quotes, or choose another format"])
@@ -16,8 +17,9 @@ func appendJsonNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8
 /// Appends a number to YAML: its own text where YAML 1.1 and 1.2 readers take it for the same number, otherwise a spelling that
 /// both do. A 1.1 reader takes `010` for 8 and `0o17` and `1e3` for strings.
 func appendYamlNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    if isCommon(text) { return bytes.append(contentsOf: text) }
     let isHexadecimal = text.count > 1 && text[1] == UInt8(ascii: "x")
-    guard !isHexadecimal, text.contains(where: { decimalDigit($0) != nil }) else {
+    guard !isHexadecimal, text.contains(where: \.isDigit) else {
         bytes.append(contentsOf: text)
         return
     }
@@ -25,10 +27,23 @@ func appendYamlNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8
     if parts.digits.isEmpty { parts.digits = [.zero] }
     if var exponent = parts.exponent {
         if parts.fraction == nil { parts.fraction = [.zero] }
-        if let first = exponent.first, decimalDigit(first) != nil { exponent.insert(UInt8(ascii: "+"), at: 0) }
+        if let first = exponent.first, first.isDigit { exponent.insert(UInt8(ascii: "+"), at: 0) }
         parts.exponent = exponent
     }
     parts.append(to: &bytes)
+}
+
+/// Whether JSON, YAML 1.1 and YAML 1.2 agree on the text as it is: `-12`, `0`, `1.50`.
+private func isCommon(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = text.first == .dash ? 1 : 0
+    let whole = index
+    while index < text.count, text[index].isDigit { index += 1 }
+    guard index > whole, text[whole] != .zero || index == whole + 1 else { return false }
+    guard index < text.count, text[index] == .dot else { return index == text.count }
+    let fraction = index + 1
+    index = fraction
+    while index < text.count, text[index].isDigit { index += 1 }
+    return index > fraction && index == text.count
 }
 
 /// `sign digits . fraction e exponent`, the digits in decimal without leading zeros.

@@ -3,18 +3,16 @@
 func isPlain(_ text: UnsafeBufferPointer<UInt8>, inFlow: Bool = false) -> Bool {
     guard let first = text.first, let last = text.last, last != .space, last != .colon else { return false }
     guard mayStartPlain(first, second: text.count > 1 ? text[1] : .space) else { return false }
-    var previous: UInt8 = 0
     for index in text.indices {
         let byte = text[index]
+        if byte > .hash, byte < 0x7F, !inFlow { continue }  // most bytes of most texts
         switch byte {
         case 0..<0x20, 0x7F: return false
-        case .hash where previous == .space: return false
-        case .space where previous == .colon: return false
-        case .comma, .openBracket, .closeBracket, .openBrace, .closeBrace: if inFlow { return false }
+        case .hash where text[index - 1] == .space: return false  // `#` does not come first
+        case .space where text[index - 1] == .colon: return false
         case 0x80...: if unprintableLength(text, at: index) > 0 { return false }
-        default: break
+        default: if inFlow, byte.isFlowIndicator { return false }
         }
-        previous = byte
     }
     return !isTakenForOther(text)
 }
@@ -76,5 +74,5 @@ private func looksNumeric(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
 
 /// `2001-1`: a timestamp of YAML 1.1 may follow.
 private func startsAsDate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    text.count > 5 && text[4] == .dash && text[..<4].allSatisfy { decimalDigit($0) != nil } && decimalDigit(text[5]) != nil
+    text.count > 5 && text[4] == .dash && text[..<4].allSatisfy(\.isDigit) && text[5].isDigit
 }

@@ -4,6 +4,11 @@ func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(.quote)
     var runStart = 0, index = 0
     while index < text.count {
+        let byte = text[index]
+        if byte > .quote, byte < 0x7F, byte != .backslash {  // most bytes of most texts
+            index += 1
+            continue
+        }
         let length = escapedLength(text, at: index)
         if length == 0 {
             index += 1
@@ -19,7 +24,6 @@ func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
 }
 
 /// The number of bytes of the scalar at an index when it must be escaped between double quotes, otherwise 0.
-@inline(__always)
 private func escapedLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = text[index]
     if byte < 0x80 { return byte < 0x20 || byte == .quote || byte == .backslash || byte == 0x7F ? 1 : 0 }
@@ -27,7 +31,6 @@ private func escapedLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) ->
 }
 
 /// The number of bytes of a scalar beyond ASCII that no YAML text may hold unescaped, otherwise 0.
-@inline(__always)
 func unprintableLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
     let byte = text[index]
     guard byte == 0xC2 || byte == 0xE2 || byte == 0xEF else { return 0 }

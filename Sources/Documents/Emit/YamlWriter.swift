@@ -19,7 +19,9 @@ package struct YamlWriter: TreeWriter, Sendable {
     package var bytes: [UInt8] = []
     private let step: Int
     private let sequenceStep: Int
-    private var frames: [Frame] = []
+    /// The innermost collection, and those around it.
+    private var top = Frame(isMapping: true, column: 0)
+    private var outer: [Frame] = []
     private var ending = Ending.line
 
     package init() { self.init(step: 2, sequenceStep: 2) }
@@ -37,14 +39,14 @@ package struct YamlWriter: TreeWriter, Sendable {
 
     package mutating func beginMapping() {
         startElement()
-        frames.append(Frame(isMapping: true, column: columnOfChild(step)))
+        open(Frame(isMapping: true, column: columnOfChild(step)))
     }
 
     package mutating func endMapping() { end(empty: "{}") }
 
     package mutating func beginSequence() {
         startElement()
-        frames.append(Frame(isMapping: false, column: columnOfChild(sequenceStep)))
+        open(Frame(isMapping: false, column: columnOfChild(sequenceStep)))
     }
 
     package mutating func endSequence() { end(empty: "[]") }
@@ -55,7 +57,7 @@ package struct YamlWriter: TreeWriter, Sendable {
         if isPlain(text) { bytes.append(contentsOf: text) } else { appendQuoted(text, to: &bytes) }
         if bytes.count - start > YamlWriter.implicitKeyLimit {
             bytes.insert(contentsOf: [.question, .space], at: start)
-            breakLine(column: frames[frames.count - 1].column)
+            breakLine(column: top.column)
         }
         bytes.append(.colon)
         ending = .key
@@ -82,7 +84,7 @@ package struct YamlWriter: TreeWriter, Sendable {
             for line in block.lines {
                 bytes.append(.lineFeed)
                 guard !line.isEmpty else { continue }
-                appendBlanks(frames.isEmpty ? step : columnOfChild(step))
+                appendBlanks(outer.isEmpty ? step : columnOfChild(step))
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: line))
             }
         } else {
@@ -91,12 +93,18 @@ package struct YamlWriter: TreeWriter, Sendable {
     }
 
     private func columnOfChild(_ step: Int) -> Int {
-        guard let top = frames.last else { return 0 }
-        return top.column + (top.isMapping ? step : 2)
+        outer.isEmpty ? 0 : top.column + (top.isMapping ? step : 2)
+    }
+
+    private mutating func open(_ frame: Frame) {
+        outer.append(top)
+        top = frame
     }
 
     private mutating func end(empty: StaticString) {
-        guard frames.removeLast().count == 0 else { return }
+        let isEmpty = top.count == 0
+        top = outer.removeLast()
+        guard isEmpty else { return }
         if ending != .line { bytes.append(.space) }
         append(empty)
         bytes.append(.lineFeed)
@@ -105,7 +113,7 @@ package struct YamlWriter: TreeWriter, Sendable {
 
     /// The dash of a value that stands in a sequence.
     private mutating func startElement() {
-        guard let top = frames.last, !top.isMapping else { return }
+        guard !top.isMapping else { return }
         startLine()
         bytes.append(.dash)
         ending = .dash
@@ -114,13 +122,12 @@ package struct YamlWriter: TreeWriter, Sendable {
     /// Goes to where the next key or dash of the innermost collection stands; the first one of a collection in a sequence stays
     /// on the line of the dash.
     private mutating func startLine() {
-        let top = frames.count - 1
         switch ending {
-        case .line: appendBlanks(frames[top].column)
-        case .key: breakLine(column: frames[top].column)
+        case .line: appendBlanks(top.column)
+        case .key: breakLine(column: top.column)
         case .dash: bytes.append(.space)
         }
-        frames[top].count += 1
+        top.count += 1
     }
 
     private mutating func breakLine(column: Int) {
@@ -129,7 +136,12 @@ package struct YamlWriter: TreeWriter, Sendable {
     }
 
     private mutating func appendBlanks(_ count: Int) {
-        for _ in 0 ..< count { bytes.append(.space) }
+        let blanks: StaticString = "                                "
+        var left = count
+        while left > 0 {
+            bytes.append(contentsOf: UnsafeBufferPointer(start: blanks.utf8Start, count: min(left, blanks.utf8CodeUnitCount)))
+            left -= blanks.utf8CodeUnitCount
+        }
     }
 
     private mutating func append(_ text: StaticString) {
