@@ -74,7 +74,8 @@ import Testing
             for (number, root) in document.roots.enumerated() {
                 for leaf in leaves(Value(document, Int(root.node)), below: .root) {
                     let stated = NewValue.scalar(kind: leaf.value.kind, text: leaf.value.text)
-                    #expect(try Edit.set(leaf.path, to: stated, in: document, root: number) == document.source, "\(document.file) \(leaf.path)")
+                    #expect(
+                        try Edit.set(leaf.path, to: stated, in: document, root: number) == document.source, "\(document.file) \(leaf.path)")
                 }
             }
         }
@@ -104,7 +105,8 @@ import Testing
 
     /// The paths of the mappings with entries; a `{}` would not come back as it was written.
     private func mappings(_ value: Value, below path: Path) -> [Path] {
-        (value.kind == .mapping && value.node.link > 0 ? [path] : []) + children(of: value, below: path).flatMap { mappings($0.value, below: $0.path) }
+        (value.kind == .mapping && value.node.link > 0 ? [path] : [])
+            + children(of: value, below: path).flatMap { mappings($0.value, below: $0.path) }
     }
 
     /// What a collection states itself: neither aliases nor what a merge key brings in.

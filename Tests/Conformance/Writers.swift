@@ -103,13 +103,13 @@ private struct AsciiJson: TreeWriter {
 
 private enum RandomEvents {
     static func write(_ random: inout SeededRandom, to writer: inout any TreeWriter, depth: Int) throws {
-        switch Int.random(in: depth == 0 ? 6...9 : 0...9 - min(depth, 4) * 2, using: &random) {
+        switch Int.random(in: depth == 0 ? 6 ... 9 : 0 ... 9 - min(depth, 4) * 2, using: &random) {
         case 0, 1: try scalar(&random, to: &writer)
-        case 2...5: try writer.string(string(&random))
+        case 2 ... 5: try writer.string(string(&random))
         case 6, 7:
             writer.beginMapping()
             var keys: Set<String> = []
-            for _ in 0 ..< Int.random(in: 0...4, using: &random) {
+            for _ in 0 ..< Int.random(in: 0 ... 4, using: &random) {
                 let key = string(&random)
                 guard keys.insert(key).inserted else { continue }
                 writer.key(key)
@@ -118,14 +118,15 @@ private enum RandomEvents {
             writer.endMapping()
         default:
             writer.beginSequence()
-            for _ in 0 ..< Int.random(in: 0...4, using: &random) { try write(&random, to: &writer, depth: depth + 1) }
+            for _ in 0 ..< Int.random(in: 0 ... 4, using: &random) { try write(&random, to: &writer, depth: depth + 1) }
             writer.endSequence()
         }
     }
 
     private static func scalar(_ random: inout SeededRandom, to writer: inout any TreeWriter) throws {
-        let integers = ["0", "-12", "0o17", "010", "+5", "0x1F", "-007", "18446744073709551616"], decimals = ["1.10", ".5", "1.", "1e3", "-2.5E-3"]
-        switch Int.random(in: 0...3, using: &random) {
+        let integers = ["0", "-12", "0o17", "010", "+5", "0x1F", "-007", "18446744073709551616"],
+            decimals = ["1.10", ".5", "1.", "1e3", "-2.5E-3"]
+        switch Int.random(in: 0 ... 3, using: &random) {
         case 0: try writer.scalar(.null, "null")
         case 1: try writer.scalar(.boolean, Bool.random(using: &random) ? "true" : "false")
         case 2: try writer.scalar(.integer, integers.randomElement(using: &random) ?? "0")
@@ -136,18 +137,21 @@ private enum RandomEvents {
     /// Indicators, blanks, line breaks, digits, controls and letters from everywhere.
     private static func string(_ random: inout SeededRandom) -> String {
         let ranges: [ClosedRange<UInt32>] = [
-            0x20...0x7E, 0x20...0x2F, 0x30...0x3A, 0x0A...0x0A, 0x20...0x20, 0x61...0x7A, 0x00...0x1F, 0x7F...0xA1, 0xC0...0x24F, 0x2010...0x2030,
-            0xFE00...0xFFFF, 0x1F600...0x1F64F, 0x5B...0x60,
+            0x20 ... 0x7E, 0x20 ... 0x2F, 0x30 ... 0x3A, 0x0A ... 0x0A, 0x20 ... 0x20, 0x61 ... 0x7A, 0x00 ... 0x1F, 0x7F ... 0xA1,
+            0xC0 ... 0x24F, 0x2010 ... 0x2030,
+            0xFE00 ... 0xFFFF, 0x1F600 ... 0x1F64F, 0x5B ... 0x60,
         ]
         let words = [
-            "no", "Yes", "on", "OFF", "y", "true", "null", "~", "1", "0o7", "0777", "0x1F", "1_000", "12:30", "1e3", ".5", ".inf", "2001-01-01", "=",
+            "no", "Yes", "on", "OFF", "y", "true", "null", "~", "1", "0o7", "0777", "0x1F", "1_000", "12:30", "1e3", ".5", ".inf",
+            "2001-01-01", "=",
             "<<", "---", "...", "- ", ": ", " #", "\n", "\n  ", "word", "a b",
         ]
-        if Int.random(in: 0...3, using: &random) == 0 { return words.randomElement(using: &random) ?? "" }
+        if Int.random(in: 0 ... 3, using: &random) == 0 { return words.randomElement(using: &random) ?? "" }
         var text = ""
-        for _ in 0 ..< Int.random(in: 0...6, using: &random) {
+        for _ in 0 ..< Int.random(in: 0 ... 6, using: &random) {
             if Bool.random(using: &random), let word = words.randomElement(using: &random) { text += word }
-            guard let range = ranges.randomElement(using: &random), let scalar = Unicode.Scalar(UInt32.random(in: range, using: &random)) else { continue }
+            guard let range = ranges.randomElement(using: &random), let scalar = Unicode.Scalar(UInt32.random(in: range, using: &random))
+            else { continue }
             text.unicodeScalars.append(scalar)
         }
         return text

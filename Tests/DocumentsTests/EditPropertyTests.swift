@@ -42,18 +42,19 @@ struct RandomChange: CustomStringConvertible {
 
     init(_ tree: RandomTree, _ random: inout SeededRandom, isJson: Bool) {
         var steps: [Path.Step] = [], value = tree
-        while !value.children.isEmpty, steps.isEmpty || Int.random(in: 0...2, using: &random) > 0 {
+        while !value.children.isEmpty, steps.isEmpty || Int.random(in: 0 ... 2, using: &random) > 0 {
             let child = value.children[Int.random(in: 0 ..< value.children.count, using: &random)]
             steps.append(child.0)
             value = child.1
         }
-        if !steps.isEmpty, Int.random(in: 0...3, using: &random) == 0 {
+        if !steps.isEmpty, Int.random(in: 0 ... 3, using: &random) == 0 {
             (path, kind, expected) = (Path(steps), .unset, tree.replacing(steps[...], with: nil))
             return
         }
-        var added = RandomTree.random(&random, depth: Int.random(in: 1...2, using: &random))
+        var added = RandomTree.random(&random, depth: Int.random(in: 1 ... 2, using: &random))
         if isJson, added.hasInfinity { added = .scalar(.boolean, "true") }
-        if case .scalar = value {} else if Int.random(in: 0...1, using: &random) == 0 {
+        if case .scalar = value {
+        } else if Int.random(in: 0 ... 1, using: &random) == 0 {
             steps += [value.freeStep] + (Bool.random(using: &random) ? [.key("new key"), .index(0)] : [])
         }
         (path, kind, expected) = (Path(steps), .set(added), tree.replacing(steps[...], with: added))

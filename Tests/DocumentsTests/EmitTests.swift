@@ -17,9 +17,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "no", "Yes", "ON", "off", "y", "N", "true", "~", "null", "", "12:30", "190:20:30", "1_000", "0o7", "0777", "0b101", "0x1F", "1e3", ".5", "5.", "+1",
-        "-1", "1.2.3", ".inf", "-.INF", ".nan", "2001-01-01", "2001-1-1T00:00:00Z", "=", "<<", "- a", "-", "? a", ": a", "a: b", "a:", "a #b", "#a", "&a",
-        "*a", "!a", "|", ">", "%a", "@a", "`a", "'a", "\"a", "[a", "{a", ",a", " a", "a ", "a\tb", "---", "--- a", "...", "\u{85}", "\u{A0}\u{2028}", "\u{FEFF}a",
+        "no", "Yes", "ON", "off", "y", "N", "true", "~", "null", "", "12:30", "190:20:30", "1_000", "0o7", "0777", "0b101", "0x1F", "1e3",
+        ".5", "5.", "+1",
+        "-1", "1.2.3", ".inf", "-.INF", ".nan", "2001-01-01", "2001-1-1T00:00:00Z", "=", "<<", "- a", "-", "? a", ": a", "a: b", "a:",
+        "a #b", "#a", "&a",
+        "*a", "!a", "|", ">", "%a", "@a", "`a", "'a", "\"a", "[a", "{a", ",a", " a", "a ", "a\tb", "---", "--- a", "...", "\u{85}",
+        "\u{A0}\u{2028}", "\u{FEFF}a",
         "\u{7F}", "\u{0}", "a\r", "\n", "\na", "a\n ", " a\nb\n", "a\n\n",
     ])
     func `quotes what a reader would take for something else (R17)`(text: String) throws {
@@ -37,8 +40,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0o17", Node.Kind.integer, "15"), ("010", .integer, "10"), ("-007", .integer, "-7"), ("0x1F", .integer, "0x1F"), ("1e3", .decimal, "1.0e+3"),
-        ("1.5E3", .decimal, "1.5E+3"), (".5", .decimal, "0.5"), ("1.10", .decimal, "1.10"), ("1.", .decimal, "1."), ("-.inf", .decimal, "-.inf"),
+        ("0o17", Node.Kind.integer, "15"), ("010", .integer, "10"), ("-007", .integer, "-7"), ("0x1F", .integer, "0x1F"),
+        ("1e3", .decimal, "1.0e+3"),
+        ("1.5E3", .decimal, "1.5E+3"), (".5", .decimal, "0.5"), ("1.10", .decimal, "1.10"), ("1.", .decimal, "1."),
+        ("-.inf", .decimal, "-.inf"),
         ("18446744073709551616", .integer, "18446744073709551616"),
     ])
     func `spells numbers so that old and new readers agree`(text: String, kind: Node.Kind, written: String) throws {
@@ -83,9 +88,15 @@ import Testing
 
 @Suite struct `Written JSON` {
     @Test(arguments: [
-        ("a: [1, {b: null}]\nc: {}\n", "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {}\n}\n", "{\"a\":[1,{\"b\":null}],\"c\":{}}"),
+        (
+            "a: [1, {b: null}]\nc: {}\n", "{\n  \"a\": [\n    1,\n    {\n      \"b\": null\n    }\n  ],\n  \"c\": {}\n}\n",
+            "{\"a\":[1,{\"b\":null}],\"c\":{}}"
+        ),
         ("text", "\"text\"\n", "\"text\""),
-        ("8080: \"\\u0001\\e\\\"\\\\/\\u2028\"", "{\n  \"8080\": \"\\u0001\\u001b\\\"\\\\/\\u2028\"\n}\n", "{\"8080\":\"\\u0001\\u001b\\\"\\\\/\\u2028\"}"),
+        (
+            "8080: \"\\u0001\\e\\\"\\\\/\\u2028\"", "{\n  \"8080\": \"\\u0001\\u001b\\\"\\\\/\\u2028\"\n}\n",
+            "{\"8080\":\"\\u0001\\u001b\\\"\\\\/\\u2028\"}"
+        ),
     ])
     func `is pretty or compact`(text: String, pretty: String, compact: String) throws {
         let root = try #require(layer(text).root)
@@ -94,7 +105,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1.10", "1.10"), ("-0", "-0"), ("1e3", "1e3"), ("1E+3", "1E+3"), ("0o17", "15"), ("0x1F", "31"), ("+5", "5"), (".5", "0.5"), ("-.5e1", "-0.5e1"),
+        ("1.10", "1.10"), ("-0", "-0"), ("1e3", "1e3"), ("1E+3", "1E+3"), ("0o17", "15"), ("0x1F", "31"), ("+5", "5"), (".5", "0.5"),
+        ("-.5e1", "-0.5e1"),
         ("1.", "1.0"), ("010", "10"), ("00.5", "0.5"), ("0xFFFFFFFFFFFFFFFFFFFFFFFF", "79228162514264337593543950335"), ("0x0", "0"),
         ("18446744073709551616", "18446744073709551616"),
     ])
@@ -107,6 +119,7 @@ import Testing
         let root = try #require(layer("a:\n  - \(text)").root)
         #expect(
             complaint { try root.json() }
-                == "app.yaml:2:5: error: JSON has neither infinities nor NaN, got \(text)\n  hint: write it as a string in quotes, or choose another format")
+                == "app.yaml:2:5: error: JSON has neither infinities nor NaN, got \(text)\n  hint: write it as a string in quotes, or choose another format"
+        )
     }
 }

@@ -15,10 +15,10 @@ struct RandomStyle {
 
     init(_ random: SeededRandom) {
         var random = random
-        step = Int.random(in: 1...4, using: &random)
-        sequenceStep = Int.random(in: 0...4, using: &random)
-        lineBreak = Int.random(in: 0...5, using: &random) == 0 ? "\r\n" : "\n"
-        comments = Int.random(in: 0...2, using: &random) > 0
+        step = Int.random(in: 1 ... 4, using: &random)
+        sequenceStep = Int.random(in: 0 ... 4, using: &random)
+        lineBreak = Int.random(in: 0 ... 5, using: &random) == 0 ? "\r\n" : "\n"
+        comments = Int.random(in: 0 ... 2, using: &random) > 0
         self.random = random
     }
 
@@ -108,11 +108,15 @@ struct RandomStyle {
     }
 
     private mutating func quoted(_ string: String, isKey: Bool) -> String {
-        let isWord = !string.isEmpty && string.utf8.allSatisfy { 0x61...0x7A ~= $0 || $0 == 0x20 || $0 == 0x5F || 0x80... ~= $0 }
+        let isWord = !string.isEmpty && string.utf8.allSatisfy { 0x61 ... 0x7A ~= $0 || $0 == 0x20 || $0 == 0x5F || 0x80... ~= $0 }
         let isPlainWord = isWord && !string.hasPrefix(" ") && !string.hasSuffix(" ") && !["no", "null"].contains(string)
-        let isPrintable = string.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && ![0x85, 0x2028, 0xFEFF].contains($0.value) }
+        let isPrintable = string.unicodeScalars.allSatisfy {
+            $0.value >= 0x20 && $0.value != 0x7F && ![0x85, 0x2028, 0xFEFF].contains($0.value)
+        }
         if isPlainWord, isPrintable, !one(in: 4) { return string }
-        if isPrintable, one(in: 2) { return "'" + string.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'" }
+        if isPrintable, one(in: 2) {
+            return "'" + string.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+        }
         var writer = JsonWriter(.compact), copy = string
         copy.withUTF8 { try? writer.scalar(.string, $0) }
         return String(decoding: writer.bytes, as: UTF8.self)

@@ -35,7 +35,8 @@ package enum Edit {
         guard location.missing.isEmpty else { throw notOwn(location, path, document) }
         guard let parent = location.parent else {
             throw Diagnostic(
-                "unset-root", "cannot unset the whole document", at: Place(file: document.file), hints: ["delete the file, or unset its keys one by one"])
+                "unset-root", "cannot unset the whole document", at: Place(file: document.file),
+                hints: ["delete the file, or unset its keys one by one"])
         }
         try checkSharing(location, replacing: location.key ?? location.value, path, document)
         return try Revision(removing: location, from: parent, in: document).verified(document, path)
@@ -44,7 +45,8 @@ package enum Edit {
     /// Nil for a stream without documents.
     private static func rootNode(of document: Document, _ root: Int?) throws(Diagnostic) -> Int? {
         guard root != nil || document.roots.count < 2 else {
-            throw Diagnostic("is-a-stream", "the file holds \(document.roots.count) documents, expected one", at: Place(file: document.file))
+            throw Diagnostic(
+                "is-a-stream", "the file holds \(document.roots.count) documents, expected one", at: Place(file: document.file))
         }
         return document.roots.isEmpty ? nil : Int(document.roots[root ?? 0].node)
     }
@@ -69,7 +71,8 @@ package enum Edit {
             let anchor = document.properties(of: Int(node.link)).map { $0.anchor } ?? 0 ..< 0
             let name = String(decoding: document.source[Int(anchor.lowerBound) ..< Int(anchor.upperBound)], as: UTF8.self)
             throw Diagnostic(
-                "shared-by-anchor", "cannot change \(path.named): its anchor \(name) is used at \(document.place(of: index)), which would change too",
+                "shared-by-anchor",
+                "cannot change \(path.named): its anchor \(name) is used at \(document.place(of: index)), which would change too",
                 at: document.place(of: Int(node.link)), hints: ["edit the file by hand, and say there which of the places is to change"])
         }
     }

@@ -20,7 +20,8 @@ struct FlowEditor {
 
     /// What the first child of the root is indented by when it has a line of its own.
     private var indentation: [UInt8] {
-        guard let root = document.root, root.kind.isCollection, root.node.link > 0, layout.isFirstOnLine(Int(document.nodes[root.index + 1].start))
+        guard let root = document.root, root.kind.isCollection, root.node.link > 0,
+            layout.isFirstOnLine(Int(document.nodes[root.index + 1].start))
         else { return [.space, .space] }
         let outer = layout.margin(Int(document.nodes[root.index].start)), inner = layout.margin(Int(document.nodes[root.index + 1].start))
         return inner.count > outer.count ? Array(inner[outer.count...]) : [.space, .space]
@@ -54,7 +55,11 @@ struct FlowEditor {
         }
         guard node.style == .absent else { return [Splice(node.span, text)] }
         let head = layout.properties(value)?.upperBound ?? Int(node.start), last = head > 0 ? layout.source[head - 1] : .space
-        if let key, head == Int(document.nodes[key].end) { text = [.colon, .space] + text } else if !last.isBlank { text = [.space] + text }
+        if let key, head == Int(document.nodes[key].end) {
+            text = [.colon, .space] + text
+        } else if !last.isBlank {
+            text = [.space] + text
+        }
         return [Splice(at: head, text)]
     }
 
@@ -85,7 +90,9 @@ struct FlowEditor {
 
     /// Behind an entry or element; a key without a value ends it too.
     private func end(of item: (key: Int?, value: Int)) -> Int {
-        max(item.key.map { Int(document.nodes[$0].end) } ?? 0, Int(document.nodes[item.value].end), layout.properties(item.value)?.upperBound ?? 0)
+        max(
+            item.key.map { Int(document.nodes[$0].end) } ?? 0, Int(document.nodes[item.value].end),
+            layout.properties(item.value)?.upperBound ?? 0)
     }
 
     /// The `,` behind an entry or element.
@@ -98,7 +105,8 @@ struct FlowEditor {
 
     /// Takes an item away with its comma.
     func removing(_ index: Int, of items: [(key: Int?, value: Int)], from collection: Int) -> [Splice] {
-        let node = document.nodes[collection], isBare = layout.source[Int(node.start)] != .openBrace && layout.source[Int(node.start)] != .openBracket
+        let node = document.nodes[collection],
+            isBare = layout.source[Int(node.start)] != .openBrace && layout.source[Int(node.start)] != .openBracket
         if items.count == 1, isBare { return [Splice(node.span, [.openBrace, .closeBrace])] }
         if items.count == 1, !layout.hasComment(in: node.span) { return [Splice(Int(node.start) + 1 ..< Int(node.end) - 1)] }
         let start = start(of: items[index]), end = end(of: items[index]), comma = comma(after: end)
@@ -106,7 +114,8 @@ struct FlowEditor {
         // Without a comma behind it, the one before it goes.
         let orphan = comma == nil ? before.flatMap { self.comma(after: $0) }.map { Splice($0 ..< $0 + 1) } : nil
         if layout.isFirstOnLine(start), layout.isLastOnLine(comma.map { $0 + 1 } ?? end) {
-            return [Splice(layout.ownStart(of: start, notBefore: Int(node.start)) ..< layout.nextLine(comma ?? end))] + (orphan.map { [$0] } ?? [])
+            return [Splice(layout.ownStart(of: start, notBefore: Int(node.start)) ..< layout.nextLine(comma ?? end))]
+                + (orphan.map { [$0] } ?? [])
         }
         if let comma, index + 1 < items.count {
             let next = self.start(of: items[index + 1])

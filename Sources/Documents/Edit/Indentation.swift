@@ -16,8 +16,8 @@ struct Indentation {
                     guard let key, !document.nodes[key].flags.contains(.explicitKey) else { continue }
                     let isMapping = document.nodes[value].kind == .mapping
                     let distance = layout.column(layout.blockStart(value)) - layout.column(layout.entryStart(key: key))
-                    if isMapping, !foundMapping, 1...9 ~= distance { (step, foundMapping) = (distance, true) }
-                    if !isMapping, !foundSequence, 0...9 ~= distance { (sequenceStep, foundSequence) = (distance, true) }
+                    if isMapping, !foundMapping, 1 ... 9 ~= distance { (step, foundMapping) = (distance, true) }
+                    if !isMapping, !foundSequence, 0 ... 9 ~= distance { (sequenceStep, foundSequence) = (distance, true) }
                 }
             }
             index += 1

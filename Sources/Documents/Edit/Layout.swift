@@ -86,7 +86,13 @@ struct Layout {
     func skipGap(_ offset: Int) -> Int {
         var offset = offset
         while offset < source.count {
-            if source[offset].isBlank || source[offset].isBreak { offset += 1 } else if source[offset] == .hash { offset = lineEnd(offset) } else { break }
+            if source[offset].isBlank || source[offset].isBreak {
+                offset += 1
+            } else if source[offset] == .hash {
+                offset = lineEnd(offset)
+            } else {
+                break
+            }
         }
         return offset
     }

@@ -46,7 +46,8 @@ extension Location {
         let here = Value(document, value)
         guard missing.count > 1, let merged = here.lookup(Array(key.utf8)), !merged.isScalar else { return }
         throw Diagnostic(
-            "inside-merge", "\(path.appending(key: key).named) comes from a merge key: a change inside would change \(merged.place) too", at: here.place,
+            "inside-merge", "\(path.appending(key: key).named) comes from a merge key: a change inside would change \(merged.place) too",
+            at: here.place,
             hints: ["state the whole of \(path.appending(key: key).named) here, or change it where it is stated"])
     }
 
@@ -68,7 +69,8 @@ extension Document {
         var key = mapping + 1
         while key < end {
             let node = nodes[key]
-            if Int(node.textEnd - node.textStart) == name.count || node.kind == .alias, Value(self, key).withText({ $0.elementsEqual(name) }),
+            if Int(node.textEnd - node.textStart) == name.count || node.kind == .alias,
+                Value(self, key).withText({ $0.elementsEqual(name) }),
                 !(hasMerge && node.style == .plain && name == [.less, .less])
             {
                 return key

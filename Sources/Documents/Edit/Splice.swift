@@ -16,7 +16,9 @@ extension [UInt8] {
     func applying(_ splices: [Splice]) -> [UInt8]? {
         var result: [UInt8] = [], copied = 0
         result.reserveCapacity(count + splices.reduce(0) { $0 + $1.bytes.count })
-        for (_, splice) in splices.enumerated().sorted(by: { ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset) }) {
+        for (_, splice) in splices.enumerated().sorted(by: {
+            ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+        }) {
             guard copied <= splice.range.lowerBound else { return nil }
             result.append(contentsOf: self[copied ..< splice.range.lowerBound])
             result.append(contentsOf: splice.bytes)

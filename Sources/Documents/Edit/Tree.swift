@@ -29,7 +29,8 @@ indirect enum Tree {
             case .index(0): self = .sequence([self])
             case .index(let index):
                 throw Diagnostic(
-                    "no-such-path", "cannot make element \(index) of a sequence that does not exist yet", hints: ["its first element is [0]"])
+                    "no-such-path", "cannot make element \(index) of a sequence that does not exist yet",
+                    hints: ["its first element is [0]"])
             }
         }
     }

@@ -60,7 +60,8 @@ private struct Comparison {
             !node.flags.contains(.hasProperties) || old.hasSameProperties(index, as: new, otherIndex)
         else { return false }
         switch node.kind {
-        case .mapping, .sequence: return Int(other.link) == Int(node.link) + (index == revision.parent ? (revision.tree == nil ? -1 : 1) : 0)
+        case .mapping, .sequence:
+            return Int(other.link) == Int(node.link) + (index == revision.parent ? (revision.tree == nil ? -1 : 1) : 0)
         case .alias: return Int(other.link) == Int(node.link) + (Int(node.link) < revision.removed.upperBound ? 0 : shift)
         default: return isEqual(before.text(index), after.text(otherIndex))
         }
@@ -81,7 +82,9 @@ extension Document {
     /// Whether two nodes have the same anchor and tag.
     fileprivate func hasSameProperties(_ node: Int, as other: Document, _ otherNode: Int) -> Bool {
         guard let mine = properties(of: node), let others = other.properties(of: otherNode) else { return false }
-        func text(_ document: Document, _ range: Range<UInt32>) -> ArraySlice<UInt8> { document.source[Int(range.lowerBound) ..< Int(range.upperBound)] }
+        func text(_ document: Document, _ range: Range<UInt32>) -> ArraySlice<UInt8> {
+            document.source[Int(range.lowerBound) ..< Int(range.upperBound)]
+        }
         return text(self, mine.anchor) == text(other, others.anchor) && text(self, mine.tag) == text(other, others.tag)
     }
 }

@@ -8,7 +8,9 @@ struct LiteralBlock {
     /// (several line feeds at the end), and where readers of the indentation may differ: a blank at the start of the first line,
     /// lines of nothing but blanks.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
-        guard let first = text.first, !first.isBlank, first != .lineFeed, text.contains(.lineFeed), LiteralBlock.isPrintable(text) else { return nil }
+        guard let first = text.first, !first.isBlank, first != .lineFeed, text.contains(.lineFeed), LiteralBlock.isPrintable(text) else {
+            return nil
+        }
         endsWithLineFeed = text[text.count - 1] == .lineFeed
         lines = text[..<(endsWithLineFeed ? text.count - 1 : text.count)].split(separator: .lineFeed, omittingEmptySubsequences: false)
         guard lines.last?.isEmpty == false, lines.allSatisfy({ $0.isEmpty || !$0.allSatisfy(\.isBlank) }) else { return nil }

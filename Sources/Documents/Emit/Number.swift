@@ -93,7 +93,9 @@ private func decimalDigits(of digits: Slice<UnsafeBufferPointer<UInt8>>, radix: 
     var limbs: [UInt64] = [0]
     for digit in digits {
         var carry = UInt64(Character(Unicode.Scalar(digit)).hexDigitValue ?? 0)
-        for index in limbs.indices { (carry, limbs[index]) = (limbs[index] * radix + carry).quotientAndRemainder(dividingBy: 1_000_000_000) }
+        for index in limbs.indices {
+            (carry, limbs[index]) = (limbs[index] * radix + carry).quotientAndRemainder(dividingBy: 1_000_000_000)
+        }
         if carry > 0 { limbs.append(carry) }
     }
     var text = String(limbs[limbs.count - 1])

@@ -7,7 +7,7 @@ func isPlain(_ text: UnsafeBufferPointer<UInt8>, inFlow: Bool = false) -> Bool {
         let byte = text[index]
         if byte > .hash, byte < 0x7F, !inFlow { continue }  // most bytes of most texts
         switch byte {
-        case 0..<0x20, 0x7F: return false
+        case 0 ..< 0x20, 0x7F: return false
         case .hash where text[index - 1] == .space: return false  // `#` does not come first
         case .space where text[index - 1] == .colon: return false
         case 0x80...: if unprintableLength(text, at: index) > 0 { return false }
@@ -44,8 +44,8 @@ private func isWordOfOtherKind(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var lowered: UInt64 = 0
     for byte in text { lowered = lowered << 8 | UInt64(byte | 0x20) }
     switch lowered {
-    case 0x79, 0x6E, 0x796573, 0x6E6F, 0x6F6E, 0x6F6666: return true            // y n yes no on off
-    case 0x74727565, 0x66616C7365, 0x6E756C6C: return true                      // true false null
+    case 0x79, 0x6E, 0x796573, 0x6E6F, 0x6F6E, 0x6F6666: return true  // y n yes no on off
+    case 0x74727565, 0x66616C7365, 0x6E756C6C: return true  // true false null
     default: return false
     }
 }

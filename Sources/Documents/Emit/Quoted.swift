@@ -36,9 +36,9 @@ func unprintableLength(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int
     guard byte == 0xC2 || byte == 0xE2 || byte == 0xEF else { return 0 }
     let second = index + 1 < text.count ? text[index + 1] : 0, third = index + 2 < text.count ? text[index + 2] : 0
     switch (byte, second, third) {
-    case (0xC2, 0x80...0x9F, _): return 2                                       // C1 controls with NEL
-    case (0xE2, 0x80, 0xA8...0xA9): return 3                                    // line and paragraph separator
-    case (0xEF, 0xBB, 0xBF), (0xEF, 0xBF, 0xBE...0xBF): return 3                // byte order mark, no characters
+    case (0xC2, 0x80 ... 0x9F, _): return 2  // C1 controls with NEL
+    case (0xE2, 0x80, 0xA8 ... 0xA9): return 3  // line and paragraph separator
+    case (0xEF, 0xBB, 0xBF), (0xEF, 0xBF, 0xBE ... 0xBF): return 3  // byte order mark, no characters
     default: return 0
     }
 }
@@ -53,11 +53,12 @@ private func appendEscape(_ text: UnsafeBufferPointer<UInt8>, at index: Int, len
     case 0x0C: bytes.append(UInt8(ascii: "f"))
     case 0x0D: bytes.append(UInt8(ascii: "r"))
     default:
-        let code = switch length {
-        case 1: UInt16(text[index])
-        case 2: UInt16(text[index] & 0x1F) << 6 | UInt16(text[index + 1] & 0x3F)
-        default: UInt16(text[index] & 0x0F) << 12 | UInt16(text[index + 1] & 0x3F) << 6 | UInt16(text[index + 2] & 0x3F)
-        }
+        let code =
+            switch length {
+            case 1: UInt16(text[index])
+            case 2: UInt16(text[index] & 0x1F) << 6 | UInt16(text[index + 1] & 0x3F)
+            default: UInt16(text[index] & 0x0F) << 12 | UInt16(text[index + 1] & 0x3F) << 6 | UInt16(text[index + 2] & 0x3F)
+            }
         bytes.append(UInt8(ascii: "u"))
         for shift in [12, 8, 4, 0] as [UInt16] { bytes.append(hexDigit(UInt8(code >> shift & 0xF))) }
     }

@@ -9,15 +9,17 @@ package struct Assignment: Sendable {
     package init(parsing text: String, as form: Form = .plain) throws(Diagnostic) {
         guard let split = Assignment.separator(in: text) else {
             _ = try DocumentPath(parsing: text)  // a quote that does not close hides the "="
-            throw Diagnostic("no-value", "expected DOC:PATH=VALUE, got \"\(text)\" without \"=\"", hints: ["an empty value is written \(text)="])
+            throw Diagnostic(
+                "no-value", "expected DOC:PATH=VALUE, got \"\(text)\" without \"=\"", hints: ["an empty value is written \(text)="])
         }
         target = try DocumentPath(parsing: String(text[..<split]))
         let written = String(text[text.index(after: split)...])
-        value = switch form {
-        case .plain: try NewValue(plain: written)
-        case .string: .string(written)
-        case .json: try NewValue(json: written)
-        }
+        value =
+            switch form {
+            case .plain: try NewValue(plain: written)
+            case .string: .string(written)
+            case .json: try NewValue(json: written)
+            }
     }
 
     private static func separator(in text: String) -> String.Index? {

@@ -14,7 +14,8 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
         path = parts.count == 2 ? try Path(parsing: String(parts[1])) : .root
         guard DocumentPath.isDocumentName(document) else {
             throw Diagnostic(
-                "bad-document-name", "bad document name \"\(document)\": expected letters, digits, \"_\", \"-\", \".\" in segments joined by \"/\"",
+                "bad-document-name",
+                "bad document name \"\(document)\": expected letters, digits, \"_\", \"-\", \".\" in segments joined by \"/\"",
                 hints: parts.count == 2 ? [] : ["a value is addressed as DOC:PATH, for example app:server.port"])
         }
     }
@@ -28,7 +29,7 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
 
     private static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), .zero ... .nine,
+        case UInt8(ascii: "a") ... UInt8(ascii: "z"), UInt8(ascii: "A") ... UInt8(ascii: "Z"), .zero ... .nine,
             UInt8(ascii: "_"), .dash, .dot:
             true
         default: false

@@ -13,7 +13,7 @@ package func nearest(_ word: String, in candidates: some Sequence<String>) -> St
 /// Optimal string alignment distance; nil when above the bound.
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], bound: Int) -> Int? {
     guard abs(left.count - right.count) <= bound, left.count < 200 else { return nil }
-    var beforePrevious: [Int] = [], previous = Array(0...right.count)
+    var beforePrevious: [Int] = [], previous = Array(0 ... right.count)
     for (row, letter) in left.enumerated() {
         var current = [row + 1]
         for (column, other) in right.enumerated() {

@@ -51,7 +51,8 @@ package struct Path: Hashable, Sendable, CustomStringConvertible {
     package var named: String { isRoot ? "the root" : "\"\(self)\"" }
 
     private static func isPlain(_ key: String) -> Bool {
-        !key.isEmpty && key.unicodeScalars.allSatisfy { $0 == "_" || $0 == "-" || ($0.isASCII ? $0.isLetterOrDigit : $0.properties.isAlphabetic) }
+        !key.isEmpty
+            && key.unicodeScalars.allSatisfy { $0 == "_" || $0 == "-" || ($0.isASCII ? $0.isLetterOrDigit : $0.properties.isAlphabetic) }
     }
 
     /// JSON's string syntax, which the parser reads back.
@@ -89,6 +90,6 @@ package struct Path: Hashable, Sendable, CustomStringConvertible {
 
 extension Unicode.Scalar {
     fileprivate var isLetterOrDigit: Bool {
-        ("a"..."z").contains(self) || ("A"..."Z").contains(self) || ("0"..."9").contains(self)
+        ("a" ... "z").contains(self) || ("A" ... "Z").contains(self) || ("0" ... "9").contains(self)
     }
 }

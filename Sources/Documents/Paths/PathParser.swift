@@ -52,7 +52,8 @@ struct PathParser {
         while offset < bytes.count, !PathParser.endsPlainKey(bytes[offset]) { offset += 1 }
         if offset < bytes.count, bytes[offset] != .dot, bytes[offset] != .openBracket {
             throw wrong(
-                "a key with \(PathParser.named(bytes[offset])) must be quoted", hint: "write the key in double quotes: labels.\"app.kubernetes.io/name\"")
+                "a key with \(PathParser.named(bytes[offset])) must be quoted",
+                hint: "write the key in double quotes: labels.\"app.kubernetes.io/name\"")
         }
         guard offset > start else { throw wrong("expected a key") }
         return String(decoding: bytes[start ..< offset], as: UTF8.self)
@@ -60,7 +61,7 @@ struct PathParser {
 
     private static func endsPlainKey(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x00...0x20, 0x7F, .dot, .openBracket, .closeBracket, .quote, .apostrophe, UInt8(ascii: "="):
+        case 0x00 ... 0x20, 0x7F, .dot, .openBracket, .closeBracket, .quote, .apostrophe, UInt8(ascii: "="):
             true
         default: false
         }
@@ -69,7 +70,7 @@ struct PathParser {
     private static func named(_ byte: UInt8) -> String {
         switch byte {
         case 0x20: "a blank"
-        case 0x00..<0x20, 0x7F: "a control character"
+        case 0x00 ..< 0x20, 0x7F: "a control character"
         case .quote: "a double quote"
         default: "\"\(Character(Unicode.Scalar(byte)))\""
         }
