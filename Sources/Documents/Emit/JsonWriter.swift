@@ -14,7 +14,7 @@ package struct JsonWriter: TreeWriter, Sendable {
         var count = 0
     }
 
-    package var bytes: [UInt8] = []
+    package internal(set) var bytes: [UInt8] = []
     private let style: Style
     /// One level of indentation.
     private let indentation: [UInt8]

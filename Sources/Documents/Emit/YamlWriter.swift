@@ -16,7 +16,7 @@ package struct YamlWriter: TreeWriter, Sendable {
     /// Readers need not look further than 1024 characters for the `:` of a key (YAML 1.2, 7.4).
     private static let implicitKeyLimit = 1000
 
-    package var bytes: [UInt8] = []
+    package internal(set) var bytes: [UInt8] = []
     private let step: Int
     private let sequenceStep: Int
     /// The innermost collection, and those around it.
