@@ -28,7 +28,7 @@ package struct LoadedConfiguration: Sendable {
         guard let document = parsed.document else { return failed(parsed.diagnostics) }
         let (manifest, complaints) = Manifest.read(document)
         guard let manifest else { return failed(parsed.diagnostics + complaints) }
-        let (strategies, about) = try StrategyReader(tree: tree).read(manifest.schemas)
+        let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
         let configuration = try Configuration(source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
         return LoadedConfiguration(
             root: root, tree: tree, configuration: configuration, diagnostics: parsed.diagnostics + complaints + about + configuration.diagnostics)

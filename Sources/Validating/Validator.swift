@@ -1,11 +1,11 @@
 internal import Documents
 internal import Overlays
-internal import Rendering
+package import Rendering
 
 /// The one validator: the commands, the hooks and the reconciler all judge by it.
 ///
 /// It evaluates every document in scope in every environment and renders every target that they feed, so that what it accepts
-/// can be rendered. The schema of a document will be judged here, between the two.
+/// can be rendered. The schema of a document will be judged there, between the two.
 package struct Validator {
     private let loaded: LoadedConfiguration
 
@@ -14,37 +14,53 @@ package struct Validator {
     /// - Parameters:
     ///   - scope: what to judge; the layers' own rules (names, kinds of files, unread layers) only with `everything`.
     ///   - environments: nil for every one that has targets.
-    ///   - progress: called with the documents done and their number.
+    ///   - progress: called with the environments done and their number.
     package func verdict(
         scope: Scope = .everything, environments wanted: [String]? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Verdict {
         guard let configuration = loaded.configuration else { return Verdict(loaded.diagnostics) }
         var complaints = loaded.diagnostics
         let environments = configuration.graph.concrete.filter { (wanted?.contains($0) ?? true) && scope.concerns($0) }
-        if scope == .everything { complaints += try configuration.allLayerFiles().diagnostics }
-        let documents = try environments.map { try scope.documents(in: $0, of: configuration) }
-        let total = documents.reduce(0) { $0 + $1.count }
-        var done = 0
-        for (environment, names) in zip(environments, documents) {
-            for name in names {
-                let result = try configuration.effective(name, in: environment)
-                complaints += (result.errors + result.warnings).map { $0.concerning(environment) }
-                done += 1
-                progress(done, total)
-            }
-            let renderer = Renderer(configuration: configuration)
-            let found = try renderer.check(environment: environment, documents: scope == .everything ? nil : names)
-            complaints += found.map { $0.concerning(environment) }
+        if scope == .everything { complaints += try layerDiagnostics(of: configuration) }
+        for (done, environment) in environments.enumerated() {
+            let names = scope.documents(in: environment)
+            let found = try Renderer(configuration: configuration).judge(environment: environment, documents: names)
+            complaints += found.diagnostics.map { $0.concerning(environment) }
+            progress(done + 1, environments.count)
         }
+        if wanted == nil { complaints += try parity(of: scope, in: configuration) }
         return Verdict(complaints)
+    }
+
+    /// The rendering of one environment, nil exactly when the verdict does not accept it (promise 1).
+    package func rendering(of environment: String) throws -> (rendering: Rendering?, verdict: Verdict) {
+        guard let configuration = loaded.configuration else { return (nil, Verdict(loaded.diagnostics)) }
+        let (rendering, found) = try Renderer(configuration: configuration).judge(environment: environment)
+        let layers = try configuration.allLayerFiles().diagnostics
+        let verdict = Verdict(loaded.diagnostics + layers + found.map { $0.concerning(environment) })
+        return (verdict.accepts(environment) ? rendering : nil, verdict)
+    }
+
+    private func layerDiagnostics(of configuration: Configuration) throws -> [Diagnostic] {
+        try configuration.allLayerFiles().diagnostics + configuration.unreadLayers()
+    }
+
+    /// Keys that one environment has and the others lack, of the documents in scope.
+    private func parity(of scope: Scope, in configuration: Configuration) throws -> [Diagnostic] {
+        let names: Set<String>
+        switch scope {
+        case .everything: names = try configuration.graph.concrete.reduce(into: []) { try $0.formUnion(configuration.documents(in: $1)) }
+        case .documents(let documents): names = documents.values.reduce(into: []) { $0.formUnion($1) }
+        }
+        return try names.sorted().flatMap { try configuration.parity($0) }
     }
 }
 
 extension Scope {
-    /// What is in scope of one environment, sorted; documents that are gone are among them.
-    fileprivate func documents(in environment: String, of configuration: Configuration) throws -> [String] {
+    /// What is in scope of one environment, sorted; documents that are gone are among them. Nil for all that it has.
+    fileprivate func documents(in environment: String) -> [String]? {
         switch self {
-        case .everything: try configuration.documents(in: environment)
+        case .everything: nil
         case .documents(let names): (names[environment] ?? []).sorted()
         }
     }

@@ -105,10 +105,11 @@ extension Session {
         if configuration.graph.isAbstract(environment) {
             throw Diagnostic("abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
         }
-        let verdict = try Validator(loaded).verdict(environments: [environment])
-        guard verdict.accepts(environment) else { throw Failure(.no, verdict.errors) }
+        let (whole, verdict) = try Validator(loaded).rendering(of: environment)
+        guard let whole else { throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) }) }
+        guard target != nil else { return whole }
         let (rendering, diagnostics) = try Renderer(configuration: configuration).render(environment: environment, only: target)
-        guard let rendering else { throw Failure(.no, diagnostics.filter(\.isError)) }
+        guard let rendering else { throw Failure(.no, diagnostics) }
         return rendering
     }
 }

@@ -6,15 +6,20 @@ internal import Synchronization
 
 /// The targets of one environment, in the order of the manifest, and what they make of a document.
 struct TargetPlan: Sendable {
+    /// Rendering looks at what targets feed on, for errors; judging at every document, for warnings too.
+    enum Purpose { case rendering, judging }
+
     let configuration: Configuration
     let environment: String
+    let purpose: Purpose
     let targets: [Target]
     /// What is wrong with the declarations.
     let diagnostics: [Diagnostic]
 
     /// - Parameter only: the name of the one target that is wanted; nil: all.
-    init(_ configuration: Configuration, environment: String, only: String?) {
+    init(_ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering) {
         self.configuration = configuration
+        self.purpose = purpose
         self.environment = environment
         let graph = configuration.graph, declared = configuration.manifest.targets
         guard graph.contains(environment), !graph.isAbstract(environment) else {
@@ -59,9 +64,9 @@ struct TargetPlan: Sendable {
     private func output(of document: String) throws -> DocumentOutput {
         var output = DocumentOutput(document: document)
         let matching = targets.filter { $0.matches(document) }
-        guard !matching.isEmpty else { return output }
+        guard !matching.isEmpty || purpose == .judging else { return output }
         let result = try configuration.effective(document, in: environment)
-        output.diagnostics = result.errors
+        output.diagnostics = purpose == .judging ? result.diagnostics : result.errors
         guard let effective = result.document else { return output }
         output.isPresent = true
         output.dependencies = effective.dependencies

@@ -1,0 +1,21 @@
+package import Documents
+internal import Overlays
+
+extension Renderer {
+    /// Evaluates every document of an environment, whether a target wants it or not, and renders what targets do want.
+    ///
+    /// - Parameter documents: nil for all of the environment. For a part of them there is no rendering, and it is not found out
+    ///   whether an output takes the path of another document's: names that are new need `nil`.
+    /// - Returns: the rendering when all of it was made without an error; every error, and every warning about a document.
+    /// - Throws: what the source of the layers throws when it cannot read them.
+    package func judge(environment: String, documents: [String]? = nil) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
+        let plan = TargetPlan(configuration, environment: environment, only: nil, for: .judging)
+        var table = OutputTable()
+        table.replace(with: try plan.outputs(of: documents ?? configuration.documents(in: environment), inParallel: inParallel))
+        var diagnostics = plan.diagnostics + table.diagnostics(environment: environment)
+        guard documents == nil else { return (nil, diagnostics) }
+        diagnostics += try plan.unmatched(in: table)
+        guard !diagnostics.contains(where: \.isError) else { return (nil, diagnostics) }
+        return (Rendering(environment: environment, files: table.files, digest: table.digest), diagnostics)
+    }
+}
