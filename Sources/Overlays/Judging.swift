@@ -41,7 +41,7 @@ extension Configuration {
         return Diagnostic(
             "parity", "\(what) exists in environment \"\(document.environment)\" only", severity: .warning,
             at: path == nil ? Place(file: document.origin(node).file.path) : document.origin(node).place,
-            hints: ["Where that is meant: parity: { allow: ['\(address)'] } in \(Manifest.file)."], environments: [document.environment])
+            hints: ["where that is meant: parity: { allow: ['\(address)'] } in \(Manifest.file)"], environments: [document.environment])
     }
 }
 

@@ -37,8 +37,12 @@ package struct Pattern: Hashable, Sendable, CustomStringConvertible {
         for byte in name {
             var next = none
             for position in 0 ..< end where reached[position] {
-                if isStar(position) {
-                    if isStar(position + 1) || byte != slash { enter(position, &next) }
+                if isStar(position), isStar(position + 1) {
+                    // It is inside of a folder now, so that there is one.
+                    next[position] = true
+                    enter(position + 2, &next)
+                } else if isStar(position) {
+                    if byte != slash { enter(position, &next) }
                 } else if pattern[position] == byte {
                     enter(position + 1, &next)
                 }

@@ -85,7 +85,7 @@ import Testing
         let many = Dictionary(uniqueKeysWithValues: (0 ..< 501).map { ("environments/dev/d\($0).yaml", "a: 1") })
         #expect(try configuration(many).allLayerFiles().diagnostics.map(\.rendered) == [
             "environments/dev: warning: 501 layers in one folder make every commit slower: expected at most 500\n"
-                + "  hint: Spread them over folders: documents may be named \"team/name\".",
+                + "  hint: spread them over folders: documents may be named \"team/name\"",
         ])
         #expect(try configuration(many.filter { $0.key != "environments/dev/d0.yaml" }).allLayerFiles().diagnostics.isEmpty)
     }
@@ -151,9 +151,9 @@ import Testing
 
     @Test(arguments: [
         ("a: plain", ["environments/dev/app.yaml:1:4: error: \"a\" overrides an encrypted value (environments/base/app.secrets.yaml:1:4) with a plain one\n"
-            + "  hint: State it with \"cfgops secret set\"."]),
+            + "  hint: state it with \"cfgops secret set\""]),
         ("m: [1]", ["environments/dev/app.yaml:1:4: error: \"m\" overrides an encrypted value (environments/base/app.secrets.yaml:2:8) with a plain one\n"
-            + "  hint: State it with \"cfgops secret set\".",
+            + "  hint: state it with \"cfgops secret set\"",
             "environments/dev/app.yaml:1:4: warning: \"m\" is a list and replaces a mapping (environments/base/app.secrets.yaml:2:4)"]),
         ("b_unencrypted: 2", []),
         ("a: null", []),

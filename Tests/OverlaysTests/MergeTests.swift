@@ -46,11 +46,11 @@ import Testing
 
     @Test(arguments: [
         (["a: 1", "b: null"],
-         ["environments/e1/app.yaml:1:4: warning: null removes nothing: no inherited layer states \"b\"\n  hint: \"${null}\" is a null that stays."]),
+         ["environments/e1/app.yaml:1:4: warning: null removes nothing: no inherited layer states \"b\"\n  hint: \"${null}\" is a null that stays"]),
         (["a: 1", "b: {c: null}"],
-         ["environments/e1/app.yaml:1:8: warning: null removes nothing: no inherited layer states \"b.c\"\n  hint: \"${null}\" is a null that stays."]),
+         ["environments/e1/app.yaml:1:8: warning: null removes nothing: no inherited layer states \"b.c\"\n  hint: \"${null}\" is a null that stays"]),
         (["# empty", "null"],
-         ["environments/e1/app.yaml:1:1: warning: null removes nothing: no inherited layer states the root\n  hint: \"${null}\" is a null that stays."]),
+         ["environments/e1/app.yaml:1:1: warning: null removes nothing: no inherited layer states the root\n  hint: \"${null}\" is a null that stays"]),
         (["a: {b: 1}", "a: {b: 1}"],
          ["environments/e1/app.yaml:1:8: warning: \"a.b\" repeats the inherited value (environments/base/app.yaml:1:8)"]),
         (["a: [1, [x]]", "a: [1, [x]]"],
@@ -101,10 +101,6 @@ import Testing
 }
 
 @Suite struct `Lists with a strategy` {
-    static func table(_ rules: [(String, MergeStrategy)]) -> StrategyTable {
-        StrategyTable(rules.map { .init(documents: [Pattern("app")], path: PathPattern($0.0), strategy: $0.1, place: Place(file: "s.json")) })
-    }
-
     @Test(arguments: [
         (.append, ["l: [1, 2]", "l: [3]"], "{l: [1, 2, 3]}"),
         (.append, ["l: [1, 2]", "l: []"], "{l: [1, 2]}"),
@@ -125,7 +121,7 @@ import Testing
         (.by(["name"]), ["l: [{name: a}]", "l: []"], "{l: [{name: \"a\"}]}"),
     ] as [(strategy: MergeStrategy, layers: [String], result: String)])
     func `merge as it says (R10)`(strategy: MergeStrategy, layers: [String], result: String) throws {
-        let configuration = try configuration(chained(layers), strategies: Self.table([("l", strategy)]))
+        let configuration = try configuration(chained(layers), strategies: Lists.table([("l", strategy)]))
         #expect(try configuration.effective("app", in: "e\(layers.count - 1)").shown == result)
     }
 
@@ -138,12 +134,12 @@ import Testing
          "environments/e1/app.yaml:1:5: warning: \"$patch\" has no effect: nothing is inherited at \"l[0]\""),
     ] as [(layers: [String], complaint: String)])
     func `refuse elements that cannot be told apart (R10)`(layers: [String], complaint: String) throws {
-        let configuration = try configuration(chained(layers), strategies: Self.table([("l", .by(["name"]))]))
+        let configuration = try configuration(chained(layers), strategies: Lists.table([("l", .by(["name"]))]))
         #expect(try configuration.effective("app", in: "e1").complaints == [complaint])
     }
 
     @Test func `follow their path through keys, any key and any depth`() throws {
-        let strategies = Self.table([("*.l", .append), ("deep.**.m", .prepend), ("by", .by(["id"])), ("by.*.tags", .append)])
+        let strategies = Lists.table([("*.l", .append), ("deep.**.m", .prepend), ("by", .by(["id"])), ("by.*.tags", .append)])
         let layers = ["a: {l: [1]}\nl: [1]\ndeep: {x: {y: {m: [1]}}}\nby: [{id: 1, tags: [a]}]",
             "a: {l: [2]}\nl: [2]\ndeep: {x: {y: {m: [2]}}}\nby: [{id: 1, tags: [b]}]"]
         #expect(try configuration(chained(layers), strategies: strategies).effective("app", in: "e1").shown
@@ -151,8 +147,15 @@ import Testing
     }
 
     @Test func `may not have two of them (R12)`() throws {
-        let configuration = try configuration(chained(["l: [1]", "l: [2]"]), strategies: Self.table([("l", .append), ("*", .prepend)]))
+        let configuration = try configuration(chained(["l: [1]", "l: [2]"]), strategies: Lists.table([("l", .append), ("*", .prepend)]))
         #expect(try configuration.effective("app", in: "e1").errors.map(\.rendered).last
             == "environments/e1/app.yaml:1:4: error: two merge strategies for \"l\": \"append\" (s.json) and \"prepend\" (s.json)")
+    }
+}
+
+/// A strategy table for document `app`.
+enum Lists {
+    static func table(_ rules: [(String, MergeStrategy)]) -> StrategyTable {
+        StrategyTable(rules.map { .init(documents: [Pattern("app")], path: PathPattern($0.0), strategy: $0.1, place: Place(file: "s.json")) })
     }
 }

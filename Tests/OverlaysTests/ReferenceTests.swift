@@ -73,28 +73,28 @@ import Testing
     @Test(arguments: [
         ("a: ${b}", "environments/dev/app.yaml:1:4: error: \"${b}\" refers to nothing: document \"app\" has no \"b\""),
         ("a: ${server.hots}\nserver: {host: h}",
-         "environments/dev/app.yaml:1:4: error: \"${server.hots}\" refers to nothing: document \"app\" has no \"server.hots\"\n  hint: Did you mean \"server.host\"?"),
+         "environments/dev/app.yaml:1:4: error: \"${server.hots}\" refers to nothing: document \"app\" has no \"server.hots\"\n  hint: did you mean \"server.host\"?"),
         ("a: ${appp:b}\nc: 1",
-         "environments/dev/app.yaml:1:4: error: \"${appp:b}\" refers to nothing: environment \"dev\" has no document \"appp\"\n  hint: Did you mean \"app\"?"),
+         "environments/dev/app.yaml:1:4: error: \"${appp:b}\" refers to nothing: environment \"dev\" has no document \"appp\"\n  hint: did you mean \"app\"?"),
         ("a: <${b}>\nb: ${c.d}\nc: 1",
-         "environments/dev/app.yaml:2:4: error: \"${c.d}\" refers to nothing: document \"app\" has no \"c.d\"\n  hint: Reached from app:a = \"<${b}>\" (environments/dev/app.yaml:1:4)."),
+         "environments/dev/app.yaml:2:4: error: \"${c.d}\" refers to nothing: document \"app\" has no \"c.d\"\n  hint: reached from app:a = \"<${b}>\" (environments/dev/app.yaml:1:4)"),
         ("a: ${b}\nb: ${c}\nc: ${a}",
          "environments/dev/app.yaml:1:4: error: references form a cycle: app:a -> app:b -> app:c -> app:a\n"
-            + "  hint: app:a is \"${b}\" (environments/dev/app.yaml:1:4).\n  hint: app:b is \"${c}\" (environments/dev/app.yaml:2:4).\n"
-            + "  hint: app:c is \"${a}\" (environments/dev/app.yaml:3:4)."),
-        ("a: ${a}", "environments/dev/app.yaml:1:4: error: references form a cycle: app:a -> app:a\n  hint: app:a is \"${a}\" (environments/dev/app.yaml:1:4)."),
-        ("a: {b: \"${a}\"}", "environments/dev/app.yaml:1:8: error: references form a cycle: app:a.b -> app:a.b\n  hint: app:a.b is \"${a}\" (environments/dev/app.yaml:1:8)."),
-        ("a: ${a.x}", "environments/dev/app.yaml:1:4: error: references form a cycle: app:a -> app:a\n  hint: app:a is \"${a.x}\" (environments/dev/app.yaml:1:4)."),
+            + "  hint: app:a is \"${b}\" (environments/dev/app.yaml:1:4)\n  hint: app:b is \"${c}\" (environments/dev/app.yaml:2:4)\n"
+            + "  hint: app:c is \"${a}\" (environments/dev/app.yaml:3:4)"),
+        ("a: ${a}", "environments/dev/app.yaml:1:4: error: references form a cycle: app:a -> app:a\n  hint: app:a is \"${a}\" (environments/dev/app.yaml:1:4)"),
+        ("a: {b: \"${a}\"}", "environments/dev/app.yaml:1:8: error: references form a cycle: app:a.b -> app:a.b\n  hint: app:a.b is \"${a}\" (environments/dev/app.yaml:1:8)"),
+        ("a: ${a.x}", "environments/dev/app.yaml:1:4: error: references form a cycle: app:a -> app:a\n  hint: app:a is \"${a.x}\" (environments/dev/app.yaml:1:4)"),
         ("a: x${b}\nb: {}", "environments/dev/app.yaml:1:4: error: \"${b}\" is a mapping, which cannot stand inside a string"),
         ("a: x${b}\nb: []", "environments/dev/app.yaml:1:4: error: \"${b}\" is a list, which cannot stand inside a string"),
         ("a: x${null}", "environments/dev/app.yaml:1:4: error: \"${null}\" is null, which cannot stand inside a string"),
         ("a: ${}", "environments/dev/app.yaml:1:4: error: nothing stands in \"${}\": expected a path, as in \"${db.host}\""),
-        ("a: x${b", "environments/dev/app.yaml:1:4: error: \"${b\" has no closing \"}\"\n  hint: \"$${\" is a literal \"${\"."),
+        ("a: x${b", "environments/dev/app.yaml:1:4: error: \"${b\" has no closing \"}\"\n  hint: \"$${\" is a literal \"${\""),
         ("a: ${x${b}}", "environments/dev/app.yaml:1:4: error: a reference cannot be made from another one: \"${x${b}}\""),
         ("a: ${commit}", "environments/dev/app.yaml:1:4: error: \"${commit}\" can be used in templates only"),
         ("a: ${vault:x}", "environments/dev/app.yaml:1:4: error: the scheme \"vault:\" cannot be used yet"),
-        ("a: '${a b:x}'", "environments/dev/app.yaml:1:4: error: \"a b\" is neither a scheme nor the name of a document\n  hint: Schemes: env:, file:."),
-        ("a: '${x:-[1]}'", "environments/dev/app.yaml:1:4: error: the default of \"${x:-[1]}\" is no scalar\n  hint: Put a text in quotes."),
+        ("a: '${a b:x}'", "environments/dev/app.yaml:1:4: error: \"a b\" is neither a scheme nor the name of a document\n  hint: schemes: env:, file:"),
+        ("a: '${x:-[1]}'", "environments/dev/app.yaml:1:4: error: the default of \"${x:-[1]}\" is no scalar\n  hint: put a text in quotes"),
     ] as [(app: String, complaint: String)])
     func `that leads nowhere says so with every place (R13)`(app: String, complaint: String) throws {
         #expect(try configuration(Self.files(app)).effective("app", in: "dev").complaints == [complaint])

@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [
         ("spec: {port: 8080}",
          "environments/dev/app.yaml:1:1: error: a document with several parts needs \"kind\" and \"metadata.name\" in each\n"
-            + "  hint: Another layer, or this one, has several parts separated by \"---\"."),
+            + "  hint: another layer, or this one, has several parts separated by \"---\""),
         ("kind: A\nmetadata: {name: a}\n---\nkind: A\nmetadata: {name: a}",
          "environments/dev/app.yaml:4:1: error: the same kind, namespace and name stand in this layer already (environments/dev/app.yaml:1:1)"),
     ])

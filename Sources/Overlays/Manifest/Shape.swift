@@ -83,8 +83,10 @@ struct ShapeChecker {
     private mutating func expect(_ isRight: Bool, _ value: Value, _ shape: Shape, _ path: String) {
         guard !isRight else { return }
         diagnostics.append(
-            Diagnostic("manifest-type", "expected \(shape.name) for \"\(path)\", got \(value.named)", at: value.place))
+            Diagnostic("manifest-type", "expected \(shape.name) for \(whole(path)), got \(value.named)", at: value.place))
     }
+
+    private func whole(_ path: String) -> String { path.isEmpty ? "the manifest" : "\"\(path)\"" }
 
     private mutating func checkWord(_ value: Value, _ words: [String], _ shape: Shape, _ path: String) {
         guard value.kind == .string, !words.contains(value.text) else { return expect(value.kind == .string, value, shape, path) }
@@ -123,7 +125,7 @@ struct ShapeChecker {
                     Diagnostic("unknown-key", "unknown key \"\(name)\"" + (path.isEmpty ? "" : " in \"\(path)\""), at: key.place, hints: [hint]))
             }
         }
-        let whole = path.isEmpty ? "the manifest" : "\"\(path)\""
+        let whole = whole(path)
         for key in keys where key.isRequired && !stated.contains(key.name) {
             diagnostics.append(
                 Diagnostic("missing-key", "missing key \"\(key.name)\" in \(whole): expected \(key.shape.name)", at: value.place))

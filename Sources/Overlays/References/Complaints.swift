@@ -32,7 +32,7 @@ extension Resolver {
         let members = Array(open.drop { $0 != leaf })
         return Diagnostic(
             "reference-cycle", "references form a cycle: \((members + [leaf]).map(name).joined(separator: " -> "))", at: place(leaf),
-            hints: members.map { "\(name($0)) is \"\(text($0))\" (\(place($0)))." } + chain(before: leaf))
+            hints: members.map { "\(name($0)) is \"\(text($0))\" (\(place($0)))" } + chain(before: leaf))
     }
 
     mutating func dangling(_ reference: Reference, _ leaf: Leaf) throws -> Diagnostic {

@@ -166,7 +166,7 @@ enum Piece: Sendable {
         }
 
         private func unclosed(_ start: Int) -> Diagnostic {
-            Reference.malformed("\"\(rest(from: start))\" has no closing \"}\"", hints: ["\"$${\" is a literal \"${\"."])
+            Reference.malformed("\"\(rest(from: start))\" has no closing \"}\"", hints: ["\"$${\" is a literal \"${\""])
         }
 
         private func rest(from start: Int) -> String { String(decoding: string[start...].prefix(40), as: UTF8.self) }
