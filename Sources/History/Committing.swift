@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Glibc
 
 extension Repository {
     /// Commits a change on a branch by compare-and-swap, and gives the id; nil when the files would stay what they are.
@@ -47,6 +48,8 @@ extension Repository {
 
     /// The branch of another work tree would move away from under its files.
     private func refuseIfCheckedOut(_ branch: String) throws(GitError) {
+        // libgit2 opens every work tree anew to find out: not for a bare repository that has none.
+        if isBare, access(commonFolder + "/worktrees", F_OK) != 0 { return }
         try locked { repository throws(GitError) in
             var found: OpaquePointer?
             guard git_reference_lookup(&found, repository.pointer, branch) == 0, let found else { return }

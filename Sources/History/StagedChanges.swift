@@ -1,31 +1,26 @@
 extension IndexSnapshot {
-    /// The paths, from the top of the repository, at which what is staged differs from a commit, sorted by their bytes.
+    /// The paths below the configuration root at which what is staged differs from a commit: from the top of the repository, sorted
+    /// by their bytes.
     package func changedPaths(from head: Snapshot) throws(GitError) -> [String] {
-        var committed: [String: (TreeEntry.Kind, ObjectID)] = [:]
-        if let tree = head.tree { try head.repository.collectFiles(tree, below: "", into: &committed) }
+        var committed: [String: TreeEntry] = [:]
+        if let folder = try head.tree.flatMap({ tree throws(GitError) in try head.repository.entry(tree: tree, path: root) }) {
+            try head.repository.collectFiles(folder, at: root, into: &committed)
+        }
         var changed: [String] = []
-        for entry in entries {
-            guard let old = committed.removeValue(forKey: entry.path) else {
-                changed.append(entry.path)
-                continue
-            }
-            if old.0 != entry.kind || old.1 != entry.id { changed.append(entry.path) }
+        for file in files.all(in: root) {
+            let old = committed.removeValue(forKey: file.path)
+            if old?.kind != file.kind || old?.id != file.id { changed.append(file.path) }
         }
         return (changed + committed.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }
 
 extension Repository {
-    fileprivate func collectFiles(
-        _ tree: ObjectID, below folder: String, into files: inout [String: (TreeEntry.Kind, ObjectID)]
-    ) throws(GitError) {
-        for entry in try entries(ofTree: tree) {
-            let path = joined(folder, entry.name)
-            if entry.kind == .folder {
-                try collectFiles(entry.id, below: path, into: &files)
-            } else {
-                files[path] = (entry.kind, entry.id)
-            }
+    fileprivate func collectFiles(_ entry: TreeEntry, at path: String, into files: inout [String: TreeEntry]) throws(GitError) {
+        guard entry.kind == .folder else {
+            files[path] = entry
+            return
         }
+        for child in try entries(ofTree: entry.id) { try collectFiles(child, at: joined(path, child.name), into: &files) }
     }
 }

@@ -85,6 +85,21 @@ import Testing
         for path in ["x.log", "build/y.yaml", "gone.yaml", "only/z.log", ".git/config", "pipe"] { #expect(try tree.read(path) == nil) }
     }
 
+    @Test func `is the same when the index has to be asked because there are many files`() throws {
+        let folder = try TemporaryFolder(), git = try Git(folder.path)
+        var files = [".gitignore": "*.log\n.gitconfig\n"]
+        for number in 0 ..< 300 { files["many/\(number).yaml"] = "n: \(number)\n" }
+        try git.commit(files, "first")
+        for number in 0 ..< 300 { files["many/\(number).log"] = "l\n" }
+        files["many/new.yaml"] = "n\n"
+        try git.write(files)
+        let tree = try #require(try Repository.open(folder.path).workTreeSnapshot())
+        let expected = try git("ls-files", "--cached", "--others", "--exclude-standard", "many").split(separator: "\n").map {
+            $0.dropFirst(5)
+        }
+        for _ in 0 ..< 2 { #expect(try tree.list("many")?.map(\.name) == expected.map(String.init)) }
+    }
+
     @Test func `reads what a sparse checkout left out from the index`() throws {
         let folder = try TemporaryFolder(), git = try Git(folder.path)
         try git.commit(["in/a.yaml": "a\n", "out/b.yaml": "b\n"], "first")
@@ -124,6 +139,19 @@ import Testing
         let error = #expect(throws: GitError.self) { try repository.indexSnapshot() }
         #expect(error?.detail == "\"app.yaml\" has a merge conflict")
         #expect(try repository.operationInProgress() == "merge")
+    }
+
+    @Test(arguments: ["", "conf"])
+    func `differs from a commit where git says so`(root: String) throws {
+        let folder = try TemporaryFolder(), git = try Git(folder.path)
+        try git.write([".gitignore": ".gitconfig\n"])
+        try git.commit(["conf/a.yaml": "a: 1\n", "conf/b/c.yaml": "c: 1\n", "conf/d.yaml": "d: 1\n", "other.yaml": "o: 1\n"], "first")
+        try git.write(["conf/a.yaml": "a: 2\n", "conf/new.yaml": "n\n", "other.yaml": "o: 2\n"])
+        _ = try run(["sh", "-c", "chmod +x conf/d.yaml; rm conf/b/c.yaml"], in: folder.path)
+        try git("add", "--all")
+        let repository = try Repository.open(folder.path)
+        let changed = try repository.indexSnapshot(root: root).changedPaths(from: repository.headSnapshot(root: root))
+        #expect(try changed.joined(separator: "\n") == git("diff", "--cached", "--name-only", "--", root.isEmpty ? "." : root))
     }
 
     @Test(arguments: [2, 3, 4])
