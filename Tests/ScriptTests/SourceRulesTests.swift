@@ -15,7 +15,7 @@ import Testing
     }
 
     private static let belowCommands = [
-        "Documents", "Schemas", "History", "Overlays", "Rendering", "Validating", "Changing", "Reconciling",
+        "Digests", "Documents", "Schemas", "History", "Overlays", "Rendering", "Validating", "Changing", "Reconciling",
     ]
 
     @Test func `never import the whole of Foundation, which brings ICU`() throws {
