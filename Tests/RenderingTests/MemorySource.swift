@@ -27,13 +27,13 @@ struct MemorySource: LayerSource {
 }
 
 /// A configuration of these files; `cfgops.yaml` is completed by `version: 1`.
-func configuration(_ files: [String: String], unreadable: Set<String> = []) throws -> Configuration {
+func configuration(_ files: [String: String], unreadable: Set<String> = [], inputs: Inputs = Inputs()) throws -> Configuration {
     var files = files
     files[Manifest.file] = "version: 1\n" + (files[Manifest.file] ?? "")
     let source = MemorySource(files: files, unreadable: unreadable)
     let (manifest, diagnostics) = try Manifest.load(from: source)
     try #require(diagnostics.map(\.rendered) == [])
-    return try Configuration(source: source, manifest: #require(manifest))
+    return try Configuration(source: source, manifest: #require(manifest), inputs: inputs)
 }
 
 /// The rendering of an environment, as text by path.
