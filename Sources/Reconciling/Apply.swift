@@ -69,10 +69,7 @@ extension Destination {
     /// The folder itself, and the lock.
     func makeHome() throws(DiskError) {
         if try disk.status("") == nil { try disk.makeFolder("", mode: 0o755) }
-        if try disk.status(Layout.home) == nil {
-            try disk.makeFolder(Layout.home, mode: 0o755)
-            try disk.syncFolder("")
-        }
+        if try disk.status(Layout.home) == nil { try disk.makeFolder(Layout.home, mode: 0o755) }
         guard try disk.status(Layout.lock) == nil else { return }
         do {
             try disk.write(NewFile(Layout.lock, bytes: [], mode: 0o644))
@@ -89,8 +86,10 @@ extension Destination {
     }
 
     private func bind(_ binding: Binding) throws {
-        let wanted = State(binding: binding, lastError: nil)
-        if try state() != wanted { try replaceDurably(Layout.state, with: wanted.json(), mode: 0o644) }
+        let wanted = State(binding: binding, lastError: nil), found = try state()
+        // At first use: what the state vouches for must not be lost while `current` is kept.
+        if found == nil { try disk.syncFolder("") }
+        if found != wanted { try replaceDurably(Layout.state, with: wanted.json(), mode: 0o644) }
     }
 
     private func forgetFailure(_ binding: Binding) throws {

@@ -37,7 +37,8 @@ struct MachineKey: Hashable, Sendable {
     /// A new key from the system's generator.
     static func make() -> MachineKey {
         var random = SystemRandomNumberGenerator()
-        return MachineKey((0 ..< byteCount).map { _ in UInt8.random(in: 0 ... 255, using: &random) })!  // 32 bytes
+        let words = (0 ..< byteCount / 8).map { _ in random.next() }
+        return MachineKey(words.flatMap { word in (0 ..< 8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } })!  // 32 bytes
     }
 
     func digest(of bytes: [UInt8]) -> ContentDigest { ContentDigest(hmacSha256(key: self.bytes, bytes), isKeyed: true) }

@@ -43,7 +43,7 @@ package struct Plan: Sendable {
     let liveFolders: [String: Digest]
     let key: MachineKey
 
-    /// Whether applying would write nothing.
+    /// Whether no file would change.
     package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged } }
 
     package func count(_ action: Step.Action) -> Int { steps.count { $0.action == action } }

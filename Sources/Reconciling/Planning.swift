@@ -9,7 +9,7 @@ extension Destination {
     /// - Throws: a `Diagnostic` when the destination is bound to something else or the rendering cannot lie here, otherwise a `DiskError`.
     package func plan(_ rendering: Rendering, for binding: Binding, only group: String? = nil) throws -> Plan {
         try refuseOther(than: binding)
-        let live = try liveTree(needed: group != nil)
+        let root = try liveRoot(), live = try root.flatMap { try liveTree($0, needed: group != nil) }
         let key = try machineKey() ?? .make()
         let files = try wantedFiles(rendering, group, beside: live?.files ?? [:], key: key)
         let wanted = FolderTree(files)
@@ -19,7 +19,7 @@ extension Destination {
         var steps = comparison.steps + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return Plan(
-            rendering: rendering, binding: binding, group: group, steps: steps, basis: try liveRoot(), wanted: wanted,
+            rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted,
             present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
             liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key)
     }
@@ -36,8 +36,7 @@ extension Destination {
     }
 
     /// - Parameter needed: whether files that the rendering does not hold have to be carried over.
-    private func liveTree(needed: Bool) throws -> FolderTree? {
-        guard let root = try liveRoot() else { return nil }
+    private func liveTree(_ root: Digest, needed: Bool) throws -> FolderTree? {
         if let tree = try tree(root) { return tree }
         guard needed else { return nil }
         throw Diagnostic(

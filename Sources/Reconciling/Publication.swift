@@ -14,10 +14,11 @@ struct Publication {
 
     private var disk: any Disk { destination.disk }
 
+    /// Renames into one folder.
+    private typealias Moves = [(from: String, to: String)]
+
     func run() throws {
-        let new = plan.wanted.folders.filter { plan.present[$0.value.digest] == nil }
-            .reduce(into: [Digest: (path: String, inventory: Inventory)]()) { $0[$1.value.digest] = ($1.key, $1.value) }
-            .values.sorted { $0.path < $1.path }
+        let new = newFolders
         let repairs = try writeRepairs()
         for (path, inventory) in new { try build(inventory, at: path) }
         let inventories = try writeInventories(new.map(\.inventory))
@@ -28,13 +29,20 @@ struct Publication {
         if let generation { try place([(Layout.temporary("record"), Layout.generation(generation))], in: Layout.generations) }
         try place(inventories, in: Layout.inventories)
         try place(new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }, in: Layout.store)
-        for (folder, renames) in repairs { try place(renames, in: folder) }
+        for (folder, moves) in repairs { try place(moves, in: folder) }
         if plan.basis != plan.wanted.root { try switchCurrent() }
     }
 
-    private func place(_ renames: [(from: String, to: String)], in folder: String) throws(DiskError) {
-        guard !renames.isEmpty else { return }
-        for (from, to) in renames { try disk.rename(from, to: to) }
+    /// Folders that are not in the store, each once, with a path below `current`.
+    private var newFolders: [(path: String, inventory: Inventory)] {
+        var known = Set(plan.present.keys)
+        return plan.wanted.folders.sorted { $0.key < $1.key }.filter { known.insert($0.value.digest).inserted }
+            .map { (path: $0.key, inventory: $0.value) }
+    }
+
+    /// The folder is synced also when nothing moves: a run that died may have moved folders that are used now, and not have synced it.
+    private func place(_ moves: Moves, in folder: String) throws(DiskError) {
+        for (from, to) in moves { try disk.rename(from, to: to) }
         try disk.syncFolder(folder)
     }
 
@@ -85,26 +93,26 @@ struct Publication {
     }
 
     /// Puts what is damaged in folders that stay beside them, as new files (R35).
-    /// - Returns: the renames that heal, for each folder.
-    private func writeRepairs() throws -> [(folder: String, renames: [(from: String, to: String)])] {
-        var result: [(folder: String, renames: [(from: String, to: String)])] = []
+    /// - Returns: the moves that heal, for each folder.
+    private func writeRepairs() throws -> [(folder: String, moves: Moves)] {
+        var result: [(folder: String, moves: Moves)] = []
         for (path, inventory) in plan.wanted.folders.sorted(by: { $0.key < $1.key }) {
             let folder = Layout.folder(inventory.digest)
             guard let faults = plan.present[inventory.digest]?.faults, !faults.isEmpty, !result.contains(where: { $0.folder == folder })
             else { continue }
-            var renames: [(from: String, to: String)] = []
+            var moves: Moves = []
             for (name, entry) in inventory.entries where faults[name] != nil {
-                let beside = Layout.temporary("repair-\(result.count)-\(renames.count)")
+                let beside = Layout.temporary("repair-\(result.count)-\(moves.count)")
                 try put(entry, at: beside, for: joined(path, name))
-                renames.append((beside, "\(folder)/\(name)"))
+                moves.append((beside, "\(folder)/\(name)"))
             }
-            result.append((folder, renames))
+            result.append((folder, moves))
         }
         return result
     }
 
     /// Of new folders, and of folders whose inventory was lost.
-    private func writeInventories(_ new: [Inventory]) throws -> [(from: String, to: String)] {
+    private func writeInventories(_ new: [Inventory]) throws -> Moves {
         let read = Set(plan.liveFolders.values)
         let lost = try plan.present.keys.filter { try !read.contains($0) && destination.inventory($0) == nil }
         let wanted = new + plan.wanted.folders.values.filter { lost.contains($0.digest) }

@@ -8,7 +8,7 @@ extension Destination {
     {
         var wanted: [String: DeployedFile] = [:]
         for file in rendering.files where group == nil || file.groupName == group {
-            try refuseControlCharacters(file)
+            try refuseUnsafe(file)
             wanted[file.path] = DeployedFile(
                 content: key.content(of: file), size: file.bytes.count, mode: file.mode, owner: try Accounts.owner(of: file),
                 group: file.groupName, target: file.target)
@@ -26,8 +26,11 @@ extension Destination {
         return wanted
     }
 
-    /// Names are lines of an inventory.
-    private func refuseControlCharacters(_ file: RenderedFile) throws(Diagnostic) {
+    /// Names are lines of an inventory, and no path leaves its generation, whoever made the rendering.
+    private func refuseUnsafe(_ file: RenderedFile) throws(Diagnostic) {
+        if file.path.split(separator: "/", omittingEmptySubsequences: false).contains(where: { ["", ".", ".."].contains($0) }) {
+            throw Diagnostic("unsafe-path", "target \"\(file.target)\": expected a path below the destination, got \"\(file.path)\"")
+        }
         for text in [file.path, file.target, file.groupName] where text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
             throw Diagnostic(
                 "control-character", "target \"\(file.target)\": expected a name without control characters, got \(text.debugDescription)")

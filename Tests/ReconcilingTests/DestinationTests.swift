@@ -129,6 +129,51 @@ private let second = [Wanted("app.env", "A=2\n"), Wanted("nginx/nginx.conf", "ol
         #expect(try RealDisk(folder: folder.path).list(Layout.generations)?.last == "0002-000000000002.json")
     }
 
+    @Test(arguments: [
+        "rm .cfgops/generations/*", "rm .cfgops/generations/0002-*", "rm -r .cfgops/inventory", "rm -r .cfgops/tmp", "rm .cfgops/lock",
+        "rm -r .cfgops/store/*", "rm -r .cfgops/store", "rm current", "rm -r .cfgops/generations", "echo x > .cfgops/generations/0002-*",
+        "echo x > .cfgops/tmp/x", "rm -r current .cfgops",
+    ])
+    func `is made whole again whatever part of it somebody removed`(line: String) throws {
+        let folder = try TemporaryFolder()
+        for (number, files) in [(1, first), (2, second)] { try Destination(at: folder.path).reconcile(files, number) }
+        #expect(try run(["sh", "-c", line], in: folder.path, environment: [:], input: []).status == 0)
+        for number in 3 ... 4 {
+            let destination = Destination(at: folder.path)
+            try destination.reconcile(second, number)
+            #expect(try live(folder.path) == texts(second))
+            #expect(try destination.status().drift == [])
+            #expect(try destination.status().generation != nil)
+        }
+    }
+
+    @Test(arguments: ["../x", "a/../../x", "/etc/x", "a//x", "a/./x", "", "a\tb", "a\nb"])
+    func `takes no path that leaves it, and none that an inventory cannot name`(path: String) throws {
+        let folder = try TemporaryFolder()
+        let refusal = diagnostic { try Destination(at: folder.path("deploy")).reconcile([Wanted(path, "1")]) }
+        #expect(["unsafe-path", "control-character"].contains(refusal?.code))
+        let isThere = folder.exists("deploy")
+        #expect(!isThere)
+    }
+
+    @Test func `remembers why nothing newer is live, until something is`() throws {
+        let folder = try TemporaryFolder()
+        let destination = Destination(at: folder.path)
+        try destination.hold(Failure(message: "before the first use", commit: "c", time: 1), for: prod)
+        #expect(try destination.status().lastError == nil)
+        try destination.reconcile(first, 1)
+        let failure = Failure(message: "environment \"prod\" is gone\n\u{1}", commit: "c0ffee", time: 5)
+        try destination.hold(failure, for: prod)
+        let before = try listing(folder.path)
+        try destination.hold(Failure(message: failure.message, commit: failure.commit, time: 6), for: prod)
+        #expect(try listing(folder.path) == before)
+        #expect(try destination.status().lastError == failure)
+        #expect(try live(folder.path) == texts(first))
+        try destination.reconcile(first, 2)
+        #expect(try destination.status().lastError == nil)
+        #expect(try destination.status().generation?.number == 1)
+    }
+
     @Test(arguments: [(1, 2), (2, 2), (3, 3), (10, 6)]) func `keeps as many generations as asked, two at least`(keep: Int, kept: Int) throws
     {
         let folder = try TemporaryFolder()

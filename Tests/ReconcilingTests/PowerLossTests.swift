@@ -39,6 +39,27 @@ private let new = [
         #expect(number > 10)
     }
 
+    /// What the first run left is in the kernel's memory, found by the second, and not yet on the medium.
+    @Test(arguments: 0 ..< (longRun ? 2_000 : 60) as Range<UInt64>)
+    func `after a run that used what a run that died had left, leaves all of a generation`(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let disk = MemoryDisk()
+        if Bool.random(using: &random) {
+            try Destination(folder: "", disk: disk).reconcile(old, 1)
+            disk.flush()
+        }
+        let before = try disk.live()
+        for number in 2 ... Int.random(in: 2 ... 4, using: &random) {
+            let failing = FailingDisk(over: disk, at: Int.random(in: 0 ... 60, using: &random), .death)
+            _ = try? Destination(folder: "", disk: failing).reconcile(new, number)
+        }
+        disk.losePower(&random)
+        let after = try disk.live()
+        #expect(after == before || after == texts(new), "seed \(seed)")
+        try Destination(folder: "", disk: disk).reconcile(new, 11)
+        #expect(try disk.live() == texts(new), "seed \(seed)")
+    }
+
     @Test func `leaves a generation whole whose switch was done`() throws {
         for seed in 0 ..< 50 as Range<UInt64> {
             var random = SeededRandom(seed: seed)
