@@ -71,6 +71,13 @@ struct FlowEditor {
             return [Splice(at: Int(document.nodes[collection].start) + 1, try item(key, tree, .line, margin: []))]
         }
         let start = layout.start(last.key ?? last.value), end = end(of: last)
+        if isBare(collection) {
+            let first = layout.entryStart(key: collection + 1)
+            return [
+                Splice(at: first, [.openBrace]),
+                Splice(at: end, [.comma, .space] + (try item(key, tree, .line, margin: [])) + [.closeBrace]),
+            ]
+        }
         guard layout.isFirstOnLine(start) else {
             let style: JsonWriter.Style = isTight(collection) ? .compact : .line
             return [Splice(at: end, (style == .compact ? [.comma] : [.comma, .space]) + (try item(key, tree, style, margin: [])))]
@@ -86,6 +93,12 @@ struct FlowEditor {
         guard let key else { return try text(tree, style, margin: margin) }
         let name = try scalarText(.string, key, syntax: document.syntax, inFlow: true)
         return name + (style == .compact ? [.colon] : [.colon, .space]) + (try text(tree, style, margin: margin))
+    }
+
+    /// Whether a mapping is the single pair of a sequence without braces of its own: `[a: 1]`.
+    private func isBare(_ collection: Int) -> Bool {
+        let first = layout.source[Int(document.nodes[collection].start)]
+        return first != .openBrace && first != .openBracket
     }
 
     /// Behind an entry or element; a key without a value ends it too.
@@ -105,9 +118,8 @@ struct FlowEditor {
 
     /// Takes an item away with its comma.
     func removing(_ index: Int, of items: [(key: Int?, value: Int)], from collection: Int) -> [Splice] {
-        let node = document.nodes[collection],
-            isBare = layout.source[Int(node.start)] != .openBrace && layout.source[Int(node.start)] != .openBracket
-        if items.count == 1, isBare { return [Splice(node.span, [.openBrace, .closeBrace])] }
+        let node = document.nodes[collection]
+        if items.count == 1, isBare(collection) { return [Splice(node.span, [.openBrace, .closeBrace])] }
         if items.count == 1, !layout.hasComment(in: node.span) { return [Splice(Int(node.start) + 1 ..< Int(node.end) - 1)] }
         let start = start(of: items[index]), end = end(of: items[index]), comma = comma(after: end)
         let before = index > 0 ? self.end(of: items[index - 1]) : nil
