@@ -37,4 +37,13 @@ import Testing
         #expect(Yaml.parse(Array("a: 1\nb: \u{7}\n".utf8), file: "f").diagnostics.map(\.rendered) == expected)
         #expect(Yaml.parse(Array("a: \"0123456\u{0}\"\n".utf8), file: "f").diagnostics.first?.code == "control-character")
     }
+
+    @Test(
+        arguments: [
+            ("a: 1\nbé漢: @", "2:6"), ("\u{FEFF}a: @", "1:4"), ("a: 1\r\nb: @", "2:4"), ("a: 1\rb: @", "2:4"),
+            ("a: 1\n\n# é\nb: @\n", "4:4"),
+        ] as [(String, String)])
+    func `are counted as editors count lines and columns`(source: String, expected: String) {
+        #expect(Yaml.parse(Array(source.utf8), file: "f").diagnostics.first?.place?.description == "f:" + expected)
+    }
 }

@@ -18,6 +18,7 @@ import Testing
             ("a: &a {x: 1}\nb: &b {<<: *a, y: 3}\nk:\n  <<: *b", "x=1 y=3"),
             ("k:\n  <<: {x: 1}\n  y: 2", "x=1 y=2"),
             ("a: &a {x: 1}\nk:\n  \"<<\": *a\n", "<<=mapping"),
+            ("a: &a {x: 1}\nk:\n  ? <<\n  : *a\n", "x=1"), ("a: &a {x: 1}\nk: {? << : *a}\n", "x=1"),
             ("k: {x: 1}", "x=1"), ("k: [1]", ""), ("k: 1", ""),
         ] as [(String, String)])
     func `give way to what they name`(source: String, expected: String) throws {
@@ -26,6 +27,12 @@ import Testing
 
     @Test func `are keys like any other when they are turned off`() throws {
         #expect(try entries("a: &a {x: 1}\nk:\n  <<: *a\n  y: 2", mergeKeys: false) == "<<=mapping y=2")
+    }
+
+    @Test(arguments: [("{a: <<}: b", false), ("<<: b", true), ("\"<<\": b", false), ("&x <<: b", false), ("a: <<", false), ("? <<", true)])
+    func `are plain keys of the mapping itself`(source: String, merges: Bool) throws {
+        let root = try #require(Yaml.parse(Array(source.utf8), file: "f.yaml").document?.root)
+        #expect(root.node.flags.contains(.hasMerge) == merges)
     }
 
     @Test func `look up nothing that is not there`() throws {

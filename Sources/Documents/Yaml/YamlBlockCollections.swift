@@ -50,12 +50,13 @@ extension YamlParser {
     /// - Returns: the index of the value.
     @inline(__always)
     private mutating func mappingEntry(column: Int, hasKey: Bool, mapping: Int) throws(Stop) -> Int {
+        let key = hasKey ? mapping + 1 : nodes.count
         if !hasKey {
-            if byte(cursor) == .question, isBlankOrEnd(cursor + 1) { return try explicitEntry(column: column) }
+            if byte(cursor) == .question, isBlankOrEnd(cursor + 1) { return try explicitEntry(column: column, mapping: mapping) }
             try implicitKey()
         }
         let value = nodes.count
-        if mergeKeys, isMergeKey(value - 1) { nodes[mapping].flags.insert(.hasMerge) }
+        markMerge(mapping, key: key)
         cursor += 1
         try blockNode(parent: column, after: .value)
         return value
@@ -63,11 +64,12 @@ extension YamlParser {
 
     /// Reads `? key` and, on a line of its own, `: value`.
     /// - Returns: the index of the value.
-    private mutating func explicitEntry(column: Int) throws(Stop) -> Int {
+    private mutating func explicitEntry(column: Int, mapping: Int) throws(Stop) -> Int {
         let key = nodes.count
         cursor += 1
         try blockNode(parent: column, after: .explicit)
         nodes[key].flags.insert(.explicitKey)
+        markMerge(mapping, key: key)
         let value = nodes.count
         if try nextEntry(column: column), byte(cursor) == .colon, isBlankOrEnd(cursor + 1) {
             cursor += 1

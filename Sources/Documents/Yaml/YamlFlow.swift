@@ -16,7 +16,7 @@ extension YamlParser {
             } else {
                 let key = nodes.count
                 try flowEntry(parent: parent, opening: start)
-                if mergeKeys, isMergeKey(key) { nodes[index].flags.insert(.hasMerge) }
+                markMerge(index, key: key)
             }
             count += 1
             try flowSeparator(start: start, parent: parent)
@@ -67,7 +67,7 @@ extension YamlParser {
             try enterCollection()
             append(.mapping, .flow, start ..< start)
             try flowEntry(parent: parent, opening: opening)
-            closePair(index, key: index + 1)
+            closePair(index)
             return
         }
         let isJson = try flowNode(parent: parent, opening: opening)
@@ -77,11 +77,13 @@ extension YamlParser {
         try enterCollection()
         insertMapping(at: index, style: .flow, keepingProperties: false)
         try flowValue(parent: parent, opening: opening)
-        closePair(index, key: index + 1)
+        closePair(index)
     }
 
-    private mutating func closePair(_ index: Int, key: Int) {
-        nodes[index].end = nodes[Int(nodes[key].next)].end
+    /// Ends a mapping of one entry that has no braces.
+    private mutating func closePair(_ index: Int) {
+        markMerge(index, key: index + 1)
+        nodes[index].end = nodes[Int(nodes[index + 1].next)].end
         nodes[index].next = UInt32(nodes.count)
         nodes[index].link = 1
         depth -= 1

@@ -66,11 +66,13 @@ extension YamlParser {
         return scalar
     }
 
-    /// Whether the node is the key that merges another mapping into its own: `<<` without quotes and tag.
+    /// Marks a mapping whose key at an index merges another mapping into it: `<<` without quotes, anchor and tag.
     @inline(__always)
-    func isMergeKey(_ index: Int) -> Bool {
-        let node = nodes[index]
-        guard node.end - node.start == 2, node.style == .plain, node.kind == .string, node.flags.isEmpty else { return false }
-        return bytes[Int(node.start)] == .less && bytes[Int(node.start) + 1] == .less
+    mutating func markMerge(_ mapping: Int, key: Int) {
+        let node = nodes[key]
+        guard mergeKeys, node.end - node.start == 2, node.style == .plain, node.kind == .string, !node.flags.contains(.hasProperties),
+            bytes[Int(node.start)] == .less, bytes[Int(node.start) + 1] == .less
+        else { return }
+        nodes[mapping].flags.insert(.hasMerge)
     }
 }
