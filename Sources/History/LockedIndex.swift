@@ -5,13 +5,21 @@ internal import Glibc
 /// git's index, locked as git locks it and changed in a copy; the lock goes with the value.
 struct LockedIndex: ~Copyable {
     private let file: String
-    private let index: IndexHandle
+    /// One of the two: our own way for the ordinary index, libgit2's for every other.
+    private var plain: IndexFile?
+    private let library: IndexHandle?
     private var isInstalled = false
 
+    private var pointer: OpaquePointer? {
+        switch library {
+        case .none: nil
+        case .some(let handle): handle.pointer
+        }
+    }
     private var lock: String { file + ".lock" }
     private var copy: String { "\(file).cfgops-\(getpid())" }
 
-    init(_ file: String) throws(GitError) {
+    init(_ file: String, of workTree: WorkTree) throws(GitError) {
         self.file = file
         let lock = file + ".lock", copy = "\(file).cfgops-\(getpid())"
         let descriptor = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -23,8 +31,16 @@ struct LockedIndex: ~Copyable {
         }
         close(descriptor)
         do throws(GitError) {
-            if let bytes = try readFile(file) { try writeFile(copy, bytes) }
-            index = try IndexHandle("git_index_open") { git_index_open(&$0, copy) }
+            let bytes = try readFile(file)
+            plain = bytes.flatMap { IndexFile($0) }
+            if plain != nil {
+                var status = stat()
+                if lstat(file, &status) == 0 { plain?.markUnsure(writtenAt: status.st_mtim, in: workTree) }
+                library = nil
+            } else {
+                if let bytes { try writeFile(copy, bytes) }
+                library = try IndexHandle("git_index_open") { git_index_open(&$0, copy) }
+            }
         } catch {
             unlink(copy)
             unlink(lock)
@@ -39,14 +55,19 @@ struct LockedIndex: ~Copyable {
 
     /// What is staged at a path, nil when nothing is. A conflict is neither.
     func entry(_ path: String) throws(GitError) -> TreeEntry? {
-        guard let entry = git_index_get_bypath(index.pointer, path, 0) else { return nil }
+        if let plain { return plain.entry(path) }
+        guard let entry = git_index_get_bypath(pointer, path, 0) else { return nil }
         return TreeEntry(name: split(path).name, kind: TreeEntry.Kind(mode: entry.pointee.mode), id: ObjectID(entry.pointee.id))
     }
 
     /// Stages an entry with what `lstat` says of its file, or removes the path.
-    func set(_ path: String, _ new: TreeEntry?, _ status: stat?) throws(GitError) {
+    mutating func set(_ path: String, _ new: TreeEntry?, _ status: stat?) throws(GitError) {
+        guard plain == nil else {
+            plain?.set(path, new.flatMap { new in status.map { IndexFile.Entry(kind: new.kind, id: new.id, status: $0) } })
+            return
+        }
         guard let new, let status else {
-            let code = git_index_remove(index.pointer, path, 0)
+            let code = git_index_remove(pointer, path, 0)
             if code != GIT_ENOTFOUND.rawValue { try check("git_index_remove", code) }
             return
         }
@@ -60,14 +81,18 @@ struct LockedIndex: ~Copyable {
         (entry.uid, entry.gid, entry.mode, entry.id) = (status.st_uid, status.st_gid, new.kind.mode.rawValue, new.id.raw)
         let code = path.withCString { path in
             entry.path = path
-            return git_index_add(index.pointer, &entry)
+            return git_index_add(pointer, &entry)
         }
         try check("git_index_add", code)
     }
 
     /// Writes the new index into the lock file, where it waits, on the disk, for `install`.
     func save() throws(GitError) {
-        try check("git_index_write", git_index_write(index.pointer))
+        if let plain {
+            try writeFile(copy, plain.serialized())
+        } else {
+            try check("git_index_write", git_index_write(pointer))
+        }
         try synchronize(copy)
         guard rename(copy, lock) == 0 else { throw systemError("rename", lock) }
     }

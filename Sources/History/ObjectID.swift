@@ -29,6 +29,13 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
         self.init(first: words.0, second: words.1, third: UInt32(words.2))
     }
 
+    /// - Parameter bytes: exactly 20.
+    init(bytes: ArraySlice<UInt8>) {
+        var raw = git_oid()
+        withUnsafeMutableBytes(of: &raw.id) { $0.copyBytes(from: bytes) }
+        self.init(raw)
+    }
+
     init(_ raw: git_oid) {
         self = withUnsafeBytes(of: raw.id) { bytes in
             ObjectID(

@@ -19,6 +19,12 @@ struct WorkTree: Sendable {
         }
     }
 
+    /// What `lstat` says; nil when nothing is there.
+    func status(_ path: String) -> stat? {
+        var status = stat()
+        return lstat(self.path + "/" + path, &status) == 0 ? status : nil
+    }
+
     /// Opens a folder; nil when it is not there, or only behind a symbolic link.
     func open(_ path: String) throws(GitError) -> OpenFolder? {
         var folder = try OpenFolder(self.path)

@@ -21,7 +21,7 @@ struct WorkTreeCommit {
         if let operation = try repository.operationInProgress() {
             throw GitError(.refused, "a \(operation) is in progress", hints: ["finish or abort it first: git status"])
         }
-        var index = try LockedIndex(repository.indexFile)
+        var index = try LockedIndex(repository.indexFile, of: workTree)
         guard try repository.reference(attempt.branch) == attempt.change.base else {
             throw GitError(.lostRace, "\(attempt.branch) moved while it was committed to")
         }

@@ -108,7 +108,8 @@ import Testing
         }
         _ = try #require(failed)
         try git("fsck", "--strict")
-        if !isBare { try expectClean(git) }
+        // The disk is still full, so git must not write down what it finds.
+        if !isBare { #expect(try git("--no-optional-locks", "status", "--porcelain") == "") }
         #expect(try run(["find", disk, "-name", "*.lock", "-o", "-name", "*.cfgops-*"]).output == "")
     }
 
