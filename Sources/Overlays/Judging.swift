@@ -5,7 +5,8 @@ extension Configuration {
     /// Layers that reach no environment with targets: those of sets that nobody inherits, and files beside the environments.
     package func unreadLayers() throws -> [Diagnostic] {
         var diagnostics: [Diagnostic] = []
-        for environment in graph.names where graph.isAbstract(environment) && !graph.descendants(of: environment).contains(where: { !graph.isAbstract($0) }) {
+        for environment in graph.names
+        where graph.isAbstract(environment) && !graph.descendants(of: environment).contains(where: { !graph.isAbstract($0) }) {
             let count = try ownLayers(of: environment).count
             guard count > 0 else { continue }
             diagnostics.append(

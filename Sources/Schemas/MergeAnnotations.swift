@@ -44,7 +44,9 @@ package struct MergeAnnotations: Sendable {
         guard visited <= MergeAnnotations.limit else {
             if visited == MergeAnnotations.limit + 1 {
                 diagnostics.append(
-                    Diagnostic("schema-too-large", "expected at most \(MergeAnnotations.limit) schemas to follow for merge strategies", at: schema.place))
+                    Diagnostic(
+                        "schema-too-large", "expected at most \(MergeAnnotations.limit) schemas to follow for merge strategies",
+                        at: schema.place))
             }
             return
         }
@@ -89,7 +91,8 @@ extension MergeAnnotations {
         if let own, let kubernetes, own.0 != kubernetes.0 {
             diagnostics.append(
                 Diagnostic(
-                    "strategy-conflict", "\"x-merge\" says \"\(own.0)\" and \"x-kubernetes-list-type\" says \"\(kubernetes.0)\"", at: own.1))
+                    "strategy-conflict", "\"x-merge\" says \"\(own.0)\" and \"x-kubernetes-list-type\" says \"\(kubernetes.0)\"", at: own.1)
+            )
         }
         return own ?? kubernetes
     }
@@ -97,7 +100,9 @@ extension MergeAnnotations {
     private mutating func declared(_ value: Value) -> (MergeStrategy, Place)? {
         let words: [String: MergeStrategy] = ["append": .append, "prepend": .prepend, "replace": .replace]
         if value.kind == .string, let strategy = words[value.text] { return (strategy, value.place) }
-        if value.kind == .mapping, let by = value["by"], value.ownEntries.count == 1, let keys = keys(by) { return (.by(keys), value.place) }
+        if value.kind == .mapping, let by = value["by"], value.ownEntries.count == 1, let keys = keys(by) {
+            return (.by(keys), value.place)
+        }
         diagnostics.append(
             Diagnostic(
                 "bad-strategy", "expected \"append\", \"prepend\", \"replace\" or { by: KEY } for \"x-merge\"", at: value.place))

@@ -11,7 +11,8 @@ import Testing
         let cases = try cases(in: "\(folder)/merge-patch/\(table).json")
         try #require(!cases.isEmpty)
         for row in cases {
-            let original = try #require(row["original"] ?? row["victim"]), patch = try #require(row["patch"]), result = try #require(row["result"])
+            let original = try #require(row["original"] ?? row["victim"]), patch = try #require(row["patch"]),
+                result = try #require(row["result"])
             let merged = try overlaid("{\"v\": \(original.source)}", "{\"v\": \(patch.source)}", ending: "json")
             let expected = result.kind == .null ? "{}" : "{v: \(result.canonical)}"
             #expect(merged == expected, "\(row.source)")
@@ -20,7 +21,10 @@ import Testing
 
     /// What the table asks and a configuration does not do, by the number of cases.
     private static let unclaimed: [(reason: String, applies: @Sendable (Value) -> Bool)] = [
-        ("puts new elements first, where ours keep the inherited order (R10)", { $0["list"]?.text != "append" && $0["expected"]?.text.contains("foo0") == true }),
+        (
+            "puts new elements first, where ours keep the inherited order (R10)",
+            { $0["list"]?.text != "append" && $0["expected"]?.text.contains("foo0") == true }
+        ),
         ("`$patch: merge` for a whole list puts new elements first", { $0["source"]?.text.contains("$patch: merge") == true }),
         ("merges lists of scalars as sets", { $0["description"]?.text.hasPrefix("merge_primitive") == true }),
         ("reads a schema from a comment", { $0["dest"]?.text.contains("x-kubernetes-patch-merge-key") == true }),

@@ -9,10 +9,11 @@ import Testing
             "environments/base/app.yaml": "a: base", "environments/prod/app.secrets.yaml": "a: s", "environments/prod/app.yml": "a: prod",
             "environments/eu/app.json": "{}", "environments/prod-eu/team/app.yaml": "a: other", "environments/prod-eu/app.yaml": "a: own",
         ]
-        #expect(try configuration(files).layers(of: "app", in: "prod-eu").map(\.path) == [
-            "environments/base/app.yaml", "environments/prod/app.yml", "environments/prod/app.secrets.yaml", "environments/eu/app.json",
-            "environments/prod-eu/app.yaml",
-        ])
+        #expect(
+            try configuration(files).layers(of: "app", in: "prod-eu").map(\.path) == [
+                "environments/base/app.yaml", "environments/prod/app.yml", "environments/prod/app.secrets.yaml", "environments/eu/app.json",
+                "environments/prod-eu/app.yaml",
+            ])
         #expect(try configuration(files).documents(in: "prod-eu") == ["app", "team/app"])
         #expect(try configuration(files).documents(in: "prod") == ["app"])
     }
@@ -24,30 +25,44 @@ import Testing
         ])
         let configuration = try configuration(source)
         #expect(try configuration.effective("team/a", in: "dev").shown == "{x: 1, z: 1}")
-        #expect(source.touched == [
-            "environments/", "environments/base/team/", "environments/base/team/a.yaml", "environments/dev/team/",
-            "environments/dev/team/a.yaml", "environments/base/", "environments/base/other.yaml", "environments/dev/",
-        ])
+        #expect(
+            source.touched == [
+                "environments/", "environments/base/team/", "environments/base/team/a.yaml", "environments/dev/team/",
+                "environments/dev/team/a.yaml", "environments/base/", "environments/base/other.yaml", "environments/dev/",
+            ])
         _ = try configuration.effective("team/a", in: "dev")
         #expect(source.touched.count == 8)
     }
 
-    @Test(arguments: [
-        (["environments/dev/app.yaml", "environments/dev/app.yml"],
-         "environments/dev/app.yml: error: \"environments/dev/app.yaml\" and \"environments/dev/app.yml\" are the same layer: keep one of them"),
-        (["environments/dev/app.secrets.json", "environments/dev/app.secrets.yaml"],
-         "environments/dev/app.secrets.yaml: error: \"environments/dev/app.secrets.json\" and \"environments/dev/app.secrets.yaml\" are the same layer: keep one of them"),
-        (["environments/dev/App.yaml", "environments/dev/app.yaml"],
-         "environments/dev/app.yaml: error: the names of \"environments/dev/App.yaml\" and \"environments/dev/app.yaml\" differ only in case"),
-        (["environments/dev/a b.yaml"],
-         "environments/dev/a b.yaml: error: bad name \"a b\" of a layer: expected letters, digits, \"_\", \"-\" and, not first, \".\""),
-        (["environments/dev/a b/app.yaml"],
-         "environments/dev/a b: error: bad folder name \"a b\": expected letters, digits, \"_\", \"-\" and, not first, \".\""),
-        (["environments/dev/env.yaml"],
-         "environments/dev/env.yaml: error: a document cannot be named \"env\": \"${env:...}\" is a scheme of references"),
-        (["environments/dev/app.toml"], "environments/dev/app.toml: warning: this file is no layer: expected .yaml, .yml or .json"),
-        (["environments/dev/.sops.yaml", "environments/dev/README.md", "environments/dev/sub/env.yaml"], nil),
-    ] as [(paths: [String], complaint: String?)])
+    @Test(
+        arguments: [
+            (
+                ["environments/dev/app.yaml", "environments/dev/app.yml"],
+                "environments/dev/app.yml: error: \"environments/dev/app.yaml\" and \"environments/dev/app.yml\" are the same layer: keep one of them"
+            ),
+            (
+                ["environments/dev/app.secrets.json", "environments/dev/app.secrets.yaml"],
+                "environments/dev/app.secrets.yaml: error: \"environments/dev/app.secrets.json\" and \"environments/dev/app.secrets.yaml\" are the same layer: keep one of them"
+            ),
+            (
+                ["environments/dev/App.yaml", "environments/dev/app.yaml"],
+                "environments/dev/app.yaml: error: the names of \"environments/dev/App.yaml\" and \"environments/dev/app.yaml\" differ only in case"
+            ),
+            (
+                ["environments/dev/a b.yaml"],
+                "environments/dev/a b.yaml: error: bad name \"a b\" of a layer: expected letters, digits, \"_\", \"-\" and, not first, \".\""
+            ),
+            (
+                ["environments/dev/a b/app.yaml"],
+                "environments/dev/a b: error: bad folder name \"a b\": expected letters, digits, \"_\", \"-\" and, not first, \".\""
+            ),
+            (
+                ["environments/dev/env.yaml"],
+                "environments/dev/env.yaml: error: a document cannot be named \"env\": \"${env:...}\" is a scheme of references"
+            ),
+            (["environments/dev/app.toml"], "environments/dev/app.toml: warning: this file is no layer: expected .yaml, .yml or .json"),
+            (["environments/dev/.sops.yaml", "environments/dev/README.md", "environments/dev/sub/env.yaml"], nil),
+        ] as [(paths: [String], complaint: String?)])
     func `have names that say what they are (R4)`(paths: [String], complaint: String?) throws {
         let files = Dictionary(uniqueKeysWithValues: paths.map { ($0, $0.hasSuffix("json") ? "{}" : "a: 1") })
         let found = try Set(configuration(files).allLayerFiles().diagnostics.map(\.rendered))
@@ -61,10 +76,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (.link, "environments/dev/app.yaml: error: expected a layer, got a symbolic link"),
-        (.submodule, "environments/dev/app.yaml: error: expected a layer, got a submodule"),
-    ] as [(kind: SourceEntry.Kind, complaint: String)])
+    @Test(
+        arguments: [
+            (.link, "environments/dev/app.yaml: error: expected a layer, got a symbolic link"),
+            (.submodule, "environments/dev/app.yaml: error: expected a layer, got a submodule"),
+        ] as [(kind: SourceEntry.Kind, complaint: String)])
     func `are files (R4)`(kind: SourceEntry.Kind, complaint: String) throws {
         let source = MemorySource(["environments/base/app.yaml": "a: 1"], strangers: ["environments/dev/app.yaml": kind])
         let result = try configuration(source).effective("app", in: "dev")
@@ -83,10 +99,11 @@ import Testing
 
     @Test func `earn a warning when more than 500 stand in one folder`() throws {
         let many = Dictionary(uniqueKeysWithValues: (0 ..< 501).map { ("environments/dev/d\($0).yaml", "a: 1") })
-        #expect(try configuration(many).allLayerFiles().diagnostics.map(\.rendered) == [
-            "environments/dev: warning: 501 layers in one folder make every commit slower: expected at most 500\n"
-                + "  hint: spread them over folders: documents may be named \"team/name\"",
-        ])
+        #expect(
+            try configuration(many).allLayerFiles().diagnostics.map(\.rendered) == [
+                "environments/dev: warning: 501 layers in one folder make every commit slower: expected at most 500\n"
+                    + "  hint: spread them over folders: documents may be named \"team/name\""
+            ])
         #expect(try configuration(many.filter { $0.key != "environments/dev/d0.yaml" }).allLayerFiles().diagnostics.isEmpty)
     }
 
@@ -149,18 +166,30 @@ import Testing
         #expect(try configuration(["environments/dev/app.secrets.yaml": text]).effective("app", in: "dev").shown == "{l: [<sealed>]}")
     }
 
-    @Test(arguments: [
-        ("a: plain", ["environments/dev/app.yaml:1:4: error: \"a\" overrides an encrypted value (environments/base/app.secrets.yaml:1:4) with a plain one\n"
-            + "  hint: state it with \"cfgops secret set\""]),
-        ("m: [1]", ["environments/dev/app.yaml:1:4: error: \"m\" overrides an encrypted value (environments/base/app.secrets.yaml:2:8) with a plain one\n"
-            + "  hint: state it with \"cfgops secret set\"",
-            "environments/dev/app.yaml:1:4: warning: \"m\" is a list and replaces a mapping (environments/base/app.secrets.yaml:2:4)"]),
-        ("b_unencrypted: 2", []),
-        ("a: null", []),
-    ] as [(layer: String, complaints: [String])])
+    @Test(
+        arguments: [
+            (
+                "a: plain",
+                [
+                    "environments/dev/app.yaml:1:4: error: \"a\" overrides an encrypted value (environments/base/app.secrets.yaml:1:4) with a plain one\n"
+                        + "  hint: state it with \"cfgops secret set\""
+                ]
+            ),
+            (
+                "m: [1]",
+                [
+                    "environments/dev/app.yaml:1:4: error: \"m\" overrides an encrypted value (environments/base/app.secrets.yaml:2:8) with a plain one\n"
+                        + "  hint: state it with \"cfgops secret set\"",
+                    "environments/dev/app.yaml:1:4: warning: \"m\" is a list and replaces a mapping (environments/base/app.secrets.yaml:2:4)",
+                ]
+            ),
+            ("b_unencrypted: 2", []),
+            ("a: null", []),
+        ] as [(layer: String, complaints: [String])])
     func `are not overridden by plain ones (R5)`(layer: String, complaints: [String]) throws {
         let files = [
-            "environments/base/app.secrets.yaml": "a: \(Encrypted.sealed)\nm: {x: \(Encrypted.sealed)}\nb_unencrypted: 1\n\(Encrypted.metadata)",
+            "environments/base/app.secrets.yaml":
+                "a: \(Encrypted.sealed)\nm: {x: \(Encrypted.sealed)}\nb_unencrypted: 1\n\(Encrypted.metadata)",
             "environments/dev/app.yaml": layer,
         ]
         #expect(try configuration(files).effective("app", in: "dev").complaints == complaints)
@@ -168,8 +197,10 @@ import Testing
 
     @Test func `override plain and encrypted values`() throws {
         let files = [
-            "environments/base/app.secrets.yaml": "a: \(Encrypted.sealed)\n\(Encrypted.metadata)", "environments/base/app.yaml": "a: plain\nb: plain",
-            "environments/dev/app.secrets.yaml": "a: ENC[AES256_GCM,data:d,iv:b,tag:c,type:str]\nb: \(Encrypted.sealed)\n\(Encrypted.metadata)",
+            "environments/base/app.secrets.yaml": "a: \(Encrypted.sealed)\n\(Encrypted.metadata)",
+            "environments/base/app.yaml": "a: plain\nb: plain",
+            "environments/dev/app.secrets.yaml":
+                "a: ENC[AES256_GCM,data:d,iv:b,tag:c,type:str]\nb: \(Encrypted.sealed)\n\(Encrypted.metadata)",
         ]
         let result = try configuration(files).effective("app", in: "dev")
         #expect(result.complaints.isEmpty)

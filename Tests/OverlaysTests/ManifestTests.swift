@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test func `is read into types`() throws {
-        let manifest = try manifest("""
+        let manifest = try manifest(
+            """
             version: 1
             environments: { prod: { protected: true }, eu: { abstract: true, inherits: [prod, base] } }
             schemas: [{ documents: [app, "team-*/**"], schema: schemas/app.yaml, environments: prod }]
@@ -42,7 +43,9 @@ import Testing
     }
 
     /// A target that is right but for what is added to it.
-    private static func target(_ keys: String) -> String { "version: 1\ntargets: [{ name: t, documents: a, format: json, path: p, \(keys) }]" }
+    private static func target(_ keys: String) -> String {
+        "version: 1\ntargets: [{ name: t, documents: a, format: json, path: p, \(keys) }]"
+    }
 
     @Test(arguments: [
         "reconcile: { interval: 30s, retry: { limit: 5, backoff: 1s, ceiling: 3m }, prune: true, heal: true, keep: 10, keep-for: 90d, stale: { warn: 1h, fail: 24h }, revert: true }",
@@ -60,40 +63,83 @@ import Testing
         _ = try manifest("version: 1\n" + text)
     }
 
-    @Test(arguments: [
-        ("{}", ["cfgops.yaml:1:1: error: missing key \"version\" in the manifest: expected 1"]),
-        ("version: 2", ["cfgops.yaml:1:10: error: expected 1 for \"version\", got 2"]),
-        ("- 1", ["cfgops.yaml:1:3: error: expected a mapping for the manifest, got a list"]),
-        ("version: 1\ntarget: []", ["cfgops.yaml:2:1: error: unknown key \"target\"\n  hint: did you mean \"targets\"?"]),
-        ("version: 1\nyaml: { zzz: 1 }", ["cfgops.yaml:2:9: error: unknown key \"zzz\" in \"yaml\"\n  hint: known keys here: merge-keys"]),
-        ("version: 1\nenvironments: { prod: { prot: true }, 'a b': {} }",
-         ["cfgops.yaml:2:25: error: unknown key \"prot\" in \"environments.prod\"\n  hint: known keys here: inherits, abstract, protected",
-          "cfgops.yaml:2:39: error: bad name \"a b\" in \"environments\": expected letters, digits, \"_\", \"-\" and, not first, \".\""]),
-        ("version: 1\nyaml: { merge-keys: maybe }\nflags: {}\nreconcile: { keep: 0, interval: 30 }",
-         ["cfgops.yaml:2:21: error: expected true or false for \"yaml.merge-keys\", got \"maybe\"",
-          "cfgops.yaml:3:8: error: expected a pattern of documents such as \"team-*/**\" or a list of such for \"flags\", got a mapping",
-          "cfgops.yaml:4:20: error: expected a whole number from 1 for \"reconcile.keep\", got 0",
-          "cfgops.yaml:4:33: error: expected a duration such as \"30s\" or \"5m\" for \"reconcile.interval\", got 30"]),
-        ("version: 1\ntargets: [{ name: t, format: yml }]",
-         ["cfgops.yaml:2:30: error: expected \"dotenv\", \"json\", \"yaml\", \"toml\", \"properties\", \"ini\", \"configmap\", \"secret\", \"text\" or \"binary\" for \"targets[0].format\", got \"yml\"\n  hint: did you mean \"yaml\"?",
-          "cfgops.yaml:2:11: error: missing key \"documents\" in \"targets[0]\": expected a pattern of documents such as \"team-*/**\" or a list of such",
-          "cfgops.yaml:2:11: error: missing key \"path\" in \"targets[0]\": expected a relative path without \"..\" and \".cfgops\""]),
-        (target("mode: 0640"), ["cfgops.yaml:2:65: error: expected a quoted octal string such as \"0640\" for \"targets[0].mode\", got 0640"]),
-        (target("mode: \"4755\""), ["cfgops.yaml:2:65: error: expected a quoted octal string such as \"0640\" for \"targets[0].mode\", got \"4755\""]),
-        (target("check: { within: 5s }"),
-         ["cfgops.yaml:2:66: error: \"targets[0].check\" takes exactly one way of \"http\", \"tcp\", \"command\", \"file\", got none"]),
-        (target("reload: { signal: HUP, http: x }"),
-         ["cfgops.yaml:2:67: error: \"targets[0].reload\" takes exactly one way of \"signal\", \"command\", \"http\", \"systemd\", got \"signal\", \"http\""]),
-        (target("select: \"a[\""), ["cfgops.yaml:2:67: error: bad path \"a[\": expected an index at column 3\n  hint: indices count from 0: \"[0]\"; a key in brackets is written \".key\""]),
-        ("version: 1\ntargets: [{ name: t, documents: a, format: json, path: a }, { name: t, documents: b, format: json, path: b }]",
-         ["cfgops.yaml:2:69: error: there is a target \"t\" at cfgops.yaml:2:19 already"]),
-        ("version: 1\ntargets: [{ name: t, documents: a, format: json, path: ../a }, { name: u, documents: a//b, format: json, path: .cfgops/a }]",
-         ["cfgops.yaml:2:56: error: expected a relative path without \"..\" and \".cfgops\" for \"targets[0].path\", got \"../a\"",
-          "cfgops.yaml:2:86: error: expected a pattern of documents such as \"team-*/**\" for \"targets[1].documents\", got \"a//b\"",
-          "cfgops.yaml:2:112: error: expected a relative path without \"..\" and \".cfgops\" for \"targets[1].path\", got \".cfgops/a\""]),
-        ("version: 1\nscan: { allow: [{ path: a, reason: b, expires: \"2027-13-01\" }] }",
-         ["cfgops.yaml:2:48: error: expected a date such as \"2027-01-31\" for \"scan.allow[0].expires\", got \"2027-13-01\""]),
-    ] as [(text: String, complaints: [String])])
+    @Test(
+        arguments: [
+            ("{}", ["cfgops.yaml:1:1: error: missing key \"version\" in the manifest: expected 1"]),
+            ("version: 2", ["cfgops.yaml:1:10: error: expected 1 for \"version\", got 2"]),
+            ("- 1", ["cfgops.yaml:1:3: error: expected a mapping for the manifest, got a list"]),
+            ("version: 1\ntarget: []", ["cfgops.yaml:2:1: error: unknown key \"target\"\n  hint: did you mean \"targets\"?"]),
+            (
+                "version: 1\nyaml: { zzz: 1 }",
+                ["cfgops.yaml:2:9: error: unknown key \"zzz\" in \"yaml\"\n  hint: known keys here: merge-keys"]
+            ),
+            (
+                "version: 1\nenvironments: { prod: { prot: true }, 'a b': {} }",
+                [
+                    "cfgops.yaml:2:25: error: unknown key \"prot\" in \"environments.prod\"\n  hint: known keys here: inherits, abstract, protected",
+                    "cfgops.yaml:2:39: error: bad name \"a b\" in \"environments\": expected letters, digits, \"_\", \"-\" and, not first, \".\"",
+                ]
+            ),
+            (
+                "version: 1\nyaml: { merge-keys: maybe }\nflags: {}\nreconcile: { keep: 0, interval: 30 }",
+                [
+                    "cfgops.yaml:2:21: error: expected true or false for \"yaml.merge-keys\", got \"maybe\"",
+                    "cfgops.yaml:3:8: error: expected a pattern of documents such as \"team-*/**\" or a list of such for \"flags\", got a mapping",
+                    "cfgops.yaml:4:20: error: expected a whole number from 1 for \"reconcile.keep\", got 0",
+                    "cfgops.yaml:4:33: error: expected a duration such as \"30s\" or \"5m\" for \"reconcile.interval\", got 30",
+                ]
+            ),
+            (
+                "version: 1\ntargets: [{ name: t, format: yml }]",
+                [
+                    "cfgops.yaml:2:30: error: expected \"dotenv\", \"json\", \"yaml\", \"toml\", \"properties\", \"ini\", \"configmap\", \"secret\", \"text\" or \"binary\" for \"targets[0].format\", got \"yml\"\n  hint: did you mean \"yaml\"?",
+                    "cfgops.yaml:2:11: error: missing key \"documents\" in \"targets[0]\": expected a pattern of documents such as \"team-*/**\" or a list of such",
+                    "cfgops.yaml:2:11: error: missing key \"path\" in \"targets[0]\": expected a relative path without \"..\" and \".cfgops\"",
+                ]
+            ),
+            (
+                target("mode: 0640"),
+                ["cfgops.yaml:2:65: error: expected a quoted octal string such as \"0640\" for \"targets[0].mode\", got 0640"]
+            ),
+            (
+                target("mode: \"4755\""),
+                ["cfgops.yaml:2:65: error: expected a quoted octal string such as \"0640\" for \"targets[0].mode\", got \"4755\""]
+            ),
+            (
+                target("check: { within: 5s }"),
+                [
+                    "cfgops.yaml:2:66: error: \"targets[0].check\" takes exactly one way of \"http\", \"tcp\", \"command\", \"file\", got none"
+                ]
+            ),
+            (
+                target("reload: { signal: HUP, http: x }"),
+                [
+                    "cfgops.yaml:2:67: error: \"targets[0].reload\" takes exactly one way of \"signal\", \"command\", \"http\", \"systemd\", got \"signal\", \"http\""
+                ]
+            ),
+            (
+                target("select: \"a[\""),
+                [
+                    "cfgops.yaml:2:67: error: bad path \"a[\": expected an index at column 3\n  hint: indices count from 0: \"[0]\"; a key in brackets is written \".key\""
+                ]
+            ),
+            (
+                "version: 1\ntargets: [{ name: t, documents: a, format: json, path: a }, { name: t, documents: b, format: json, path: b }]",
+                ["cfgops.yaml:2:69: error: there is a target \"t\" at cfgops.yaml:2:19 already"]
+            ),
+            (
+                "version: 1\ntargets: [{ name: t, documents: a, format: json, path: ../a }, { name: u, documents: a//b, format: json, path: .cfgops/a }]",
+                [
+                    "cfgops.yaml:2:56: error: expected a relative path without \"..\" and \".cfgops\" for \"targets[0].path\", got \"../a\"",
+                    "cfgops.yaml:2:86: error: expected a pattern of documents such as \"team-*/**\" for \"targets[1].documents\", got \"a//b\"",
+                    "cfgops.yaml:2:112: error: expected a relative path without \"..\" and \".cfgops\" for \"targets[1].path\", got \".cfgops/a\"",
+                ]
+            ),
+            (
+                "version: 1\nscan: { allow: [{ path: a, reason: b, expires: \"2027-13-01\" }] }",
+                ["cfgops.yaml:2:48: error: expected a date such as \"2027-01-31\" for \"scan.allow[0].expires\", got \"2027-13-01\""]
+            ),
+        ] as [(text: String, complaints: [String])])
     func `tells every mistake with its place`(text: String, complaints: [String]) throws {
         do {
             _ = try manifest(text)
@@ -111,12 +157,15 @@ import Testing
 }
 
 @Suite struct `A pattern` {
-    @Test(arguments: [
-        ("app", ["app"], ["apps", "a", "x/app", ""]), ("*", ["app", "x"], ["a/b"]), ("svc-*", ["svc-", "svc-1"], ["svc", "svc-1/x"]),
-        ("**", ["a", "a/b/c"], []), ("team-*/**", ["team-1/a", "team-1/a/b"], ["team-1", "a/team-1/b"]), ("**/db", ["db", "a/db", "a/b/db"], ["adb", "db/a"]),
-        ("a/**/b", ["a/b", "a/x/b", "a/x/y/b"], ["ab", "a/xb"]), ("*a*b*", ["ab", "xaxbx"], ["ba", "a/b"]), ("a**b", ["ab", "a/x/b"], ["a"]),
-        ("*/*", ["a/b"], ["a", "a/b/c"]), ("**a**a**a**a**a**a**b", [], [String(repeating: "a", count: 200)]),
-    ] as [(pattern: String, yes: [String], no: [String])])
+    @Test(
+        arguments: [
+            ("app", ["app"], ["apps", "a", "x/app", ""]), ("*", ["app", "x"], ["a/b"]), ("svc-*", ["svc-", "svc-1"], ["svc", "svc-1/x"]),
+            ("**", ["a", "a/b/c"], []), ("team-*/**", ["team-1/a", "team-1/a/b"], ["team-1", "a/team-1/b"]),
+            ("**/db", ["db", "a/db", "a/b/db"], ["adb", "db/a"]),
+            ("a/**/b", ["a/b", "a/x/b", "a/x/y/b"], ["ab", "a/xb"]), ("*a*b*", ["ab", "xaxbx"], ["ba", "a/b"]),
+            ("a**b", ["ab", "a/x/b"], ["a"]),
+            ("*/*", ["a/b"], ["a", "a/b/c"]), ("**a**a**a**a**a**a**b", [], [String(repeating: "a", count: 200)]),
+        ] as [(pattern: String, yes: [String], no: [String])])
     func `matches inside a segment with one star, across with two`(pattern: String, yes: [String], no: [String]) {
         #expect(yes.filter { !Pattern(pattern).matches($0) } == [])
         #expect(no.filter { Pattern(pattern).matches($0) } == [])

@@ -26,14 +26,14 @@ indirect enum Tree: Equatable {
     static func random(_ depth: Int, nulls: Bool, _ random: inout SeededRandom) -> Tree {
         switch Int.random(in: 0 ..< (depth > 0 ? 8 : 4), using: &random) {
         case 0 where nulls: return .null
-        case 0...3: return .scalar(String(Int.random(in: 0 ..< 5, using: &random)))
-        case 4: return .list((0 ..< Int.random(in: 0...3, using: &random)).map { _ in Tree.random(depth - 1, nulls: true, &random) })
+        case 0 ... 3: return .scalar(String(Int.random(in: 0 ..< 5, using: &random)))
+        case 4: return .list((0 ..< Int.random(in: 0 ... 3, using: &random)).map { _ in Tree.random(depth - 1, nulls: true, &random) })
         default: return mapping(depth, nulls: nulls, &random)
         }
     }
 
     static func mapping(_ depth: Int, nulls: Bool, _ random: inout SeededRandom) -> Tree {
-        let keys = ["a", "b", "c", "d", "e", "f"].shuffled(using: &random).prefix(Int.random(in: 0...5, using: &random))
+        let keys = ["a", "b", "c", "d", "e", "f"].shuffled(using: &random).prefix(Int.random(in: 0 ... 5, using: &random))
         return .mapping(keys.map { ($0, Tree.random(depth - 1, nulls: nulls, &random)) })
     }
 
@@ -59,7 +59,7 @@ indirect enum Tree: Equatable {
     @Test(arguments: 0 ..< (longRun ? 20_000 : 300) as Range<UInt64>)
     func `equals the slow and obvious one`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        let count = Int.random(in: 1...5, using: &random)
+        let count = Int.random(in: 1 ... 5, using: &random)
         let layers = (0 ..< count).map { Tree.mapping(4, nulls: $0 > 0, &random) }
         let expected = layers.dropFirst().reduce(layers[0]) { $0.merged(with: $1) }
         let result = try configuration(chained(layers.map(\.flow))).effective("app", in: "e\(max(1, count - 1))")
@@ -75,7 +75,8 @@ indirect enum Tree: Equatable {
             Manifest.file: "version: 1\nenvironments: { a: { inherits: base }, b: { inherits: base }, c: { inherits: [a, b] } }",
             "environments/base/app.yaml": layers[0], "environments/a/app.yml": layers[1], "environments/b/app.yaml": layers[2],
         ]
-        #expect(try configuration(several).effective("app", in: "c").shown == configuration(chained(layers)).effective("app", in: "e2").shown)
+        #expect(
+            try configuration(several).effective("app", in: "c").shown == configuration(chained(layers)).effective("app", in: "e2").shown)
     }
 
     @Test(arguments: 0 ..< 100 as Range<UInt64>)

@@ -15,13 +15,16 @@ package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
 
     /// `spec.*.ports`: keys separated by dots, `*` for any one step, `**` for any number.
     package init(_ text: String) {
-        steps = text.isEmpty ? [] : text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map { part in
-            switch String(Substring(part)) {
-            case "*": .any
-            case "**": .deep
-            case let key: .key(Array(key.utf8))
+        steps =
+            text.isEmpty
+            ? []
+            : text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).map { part in
+                switch String(Substring(part)) {
+                case "*": .any
+                case "**": .deep
+                case let key: .key(Array(key.utf8))
+                }
             }
-        }
     }
 
     package var description: String {

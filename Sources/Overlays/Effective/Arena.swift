@@ -37,7 +37,13 @@ struct Arena: Sendable {
     private(set) var entries: [Entry] = []
     private(set) var text: [UInt8] = []
 
-    init(layers: [LayerDocument]) { add(layers) }
+    init(layers: [LayerDocument]) {
+        add(layers)
+        guard layers.count > 1 else { return }
+        // A few dozen entries of a few mappings is what overlays mostly touch.
+        entries.reserveCapacity(64)
+        cells.reserveCapacity(16)
+    }
 
     mutating func add(_ more: [LayerDocument]) {
         layers += more
@@ -54,25 +60,38 @@ struct Arena: Sendable {
     @inline(__always)
     func kind(_ id: NodeID) -> Node.Kind { id.isCell ? cells[Int(id.node)].kind : layerNode(id).kind }
 
-    /// The text of a scalar, valid during the call; empty for collections and deferred concatenations.
+    /// The bytes that hold a scalar's text, and where in them it stands; nothing for collections and deferred concatenations.
+    @inline(__always)
+    func textBytes(_ id: NodeID) -> (bytes: [UInt8], range: Range<Int>) {
+        guard !id.isCell else {
+            let cell = cells[Int(id.node)]
+            return (text, cell.content == .text ? cell.range : 0 ..< 0)
+        }
+        let node = layerNode(id)
+        let bytes = node.isCooked ? texts[Int(id.source)].cooked : texts[Int(id.source)].source
+        return (bytes, Int(node.textStart) ..< Int(node.textEnd))
+    }
+
+    /// The text of a scalar, valid during the call.
     @inline(__always)
     func withText<R>(_ id: NodeID, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-        guard id.isCell else { return try texts[Int(id.source)].withText(layerNode(id), body) }
-        let cell = cells[Int(id.node)]
-        let range = cell.content == .text ? cell.range : 0 ..< 0
-        return try text.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
+        let (bytes, range) = textBytes(id)
+        return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     func string(_ id: NodeID) -> String { withText(id) { String(decoding: $0, as: UTF8.self) } }
 
     func textEquals(_ one: NodeID, _ other: NodeID) -> Bool {
+        // Lengths first: most keys differ there, and no bytes are touched.
         if !one.isCell, !other.isCell {
             let left = layerNode(one), right = layerNode(other)
             guard left.textEnd - left.textStart == right.textEnd - right.textStart else { return false }
         }
         return withText(one) { one in
             withText(other) { other in
-                one.count == other.count && (one.isEmpty || memcmp(one.baseAddress!, other.baseAddress!, one.count) == 0)
+                guard one.count == other.count else { return false }
+                guard let left = one.baseAddress, let right = other.baseAddress else { return true }
+                return memcmp(left, right, one.count) == 0
             }
         }
     }
@@ -191,7 +210,7 @@ struct Arena: Sendable {
 
     func isTaintedScalar(_ id: NodeID) -> Bool { id.isCell ? cells[Int(id.node)].isTainted : isSealed(id) }
 
-    mutating func addCollection(_ kind: Node.Kind, _ children: some Sequence<Entry>, origin: NodeID) -> NodeID {
+    mutating func addCollection(_ kind: Node.Kind, _ children: [Entry], origin: NodeID) -> NodeID {
         let start = UInt32(entries.count)
         entries.append(contentsOf: children)
         cells.append(

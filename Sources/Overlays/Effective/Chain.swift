@@ -10,7 +10,9 @@ extension EffectiveDocument {
                 let stated = NodeID(source: UInt32(index), node: node)
                 var steps = path.steps[...]
                 if isStream {
-                    guard case .key(let object)? = steps.popFirst(), chain.arena.objectName(stated) == Array(object.utf8) else { return nil }
+                    guard case .key(let object)? = steps.popFirst(), chain.arena.objectName(stated) == Array(object.utf8) else {
+                        return nil
+                    }
                 }
                 guard let found = chain.follow(steps, in: stated, of: root(of: path)) else { return nil }
                 let value = Value(layers[index].document, Int(found.node))
@@ -50,7 +52,9 @@ private struct Chain {
                 guard let position = EffectiveDocument.position(step) else { return nil }
                 let elements = effective.map { arena.kind($0) == .sequence ? arena.children($0).map(\.value) : [] } ?? []
                 let element = position < elements.count ? elements[position] : nil
-                guard let found = counterpart(of: element, at: position, in: stated, strategies.matching.first?.strategy) else { return nil }
+                guard let found = counterpart(of: element, at: position, in: stated, strategies.matching.first?.strategy) else {
+                    return nil
+                }
                 strategies = strategies.entering(nil, in: arena)
                 (stated, effective) = (found, element)
             default: return nil

@@ -37,7 +37,8 @@ extension EffectiveDocument {
             default:
                 let scalar = Path(Array(path.steps[..<index]))
                 throw Diagnostic(
-                    "path-through-scalar", "\(scalar.named) is a scalar: expected a mapping or a list, so that \(path.named) can lead through it",
+                    "path-through-scalar",
+                    "\(scalar.named) is a scalar: expected a mapping or a list, so that \(path.named) can lead through it",
                     at: origin(node).place)
             }
         }

@@ -6,9 +6,15 @@ extension EffectiveDocument {
 
     /// The scalar's UTF-8 text, valid during the call: numbers as their source spells them; empty for collections; for sealed
     /// values the ciphertext.
+    @inlinable
     package func withText<R>(_ id: NodeID, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-        try arena.withText(id, body)
+        let (bytes, range) = textBytes(id)
+        return try bytes.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[range])) }
     }
+
+    /// What `withText` looks at. Apart, so that callers in other modules specialise the rest for their closure.
+    @usableFromInline
+    package func textBytes(_ id: NodeID) -> (bytes: [UInt8], range: Range<Int>) { arena.textBytes(id) }
 
     package func text(_ id: NodeID) -> String { arena.string(id) }
 

@@ -97,7 +97,9 @@ extension EnvironmentGraph {
         }
         if declaration.name == EnvironmentGraph.base, let parent = declaration.parents.first {
             diagnostics.append(
-                Diagnostic("inheritance", "\"base\" is what every environment inherits, it cannot inherit itself", at: parent.place, environments: names))
+                Diagnostic(
+                    "inheritance", "\"base\" is what every environment inherits, it cannot inherit itself", at: parent.place,
+                    environments: names))
         } else if let cycle = cycle(from: declaration.name), cycle.min() == declaration.name {
             let inside = names.filter { name in order(of: name).isEmpty }
             diagnostics.append(

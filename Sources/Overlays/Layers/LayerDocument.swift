@@ -20,12 +20,15 @@ package final class LayerDocument: Sendable {
     /// Strings that contain `${` (R13), and aliases of such.
     let references: [UInt32]
 
+    /// Where SOPS keeps what it needs to open a file, and the part that every such file has.
+    private static let metadata = Array("sops".utf8), signature = Array("mac".utf8)
+
     init(file: LayerFile, document: Document) {
         self.file = file
         self.document = document
         text = LayerText(document)
         isEncrypted = document.roots.contains { root in
-            Value(document, Int(root.node))["sops"].map { $0["mac"] != nil } ?? false
+            Value(document, Int(root.node)).lookup(LayerDocument.metadata)?.lookup(LayerDocument.signature) != nil
         }
         var scan = LayerScan(document, isEncrypted: isEncrypted)
         for root in document.roots {

@@ -33,12 +33,16 @@ struct LayerFolder: Sendable {
                 identity: entry.identity)
             let slot = stem.lowercased() + (isSecrets ? ".secrets" : "")
             if prefix.isEmpty, Reference.schemes.contains(stem) {
-                note(stem, Diagnostic(
-                    "reserved-name", "a document cannot be named \"\(stem)\": \"${\(stem):...}\" is a scheme of references", at: Place(file: file.path)))
+                note(
+                    stem,
+                    Diagnostic(
+                        "reserved-name", "a document cannot be named \"\(stem)\": \"${\(stem):...}\" is a scheme of references",
+                        at: Place(file: file.path)))
             } else if let problem = LayerFolder.problem(entry, stem) {
                 note(stem, Diagnostic("bad-layer", problem, at: Place(file: file.path)))
             } else if let other = taken[slot] {
-                let message = other.document == file.document
+                let message =
+                    other.document == file.document
                     ? "\"\(other.path)\" and \"\(file.path)\" are the same layer: keep one of them"
                     : "the names of \"\(other.path)\" and \"\(file.path)\" differ only in case"
                 note(stem, Diagnostic("duplicate-layer", message, at: Place(file: file.path)))
@@ -53,7 +57,8 @@ struct LayerFolder: Sendable {
         if count > LayerFolder.comfortableCount {
             others.append(
                 Diagnostic(
-                    "large-folder", "\(count) layers in one folder make every commit slower: expected at most \(LayerFolder.comfortableCount)",
+                    "large-folder",
+                    "\(count) layers in one folder make every commit slower: expected at most \(LayerFolder.comfortableCount)",
                     severity: .warning, at: Place(file: path), hints: ["spread them over folders: documents may be named \"team/name\""]))
         }
     }
@@ -66,7 +71,9 @@ struct LayerFolder: Sendable {
             subfolders.append(entry.name)
         } else {
             others.append(
-                Diagnostic("bad-name", "bad folder name \"\(entry.name)\": expected \(LayerName.segmentRule)", at: Place(file: "\(path)/\(entry.name)")))
+                Diagnostic(
+                    "bad-name", "bad folder name \"\(entry.name)\": expected \(LayerName.segmentRule)",
+                    at: Place(file: "\(path)/\(entry.name)")))
         }
     }
 

@@ -1,7 +1,7 @@
 /// Every key that a manifest may have (product page 3). `schemas/cfgops.schema.json` says the same for editors.
 extension Shape {
     static let manifest = Shape.mapping([
-        Key("version", .integer(1...1), required: true),
+        Key("version", .integer(1 ... 1), required: true),
         Key("environments", .named(.optional(environment))),
         Key("schemas", .list(schema)),
         Key("targets", .list(target)),
@@ -65,7 +65,7 @@ extension Shape {
 
     private static let check = mapping([
         Key("http", .string, choice: "way"), Key("tcp", .string, choice: "way"), Key("command", .list(.string), choice: "way"),
-        Key("file", .string, choice: "way"), Key("expect", .integer(100...599)), Key("body", .string), Key("within", duration),
+        Key("file", .string, choice: "way"), Key("expect", .integer(100 ... 599)), Key("body", .string), Key("within", duration),
         Key("every", duration),
     ])
 
@@ -82,17 +82,22 @@ extension Shape {
     ])
 
     private static let guards = mapping([
-        Key("shrink", .mapping([Key("keys", .integer(0 ... .max)), Key("files", .integer(0 ... .max)), Key("percent", .integer(0...100))])),
+        Key(
+            "shrink",
+            .mapping([Key("keys", .integer(0 ... .max)), Key("files", .integer(0 ... .max)), Key("percent", .integer(0 ... 100))])),
         Key("empty", .boolean),
     ])
 
     private static let policy = mapping([
         Key("rewrite", .boolean),
-        Key("rules", .list(.mapping([
-            Key("name", name, required: true), Key("documents", .oneOrList(documents)), Key("environments", .oneOrList(name)),
-            Key("schema", path, required: true), Key("judges", .word(["document", "change"])),
-            Key("severity", .word(["error", "warning"])), Key("message", .string),
-        ]))),
+        Key(
+            "rules",
+            .list(
+                .mapping([
+                    Key("name", name, required: true), Key("documents", .oneOrList(documents)), Key("environments", .oneOrList(name)),
+                    Key("schema", path, required: true), Key("judges", .word(["document", "change"])),
+                    Key("severity", .word(["error", "warning"])), Key("message", .string),
+                ]))),
     ])
 
     private static let scanException = mapping([
@@ -129,19 +134,19 @@ extension Shape {
 
     /// Three or four octal digits, without set-id and sticky bits.
     private static func isMode(_ text: String) -> Bool {
-        (3...4).contains(text.utf8.count) && UInt16(text, radix: 8).map { $0 <= 0o777 } ?? false
+        (3 ... 4).contains(text.utf8.count) && UInt16(text, radix: 8).map { $0 <= 0o777 } ?? false
             && text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") }
     }
 
     /// Digits and a unit: `ms s m h d`.
     private static func isDuration(_ text: String) -> Bool {
-        let digits = text.prefix { ("0"..."9").contains($0) }
-        return (1...9).contains(digits.count) && ["ms", "s", "m", "h", "d"].contains(text.dropFirst(digits.count))
+        let digits = text.prefix { ("0" ... "9").contains($0) }
+        return (1 ... 9).contains(digits.count) && ["ms", "s", "m", "h", "d"].contains(text.dropFirst(digits.count))
     }
 
     private static func isDate(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.map(\.utf8.count) == [4, 2, 2] && parts.allSatisfy { part in part.utf8.allSatisfy { (48...57).contains($0) } }
-            && (1...12).contains(Int(parts[1]) ?? 0) && (1...31).contains(Int(parts[2]) ?? 0)
+        return parts.map(\.utf8.count) == [4, 2, 2] && parts.allSatisfy { part in part.utf8.allSatisfy { (48 ... 57).contains($0) } }
+            && (1 ... 12).contains(Int(parts[1]) ?? 0) && (1 ... 31).contains(Int(parts[2]) ?? 0)
     }
 }

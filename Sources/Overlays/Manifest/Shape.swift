@@ -68,7 +68,9 @@ struct ShapeChecker {
         case .word(let words): checkWord(value, words, shape, path)
         case .list(let element): checkList(value, element, shape, path)
         case .oneOrList(let element):
-            if value.kind == .sequence { checkList(value, element, shape, path) } else if value.isScalar {
+            if value.kind == .sequence {
+                checkList(value, element, shape, path)
+            } else if value.isScalar {
                 check(value, element, at: path)
             } else {
                 expect(false, value, shape, path)
@@ -104,7 +106,8 @@ struct ShapeChecker {
         for (key, item) in value.entries {
             if namesOnly, !LayerName.isSegment(key.text) {
                 diagnostics.append(
-                    Diagnostic("manifest-name", "bad name \"\(key.text)\" in \"\(path)\": expected \(LayerName.segmentRule)", at: key.place))
+                    Diagnostic("manifest-name", "bad name \"\(key.text)\" in \"\(path)\": expected \(LayerName.segmentRule)", at: key.place)
+                )
             }
             check(item, element, at: "\(path).\(key.text)")
         }
@@ -122,7 +125,8 @@ struct ShapeChecker {
                 let near = nearest(name, in: keys.lazy.map(\.name)).map { "did you mean \"\($0)\"?" }
                 let hint = near ?? "known keys here: \(keys.map(\.name).joined(separator: ", "))"
                 diagnostics.append(
-                    Diagnostic("unknown-key", "unknown key \"\(name)\"" + (path.isEmpty ? "" : " in \"\(path)\""), at: key.place, hints: [hint]))
+                    Diagnostic(
+                        "unknown-key", "unknown key \"\(name)\"" + (path.isEmpty ? "" : " in \"\(path)\""), at: key.place, hints: [hint]))
             }
         }
         let whole = whole(path)

@@ -48,14 +48,21 @@ extension Finding {
             case .removesNothing:
                 ("removes-nothing", "null removes nothing: no inherited layer states \(path)", ["\"${null}\" is a null that stays"])
             case .repeatsInherited: ("repeats-inherited", "\(path) repeats the inherited value\(there)", [])
-            case .kindClash: ("kind-clash", "\(path) is \(layers.kind(node)) and replaces \(other.map(layers.kind) ?? "another")\(there)", [])
+            case .kindClash:
+                ("kind-clash", "\(path) is \(layers.kind(node)) and replaces \(other.map(layers.kind) ?? "another")\(there)", [])
             case .overridesSealed:
-                ("overrides-sealed", "\(path) overrides an encrypted value\(there) with a plain one", ["state it with \"cfgops secret set\""])
+                (
+                    "overrides-sealed", "\(path) overrides an encrypted value\(there) with a plain one",
+                    ["state it with \"cfgops secret set\""]
+                )
             case .unknownPatch:
                 ("unknown-patch", "unknown \"$patch\" \(Value(node, layers).named): expected \"delete\", \"replace\" or \"merge\"", [])
             case .patchesNothing: ("patches-nothing", "\"$patch\" has no effect: nothing is inherited at \(path)", [])
             case .missingMergeKey(let keys):
-                ("missing-merge-key", "an element of a list merged by \(MergeStrategy.listed(keys)) lacks \(keys.count == 1 ? "it" : "one of them")", [])
+                (
+                    "missing-merge-key",
+                    "an element of a list merged by \(MergeStrategy.listed(keys)) lacks \(keys.count == 1 ? "it" : "one of them")", []
+                )
             case .duplicateMergeKey(let keys):
                 ("duplicate-merge-key", "two elements of a list merged by \(MergeStrategy.listed(keys)) have the same\(there)", [])
             case .strategyConflict(let one, let other):

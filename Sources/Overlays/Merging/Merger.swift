@@ -97,17 +97,21 @@ struct Merger {
         }
         let changes = statedEntries(stated, asContent: false)
         guard !changes.isEmpty else { return inherited }
+        var removes = false
         var children = arena.children(inherited, reserving: changes.count)
         var positions = KeyPositions(children, expecting: changes.count, in: arena)
         for change in changes {
             let deeper = strategies.entering(change.key, in: arena)
             if let position = positions.find(change.key, in: children, arena) {
-                children[position].value = merged(children[position].value, change.value, deeper) ?? .removed
+                let value = merged(children[position].value, change.value, deeper)
+                children[position].value = value ?? .removed
+                removes = removes || value == nil
             } else if let value = merged(nil, change.value, deeper) {
                 children.append(Entry(key: change.key, value: value))
             }
         }
-        return arena.addCollection(.mapping, children.lazy.filter { $0.value != .removed }, origin: arena.origin(stated))
+        if removes { children.removeAll { $0.value == .removed } }
+        return arena.addCollection(.mapping, children, origin: arena.origin(stated))
     }
 
     /// A mapping whose `$patch: replace` cleared what was inherited: like the first statement, without the word.

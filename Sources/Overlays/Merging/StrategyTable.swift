@@ -26,9 +26,11 @@ package struct StrategyTable: Sendable {
     /// The table with the rules of flag documents in it: `targeting` and each of `$evaluators` are programs, which replace
     /// whole (R11).
     func adding(flagDocuments: [Pattern]) -> StrategyTable {
-        StrategyTable(rules + [PathPattern("flags.*.targeting"), PathPattern("$evaluators.*")].map {
-            Rule(documents: flagDocuments, path: $0, strategy: .replace)
-        })
+        StrategyTable(
+            rules
+                + [PathPattern("flags.*.targeting"), PathPattern("$evaluators.*")].map {
+                    Rule(documents: flagDocuments, path: $0, strategy: .replace)
+                })
     }
 
     /// The rules that concern one document, ready to be followed from its root.

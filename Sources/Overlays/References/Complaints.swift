@@ -44,7 +44,8 @@ extension Resolver {
         case .environment, .null: (reason, near) = ("it is always there", nil)
         }
         let hints = near.map { ["did you mean \"\($0)\"?"] } ?? []
-        return Diagnostic("dangling-reference", "\"\(reference.text)\" refers to nothing: \(reason)", at: place(leaf), hints: hints + chain(before: leaf))
+        return Diagnostic(
+            "dangling-reference", "\"\(reference.text)\" refers to nothing: \(reason)", at: place(leaf), hints: hints + chain(before: leaf))
     }
 
     /// Why a path leads nowhere, and what may have been meant.
@@ -61,7 +62,9 @@ extension Resolver {
         }
         let document = name ?? scopes[leaf.scope].document.name
         let reason = "document \"\(document)\" has no \"\(Path(Array(path.steps.prefix(found.steps.count + 1))))\""
-        guard case .found(let parent) = try locate(name, found, from: leaf), case .key(let key) = path.steps[found.steps.count] else { return (reason, nil) }
+        guard case .found(let parent) = try locate(name, found, from: leaf), case .key(let key) = path.steps[found.steps.count] else {
+            return (reason, nil)
+        }
         let effective = scopes[parent.scope].document
         let keys = effective.kind(parent.node) == .mapping ? effective.children(parent.node).map { effective.text($0.key) } : []
         return (reason, nearest(key, in: keys).map { found.appending(key: $0).description })
@@ -70,7 +73,8 @@ extension Resolver {
     func embedded(_ reference: Reference, _ kind: Node.Kind, _ leaf: Leaf) -> Diagnostic {
         let what = kind == .null ? "null" : kind == .mapping ? "a mapping" : "a list"
         return Diagnostic(
-            "embedded-reference", "\"\(reference.text)\" is \(what), which cannot stand inside a string", at: place(leaf), hints: chain(before: leaf))
+            "embedded-reference", "\"\(reference.text)\" is \(what), which cannot stand inside a string", at: place(leaf),
+            hints: chain(before: leaf))
     }
 
     func notAllowed(_ name: String, _ leaf: Leaf) -> Diagnostic {

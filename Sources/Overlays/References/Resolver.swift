@@ -103,7 +103,8 @@ struct Resolver {
         guard let value else { return nil }
         added += size(of: value)
         guard added > Resolver.sizeLimit else { return value }
-        report(Diagnostic("references-too-large", "references make this document larger than \(Resolver.sizeLimit) values", at: place(leaf)))
+        report(
+            Diagnostic("references-too-large", "references make this document larger than \(Resolver.sizeLimit) values", at: place(leaf)))
         return nil
     }
 
@@ -112,7 +113,8 @@ struct Resolver {
         guard id.isCell else { return arena.layers[Int(id.source)].size(Int(id.node)) }
         if let known = sizes[id] { return known }
         let cell = arena.cells[Int(id.node)]
-        let size = cell.content == .text ? 1 : arena.entries[cell.range].reduce(1) { min($0 + self.size(of: $1.value), Resolver.sizeLimit + 1) }
+        let size =
+            cell.content == .text ? 1 : arena.entries[cell.range].reduce(1) { min($0 + self.size(of: $1.value), Resolver.sizeLimit + 1) }
         sizes[id] = size
         return size
     }
@@ -189,7 +191,9 @@ extension Resolver {
                 report(notAllowed(name, leaf))
                 return nil
             }
-            if let value = configuration.inputs.variables[name] { return arena.addScalar(.string, value.utf8, origin: origin, isTainted: true) }
+            if let value = configuration.inputs.variables[name] {
+                return arena.addScalar(.string, value.utf8, origin: origin, isTainted: true)
+            }
         case .file(let path):
             dependencies.files.insert(path)
             guard Shape.isPath(path) else {
@@ -225,7 +229,8 @@ extension Resolver {
         if text.contains(UInt8(ascii: "$")) { return try value(ofString: text, at: leaf) }
         guard let root = Yaml.parse(text, file: "").document?.root, root.isScalar else {
             reportAlways(
-                Diagnostic("bad-reference", "the default of \"\(reference.text)\" is no scalar", at: place(leaf), hints: ["put a text in quotes"]))
+                Diagnostic(
+                    "bad-reference", "the default of \"\(reference.text)\" is no scalar", at: place(leaf), hints: ["put a text in quotes"]))
             return nil
         }
         return root.withText { arena.addScalar(root.kind, Array($0), origin: origin) }
