@@ -49,8 +49,9 @@ struct LockedIndex: ~Copyable {
     }
 
     deinit {
+        guard !isInstalled else { return }  // files of these names are somebody else's by now
         unlink("\(file).cfgops-\(getpid())")
-        if !isInstalled { unlink(file + ".lock") }  // later on a lock of that name is somebody else's
+        unlink(file + ".lock")
     }
 
     /// What is staged at a path, nil when nothing is. A conflict is neither.
@@ -99,6 +100,7 @@ struct LockedIndex: ~Copyable {
 
     /// Puts the saved index in place of git's; the lock is free then.
     mutating func install() throws(GitError) {
+        unlink(copy)
         guard rename(lock, file) == 0 else { throw systemError("rename", file) }
         isInstalled = true
     }

@@ -26,11 +26,9 @@ struct Git {
     }
 
     func write(_ files: [String: String]) throws {
-        for (path, text) in files {
-            let parent = path.split(separator: "/").dropLast().joined(separator: "/")
-            _ = try run(["mkdir", "-p", "\(folder)/\(parent)"])
-            try writeFile("\(folder)/\(path)", Array(text.utf8))
-        }
+        let parents = Set(files.keys.map { "\(folder)/" + $0.split(separator: "/").dropLast().joined(separator: "/") })
+        _ = try run(["mkdir", "-p"] + parents)
+        for (path, text) in files { try writeFile("\(folder)/\(path)", Array(text.utf8)) }
     }
 
     /// Writes, adds and commits, and gives the id.
