@@ -20,7 +20,9 @@ extension Repository {
         var change = change, patience = Patience(context)
         while true {
             do {
-                if let tip = try reference(branch), tip != change.base {
+                let tip = try reference(branch)
+                if tip == nil, change.base != nil { throw GitError(.notFound, "\(branch) is gone") }
+                if let tip, tip != change.base {
                     change = try rebuild(try snapshot(tip, root: change.root))
                     change.base = tip
                 }
@@ -51,10 +53,9 @@ extension Repository {
         // libgit2 opens every work tree anew to find out: not for a bare repository that has none.
         if isBare, access(commonFolder + "/worktrees", F_OK) != 0 { return }
         try locked { repository throws(GitError) in
-            var found: OpaquePointer?
-            guard git_reference_lookup(&found, repository.pointer, branch) == 0, let found else { return }
-            defer { git_reference_free(found) }
-            guard git_branch_is_checked_out(found) == 1, git_repository_is_bare(repository.pointer) == 0 else { return }
+            guard try repository.reference(branch) != nil else { return }
+            let reference = try ReferenceHandle("git_reference_lookup") { git_reference_lookup(&$0, repository.pointer, branch) }
+            guard git_branch_is_checked_out(reference.pointer) == 1 else { return }
             throw GitError(.refused, "\(branch) is checked out in another work tree")
         }
     }
@@ -74,12 +75,10 @@ extension Repository {
     func move(_ attempt: Attempt, to commit: ObjectID) throws(GitError) {
         do throws(GitError) {
             try locked { repository throws(GitError) in try repository.move(attempt, to: commit) }
-        } catch  where error.code == GIT_EEXISTS.rawValue || error.isNotFound {
-            throw error.with(.lostRace)
-        } catch  where error.isLocked {
-            let file = "\(commonFolder)/\(attempt.branch).lock"
-            throw error.with(
-                .locked, "another process holds the lock \(file)", hints: ["when no git is running, remove the file: its process is gone"])
+        } catch {
+            if error.isLocked { throw error.locked("\(commonFolder)/\(attempt.branch).lock") }
+            guard error.isLostRace || error.isNotFound || error.code == GIT_EEXISTS.rawValue else { throw error }
+            throw error.with(.lostRace, "\(attempt.branch) moved while it was committed to")
         }
     }
 }

@@ -50,6 +50,11 @@ package struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { detail }
 
+    func locked(_ file: String) -> GitError {
+        with(
+            .locked, "another process holds the lock \(file)", hints: ["when no git is running, remove the file: its process is gone"])
+    }
+
     func with(_ reason: Reason, _ detail: String? = nil, hints: [String] = []) -> GitError {
         GitError(reason, detail ?? self.detail, hints: hints, call: call, code: code)
     }

@@ -25,9 +25,7 @@ struct LockedIndex: ~Copyable {
         let descriptor = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             guard errno == EEXIST else { throw systemError("create", lock) }
-            throw GitError(
-                .locked, "another process holds the lock \(lock)",
-                hints: ["when no git is running, remove the file: its process is gone"])
+            throw systemError("create", lock).locked(lock)
         }
         close(descriptor)
         do throws(GitError) {

@@ -59,6 +59,16 @@ import Testing
         #expect(try repository.commit(#require(third)).parents == [other])
     }
 
+    @Test func `is not made on a branch that is gone`() throws {
+        let folder = try TemporaryFolder(), repository = try Repository.create(at: folder.path, bare: true)
+        let first = try #require(try repository.commit("app.yaml", "a: 1\n", base: nil)), git = Git(existing: folder.path)
+        try repository.commit("app.yaml", "a: 2\n", base: first)
+        try git("update-ref", "-d", "refs/heads/main")
+        let stale = Change(base: first, edits: ["app.yaml": .write([])], message: "late")
+        let gone = #expect(throws: GitError.self) { try repository.commitChange(stale, context: context) { _ in throw Conflict() } }
+        #expect(gone?.detail == "refs/heads/main is gone")
+    }
+
     @Test func `keeps the executable bit, replaces folders by files and files by folders`() throws {
         let folder = try TemporaryFolder(), repository = try Repository.create(at: folder.path, bare: true)
         let git = Git(existing: folder.path)
