@@ -34,25 +34,20 @@ package struct EditedTree: FileTree {
         var entries: [String: FileEntry] = [:]
         for entry in before ?? [] { entries[entry.name] = entry }
         let prefix = folder.isEmpty ? "" : folder + "/"
-        for (path, edit) in edits where path.hasPrefix(prefix) {
-            let rest = path.dropFirst(prefix.count)
-            let name = String(rest.prefix { $0 != "/" })
-            entries[name] = try name.utf8.count < rest.utf8.count ? folderEntry(name, prefix + name) : fileEntry(name, path, edit)
+        // Folders first: where a file takes the place of a folder, or the other way round, what is put there counts.
+        let inside = edits.filter { $0.key.hasPrefix(prefix) }.map { (path: $0.key, rest: $0.key.dropFirst(prefix.count), edit: $0.value) }
+        for name in Set(inside.filter { $0.rest.contains("/") }.map { String($0.rest.prefix { $0 != "/" }) }) {
+            entries[name] = try list(prefix + name) == nil ? nil : FileEntry(name: name, kind: .folder, id: nil)
+        }
+        for (path, rest, edit) in inside where !rest.contains("/") {
+            let name = String(rest)
+            switch edit {
+            case .delete: if entries[name]?.kind != .folder { entries[name] = nil }
+            case .put(let id, let kind): entries[name] = FileEntry(name: name, kind: kind, id: id)
+            case .write: entries[name] = FileEntry(name: name, kind: .file, id: try id(of: path))
+            }
         }
         if entries.isEmpty, before == nil || !folder.isEmpty { return nil }
         return entries.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    }
-
-    /// A folder that the edits reach into is there as long as anything is in it.
-    private func folderEntry(_ name: String, _ path: String) throws(GitError) -> FileEntry? {
-        try list(path) == nil ? nil : FileEntry(name: name, kind: .folder, id: nil)
-    }
-
-    private func fileEntry(_ name: String, _ path: String, _ edit: Change.Edit) throws(GitError) -> FileEntry? {
-        switch edit {
-        case .delete: nil
-        case .put(let id, let kind): FileEntry(name: name, kind: kind, id: id)
-        case .write: FileEntry(name: name, kind: .file, id: try id(of: path))
-        }
     }
 }

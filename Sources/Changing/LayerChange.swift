@@ -28,31 +28,37 @@ package struct LayerChange: Sendable {
 
     /// - Throws: `Diagnostic` for a path that does not lead anywhere, an edit that cannot be made, or a value that a secrets layer holds.
     package func execute(on tree: any FileTree, _ configuration: Configuration) throws -> Result {
-        var result = Result(), texts: [String: [UInt8]] = [:]
+        var result = Result(), texts: [String: [UInt8]] = [:], looked: Set<DocumentPath> = []
         for (target, action) in items {
-            let path = try layerPath(of: target, in: configuration, tree)
-            let before = try texts[path] ?? tree.read(path)
-            let document = try parsed(before ?? [], path, configuration)
-            result.seen[target] = try statement(at: target.path, in: document)
-            let after = try apply(action, to: target, in: document, exists: before != nil)
-            if after != before { texts[path] = after }
+            let path = try layerPath(of: target, in: configuration, tree), before = try texts[path] ?? tree.read(path)
+            let layer = try EditedLayer(before ?? emptyLayer(path), path, target, in: environment, configuration)
+            // Given twice, a path was seen before the first edit of it.
+            if looked.insert(target).inserted { result.seen[target] = try layer.statement() }
+            texts[path] = switch action {
+            case .set(let value): try layer.setting(value, configuration)
+            case .remove: try layer.setting(.scalar(kind: .null, text: "null"), configuration)
+            case .unset: try unset(target, in: layer, exists: before != nil, configuration)
+            }
         }
-        for (path, text) in texts { result.edits[path] = .write(text) }
+        for (path, text) in texts where try tree.read(path) != text { result.edits[path] = .write(text) }
         return result
     }
 
-    private func apply(_ action: Action, to target: DocumentPath, in document: Document, exists: Bool) throws(Diagnostic) -> [UInt8] {
-        switch action {
-        case .set(let value): return try Edit.set(target.path, to: value, in: document)
-        case .remove: return try Edit.set(target.path, to: .scalar(kind: .null, text: "null"), in: document)
-        case .unset:
-            guard exists else {
-                throw Diagnostic(
-                    "not-stated", "\(environment) has no layer of \"\(target.document)\", so \"\(target)\" is not its own",
-                    hints: ["--inherited removes what is inherited"])
-            }
-            return try Edit.unset(target.path, in: document)
+    private func emptyLayer(_ path: String) -> [UInt8] { path.hasSuffix(".json") ? Array("{}\n".utf8) : [] }
+
+    /// Only what the layer itself states can be dropped; for what is inherited there is `--inherited`.
+    private func unset(_ target: DocumentPath, in layer: EditedLayer, exists: Bool, _ configuration: Configuration) throws -> [UInt8] {
+        if try layer.value() != nil { return try layer.unsetting() }
+        if let document = try configuration.effective(target.document, in: environment).document, try document.find(target.path) != nil {
+            throw Diagnostic(
+                "not-stated", "\"\(target)\" is not stated in \(environment), which inherits it",
+                hints: ["cfgops unset \(environment) \(target) --inherited removes it in \(environment)"])
         }
+        guard exists else {
+            throw Diagnostic(
+                "not-stated", "\"\(target)\" has no value in \(environment)", hints: ["cfgops list \(environment) shows its documents"])
+        }
+        return try layer.unsetting()
     }
 
     /// The environment's plain layer of a document; where it has none yet, the file that is to be made, in the format of the
@@ -60,7 +66,7 @@ package struct LayerChange: Sendable {
     private func layerPath(of target: DocumentPath, in configuration: Configuration, _ tree: any FileTree) throws -> String {
         let layers = try configuration.layers(of: target.document, in: environment)
         let own = layers.filter { $0.environment == environment }
-        if let secrets = own.first(where: \.isSecrets), try holds(secrets, target.path, tree, configuration) {
+        if let secrets = own.first(where: \.isSecrets), try holds(secrets, target, tree, configuration) {
             throw Diagnostic(
                 "secret", "\"\(target)\" is held by \(secrets.path)", hints: ["cfgops secret set \(environment) \(target) changes it"])
         }
@@ -69,22 +75,8 @@ package struct LayerChange: Sendable {
         return "environments/\(environment)/\(target.document).\(format)"
     }
 
-    private func holds(_ layer: LayerFile, _ path: Path, _ tree: any FileTree, _ configuration: Configuration) throws -> Bool {
+    private func holds(_ layer: LayerFile, _ target: DocumentPath, _ tree: any FileTree, _ configuration: Configuration) throws -> Bool {
         guard let bytes = try tree.read(layer.path) else { return false }
-        guard let root = try parsed(bytes, layer.path, configuration).root else { return false }
-        return try value(at: path, in: root) != nil
-    }
-
-    private func parsed(_ bytes: [UInt8], _ path: String, _ configuration: Configuration) throws(Diagnostics) -> Document {
-        let parsed = Layer.parse(bytes, file: path, mergeKeys: configuration.manifest.mergeKeys)
-        guard let document = parsed.document else { throw Diagnostics(parsed.diagnostics) }
-        return document
-    }
-
-    private func statement(at path: Path, in document: Document) throws(Diagnostic) -> String? {
-        guard let root = document.root, root.kind == .mapping, let found = try value(at: path, in: root) else { return nil }
-        var writer = JsonWriter(.compact)
-        try emit(found, to: &writer)
-        return String(decoding: writer.bytes, as: UTF8.self)
+        return try EditedLayer(bytes, layer.path, target, in: environment, configuration).value() != nil
     }
 }

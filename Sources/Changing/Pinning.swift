@@ -11,17 +11,18 @@ internal import Validating
 struct Pinning {
     let root: ConfigurationRoot
     let environment: String
+    /// As it was.
+    let old: Configuration
     let inputs: Inputs
     let cache: LayerCache
 
-    func execute(_ edits: [String: Change.Edit], from before: Snapshot, on head: Snapshot) throws -> Rollback.Result {
-        let old = try LoadedConfiguration.read(root: root, tree: before, inputs: inputs, cache: cache).usable()
+    func execute(_ edits: [String: Change.Edit], on head: Snapshot) throws -> Rollback.Result {
         var result = Rollback.Result(edits: edits)
         for includesReferences in [false, true] {
-            let pins = try differences(old, result.edits, head).filter { includesReferences || !$0.isReference }
+            let pins = try differences(result.edits, head).filter { includesReferences || !$0.isReference }
             try state(pins, in: &result, on: head)
         }
-        let left = try differences(old, result.edits, head)
+        let left = try differences(result.edits, head)
         guard left.isEmpty else {
             throw Diagnostics(
                 left.map {
@@ -41,17 +42,26 @@ struct Pinning {
     }
 
     /// Where the environment would differ from how it was.
-    private func differences(_ old: Configuration, _ edits: [String: Change.Edit], _ head: Snapshot) throws -> [Pin] {
+    private func differences(_ edits: [String: Change.Edit], _ head: Snapshot) throws -> [Pin] {
         let loaded = try LoadedConfiguration.read(root: root, tree: EditedTree(head, edits: edits), inputs: inputs, cache: cache)
         let new = try loaded.usable()
         let names = try Set(old.documents(in: environment)).union(new.documents(in: environment)).sorted()
         return try names.flatMap { name in
-            let was = try old.effective(name, in: environment).document, would = try new.effective(name, in: environment).document
+            let was = try document(name, of: old), would = try document(name, of: new)
             return try compare(was, was?.root, would, would?.root, at: DocumentPath(document: name))
         }
     }
 
     private typealias Tree = EffectiveDocument
+
+    /// Nil when no layer states it. One that cannot be evaluated is not taken for absent: its values would be removed.
+    private func document(_ name: String, of configuration: Configuration) throws -> Tree? {
+        let result = try configuration.effective(name, in: environment)
+        guard let error = result.errors.first else { return result.document }
+        throw Diagnostic(
+            "cannot-pin", "\"\(name)\" cannot be compared with how it was in \(environment): \(error.message)", at: error.place,
+            hints: ["--own takes back only the layers of \(environment)"])
+    }
 
     private func compare(_ was: Tree?, _ old: Tree.NodeID?, _ would: Tree?, _ new: Tree.NodeID?, at target: DocumentPath) throws -> [Pin] {
         guard let was, let old else {

@@ -41,9 +41,14 @@ package struct Rollback: Sendable {
         case .whole:
             return Result(edits: try wholeEdits(from: before, on: head))
         case .environment(let name, let pins):
+            let old = try LoadedConfiguration.read(root: root, tree: before, inputs: inputs, cache: cache).usable()
+            guard old.graph.contains(name) else {
+                throw Diagnostic(
+                    "unknown-environment", "commit \(target.short) has no environment \"\(name)\"", hints: ["roll back to a commit that has it"])
+            }
             let edits = try restored(from: before, on: head) { $0.hasPrefix("environments/\(name)/") }
             guard pins else { return Result(edits: edits) }
-            return try Pinning(root: root, environment: name, inputs: inputs, cache: cache).execute(edits, from: before, on: head)
+            return try Pinning(root: root, environment: name, old: old, inputs: inputs, cache: cache).execute(edits, on: head)
         }
     }
 
@@ -67,51 +72,5 @@ package struct Rollback: Sendable {
             edits[path] = change.new.map { .put($0.id, $0.kind) } ?? .delete
         }
         return edits
-    }
-}
-
-/// An older manifest with today's protection, policy and guards: a rollback never lowers a barrier (R24).
-private struct ManifestRestoration {
-    let old: Snapshot
-    let today: Snapshot
-
-    /// Nil when today's manifest already reads like that.
-    func edit() throws -> Change.Edit? {
-        let name = ConfigurationRoot.manifestName
-        guard let oldText = try old.read(name) else { return .delete }
-        guard let todayText = try today.read(name), let todayRoot = Layer.parse(todayText, file: name).document?.root else {
-            return .write(oldText)
-        }
-        var text = oldText
-        for environment in todayRoot["environments"]?.entries ?? [] {
-            let path = Path([.key("environments"), .key(environment.key.text), .key("protected")])
-            guard try has(path.parent, in: text) else { continue }
-            text = try carry(environment.value["protected"], to: path, in: text)
-        }
-        for key in ["policy", "guards"] { text = try carry(todayRoot[key], to: Path([.key(key)]), in: text) }
-        return text == todayText ? nil : .write(text)
-    }
-
-    private func has(_ path: Path, in text: [UInt8]) throws -> Bool {
-        guard let root = Layer.parse(text, file: ConfigurationRoot.manifestName).document?.root else { return false }
-        return try value(at: path, in: root) != nil
-    }
-
-    /// States `today` at a path, or takes out what stands there when today states nothing.
-    private func carry(_ today: Value?, to path: Path, in text: [UInt8]) throws -> [UInt8] {
-        let parsed = Layer.parse(text, file: ConfigurationRoot.manifestName)
-        guard let document = parsed.document, let root = document.root else { throw Diagnostics(parsed.diagnostics) }
-        let there = try path.parent.isRoot || value(at: path.parent, in: root)?.kind == .mapping ? value(at: path, in: root) : nil
-        guard let today else { return there == nil ? text : try Edit.unset(path, in: document) }
-        let wanted = try json(today)
-        if let there, try json(there) == wanted { return text }
-        guard let tree = Json.parse(wanted, file: ConfigurationRoot.manifestName).document else { return text }
-        return try Edit.set(path, to: .json(tree), in: document)
-    }
-
-    private func json(_ value: Value) throws -> [UInt8] {
-        var writer = JsonWriter(.compact)
-        try emit(value, to: &writer)
-        return writer.bytes
     }
 }

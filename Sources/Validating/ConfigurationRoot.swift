@@ -41,7 +41,7 @@ package struct ConfigurationRoot: Sendable {
         }
         throw Diagnostic(
             "several-roots", "this repository has \(roots.count) configuration roots: \(roots.joined(separator: ", "))",
-            hints: ["name a folder inside one: cfgops --repo DIR ..."])
+            hints: ["name one behind the repository: --repo DIR/\(roots[0])"])
     }
 
     /// Every folder with a manifest, those inside another root left out, at most eight levels deep.

@@ -16,32 +16,43 @@ struct ChangeRun {
     let confirmed: [String]
     let isDryRun: Bool
 
-    typealias Edits = [String: Change.Edit]
+    /// What a command wants to make of one head.
+    struct Proposal {
+        var edits: [String: Change.Edit]
+        /// Values that a rollback states in the environment's own layer (R24).
+        var pinned: [DocumentPath] = []
+    }
 
-    /// - Parameter edits: executed on the head, and again on each new head; throws where the head no longer has what was seen.
-    func run(_ edits: (Snapshot) throws -> Edits) throws -> Exit {
+    /// - Parameter propose: executed on the head, and again on each new head; throws where the head no longer has what was seen.
+    func run(_ propose: (Snapshot) throws -> Proposal) throws -> Exit {
         let context = session.context, repository = session.repository
         let judge = Judge(root: session.root, inputs: try session.inputs())
-        let head = try repository.headSnapshot(root: session.root.folder)
+        let head = try committedHead()
         if let operation = try repository.operationInProgress() {
             throw Failure(.refused, "operation-in-progress", "a \(operation) is in progress", hints: ["finish it, or take it back, first"])
         }
-        var judgement: Judge.Judgement?
+        var judgement: Judge.Judgement?, pinned: [DocumentPath] = []
         func change(on snapshot: Snapshot) throws -> Change {
-            let made = try edits(snapshot)
-            let found = try accepted(judge.judge(made, on: snapshot))
-            judgement = found
-            return Change(base: snapshot.commit, root: session.root.folder, edits: made, message: message, trailers: allTrailers(found))
+            let proposal = try propose(snapshot)
+            let found = try accepted(judge.judge(proposal.edits, on: snapshot))
+            (judgement, pinned) = (found, proposal.pinned)
+            return Change(base: snapshot.commit, root: session.root.folder, edits: proposal.edits, message: message, trailers: allTrailers(found))
         }
         let first = try change(on: head)
-        if isDryRun || first.edits.isEmpty {
-            report(judgement, commit: nil)
-            if first.edits.isEmpty { context.note("nothing to change") }
-            return .done
-        }
-        let commit = try repository.commitChange(first, context: session.commitContext, rebuild: change)
-        report(judgement, commit: commit)
+        let isIdle = isDryRun || first.edits.isEmpty
+        let commit = try isIdle ? nil : repository.commitChange(first, context: session.commitContext, rebuild: change)
+        report(judgement, pinned, commit: commit)
+        if commit == nil { context.note(isDryRun && !first.edits.isEmpty ? "dry run: nothing was committed" : "nothing to change") }
         return .done
+    }
+
+    /// What is judged is HEAD plus the edit (R23), so HEAD must have a manifest.
+    private func committedHead() throws -> Snapshot {
+        let head = try session.repository.headSnapshot(root: session.root.folder)
+        guard try head.read(ConfigurationRoot.manifestName) == nil else { return head }
+        throw Diagnostic(
+            "no-manifest", "\(ConfigurationRoot.manifestName) is not committed yet",
+            hints: ["commit the first configuration: git add . && git commit"])
     }
 
     /// Refuses what validation refuses, and protected environments that nobody confirmed (R26).
@@ -62,16 +73,19 @@ struct ChangeRun {
         return all + judgement.protected.map { Trailer("Cfgops-Confirmed", $0) }
     }
 
-    private func report(_ judgement: Judge.Judgement?, commit: ObjectID?) {
+    private func report(_ judgement: Judge.Judgement?, _ pinned: [DocumentPath], commit: ObjectID?) {
         guard let judgement else { return }
         let context = session.context, list = ChangeList(judgement.changes)
         if context.format == .json {
-            context.print(.object([("commit", .optional(commit?.description)), ("changes", list.json), ("warnings", .array(judgement.verdict.warnings.map(\.json)))]))
-            return
+            return context.print(
+                .object([
+                    ("commit", .optional(commit?.description)), ("changes", list.json), ("pinned", .strings(pinned.map(\.description))),
+                    ("warnings", .array(judgement.verdict.warnings.map(\.json))),
+                ]))
         }
         judgement.verdict.warnings.forEach { context.complain($0) }
         list.print(in: context)
+        for target in pinned { context.print(context.style.faint("pinned \(target)")) }
         if let commit { context.note("committed \(commit.short)") }
-        if isDryRun { context.note("dry run: nothing was committed") }
     }
 }

@@ -55,8 +55,7 @@ struct RollbackCommand: Command {
             confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
         run.trailers = (environment.map { [Trailer("Cfgops-Environment", $0)] } ?? []) + [Trailer("Cfgops-Revision", "\(target)")]
         var seen: [String: ObjectID?]?
-        var pinned: [DocumentPath] = []
-        let exit = try run.run { head in
+        return try run.run { head in
             let result = try rollback.execute(on: head)
             let ids = try Dictionary(uniqueKeysWithValues: result.edits.keys.map { ($0, try head.id(of: $0)) })
             if let seen, seen != ids {
@@ -65,11 +64,8 @@ struct RollbackCommand: Command {
                     hints: ["look at the change, then run the command again"])
             }
             seen = ids
-            pinned = result.pinned
-            return result.edits
+            return ChangeRun.Proposal(edits: result.edits, pinned: result.pinned)
         }
-        for target in pinned where context.format == .text { context.note("pinned \(target) in \(environment ?? "")") }
-        return exit
     }
 
     private func message(to target: ObjectID, _ environment: String?) -> String {

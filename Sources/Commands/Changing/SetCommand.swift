@@ -128,7 +128,7 @@ private struct LayerCommand {
                     hints: ["another writer was first; look at its change and run the command again"])
             }
             seen = result.seen
-            return result.edits
+            return ChangeRun.Proposal(edits: result.edits)
         }
     }
 }

@@ -13,8 +13,8 @@ package protocol Command {
 }
 
 extension Command {
-    /// The first line of the help: `Usage: cfgops get ENV DOC[:PATH] ...`.
-    static var usage: String { String(help.prefix { $0 != "\n" }) }
+    /// The first line of the help, as a hint: `usage: cfgops get ENV DOC[:PATH] ...`.
+    static var usage: String { "u" + help.dropFirst().prefix { $0 != "\n" } }
 }
 
 /// All commands in the order in which `help` lists them.

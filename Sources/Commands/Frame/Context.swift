@@ -45,7 +45,10 @@ package struct Context: Sendable {
     /// Takes over the options that every command has.
     mutating func apply(_ words: Words) throws(UsageError) {
         if let repo = words.value("--repo") { folder = absolute(repo) }
-        if let name = words.value("--format"), let format = Format(rawValue: name) { self.format = format }
+        if let name = words.value("--format") {
+            guard let format = Format(rawValue: name) else { throw UsageError("--format takes text or json, not \"\(name)\"") }
+            self.format = format
+        }
         switch words.value("--color") {
         case nil, "auto": break
         case "always": colour = true

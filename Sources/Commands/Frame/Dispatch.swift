@@ -14,14 +14,12 @@ package func runCommandLine(_ words: [String], in context: Context) -> Int32 {
 private func dispatch(_ words: [String], in context: Context) throws -> Exit {
     let (leading, rest) = try splitLeadingOptions(words)
     guard let name = rest.first else {
-        if leading.contains(where: { $0 == "--help" || $0 == "-h" }) || words.isEmpty { return HelpCommand.overview(in: context) }
+        let parsed = try Grammar(0 ... 0).parse(leading, command: nil)
+        if parsed.flag("--help") || words.isEmpty { return HelpCommand.overview(in: context) }
         throw UsageError("no command given", hints: ["cfgops help lists the commands"])
     }
     guard let command = commands.first(where: { $0.name == name }) else {
-        let near = nearest(name, in: commands.map { $0.name })
-        throw UsageError(
-            "unknown command \"\(name)\"",
-            hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help lists the commands"])
+        throw unknownCommand(name)
     }
     let parsed = try command.grammar.parse(leading + rest.dropFirst(), command: name)
     if parsed.flag("--help") {
@@ -34,12 +32,12 @@ private func dispatch(_ words: [String], in context: Context) throws -> Exit {
     return try command.init(parsed).run(in: context)
 }
 
-/// Options that stand before the command: `cfgops --repo DIR get ...`; `--version` is the command of that name.
+/// Options that stand before the command, as in `cfgops --repo DIR get ...`; `--version` is the command of that name.
 private func splitLeadingOptions(_ words: [String]) throws(UsageError) -> (leading: [String], rest: [String]) {
     var leading: [String] = [], index = 0
     while index < words.count, words[index].hasPrefix("-") {
         let word = words[index]
-        if word == "--version" { return ([], ["version"]) }
+        if word == "--version" { return (leading, [VersionCommand.name]) }
         leading.append(word)
         index += 1
         let takesValue = Grammar.common.contains { $0.names.contains(word) && $0.value != nil }

@@ -31,7 +31,7 @@ package struct Failure: Error, Sendable {
 
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
-        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "secret", "conflict", "cannot-pin",
+        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "secret", "conflict", "cannot-pin", "protected",
     ]
 
     private init(_ error: GitError) {

@@ -28,7 +28,9 @@ package struct Grammar: Sendable {
     ]
 
     /// Sorts words into positionals and options. `--` ends the options; `--name=value` and `--name value` mean the same.
-    func parse(_ words: [String], command: String) throws(UsageError) -> Words {
+    ///
+    /// - Parameter command: whose help a mistake points to; nil before any.
+    func parse(_ words: [String], command: String?) throws(UsageError) -> Words {
         var result = Words(), index = 0, onlyPositional = false
         while index < words.count {
             let word = words[index]
@@ -59,19 +61,22 @@ package struct Grammar: Sendable {
         return result
     }
 
-    private func option(named name: String, command: String) throws(UsageError) -> Option {
+    private func option(named name: String, command: String?) throws(UsageError) -> Option {
         let known = options + Grammar.common
         if let option = known.first(where: { $0.names.contains(name) }) { return option }
         let near = nearest(name, in: known.flatMap(\.names))
         throw UsageError(
             "unknown option \"\(name)\"",
-            hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help \(command) lists the options"])
+            hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + [command.map { "cfgops help \($0) lists the options" } ?? "cfgops help lists commands and options"])
     }
 
     /// Refuses too few or too many words; `usage` is the command's usage line.
     func check(_ words: Words, usage: String) throws(UsageError) {
         let count = words.positionals.count
-        if count < positional.lowerBound { throw UsageError("something is missing after \(count) word\(count == 1 ? "" : "s")", hints: [usage]) }
+        if count < positional.lowerBound {
+            let wanted = positional.lowerBound
+            throw UsageError("expected \(positional.count > 1 ? "at least " : "")\(wanted) word\(wanted == 1 ? "" : "s"), got \(count)", hints: [usage])
+        }
         if count > positional.upperBound { throw UsageError("unexpected \"\(words.positionals[positional.upperBound])\"", hints: [usage]) }
     }
 }

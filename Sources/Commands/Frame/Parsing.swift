@@ -8,3 +8,8 @@ func documentPath(_ word: String) throws(UsageError) -> DocumentPath {
         throw UsageError(error.message, hints: error.hints)
     }
 }
+
+/// `--at REV` and `--staged` name one state each (R2).
+func refuseTwoStates(_ words: Words, usage: String) throws(UsageError) {
+    if words.flag("--at") && words.flag("--staged") { throw UsageError("--at and --staged do not go together", hints: [usage]) }
+}

@@ -19,13 +19,42 @@ struct Session {
     /// Opens the repository that holds the context's folder, or the one that git's environment names, and finds the root.
     init(_ context: Context) throws {
         self.context = context
-        let repository = try Repository.open(context.folder, environment: context.environment)
+        let opened = try Session.open(context), repository = opened.repository
         if let workTree = repository.workTree {
             root = try Session.root(in: repository, workTree: workTree, near: context.folder)
         } else {
-            root = try ConfigurationRoot.find(in: repository, tree: repository.headSnapshot(), near: "")
+            let head = try repository.headSnapshot()
+            guard head.commit != nil else { throw Session.emptyRepository }
+            root = try ConfigurationRoot.find(in: repository, tree: head, near: opened.place)
         }
     }
+
+    /// Opens the repository that the context's folder lies in. In a bare one what follows its own folder names a place in the tree of
+    /// HEAD, as in `--repo hub.git/team-a`.
+    private static func open(_ context: Context) throws(GitError) -> (repository: Repository, place: String) {
+        let refusal: GitError
+        do throws(GitError) {
+            return (try Repository.open(context.folder, environment: context.environment), "")
+        } catch {
+            refusal = error
+        }
+        guard refusal.reason == .noRepository, let (folder, place) = existing(context.folder) else { throw refusal }
+        guard let repository = try? Repository.open(folder, environment: context.environment), repository.isBare else { throw refusal }
+        return (repository, place)
+    }
+
+    /// The part of a path that is there, and what follows it; nil when all of it is there.
+    private static func existing(_ path: String) -> (folder: String, rest: String)? {
+        var names = path.split(separator: "/"), rest: [Substring] = []
+        while let last = names.last, !fileExists("/" + names.joined(separator: "/")) {
+            rest.insert(last, at: 0)
+            names.removeLast()
+        }
+        return rest.isEmpty ? nil : ("/" + names.joined(separator: "/"), rest.joined(separator: "/"))
+    }
+
+    private static let emptyRepository = Diagnostic(
+        "empty-repository", "this repository has no commit yet", hints: ["commit and push the first configuration"])
 
     init(_ context: Context, root: ConfigurationRoot) {
         self.context = context
@@ -61,7 +90,7 @@ struct Session {
 
     func headCommit() throws -> ObjectID {
         guard let commit = try repository.head().commit else {
-            throw Diagnostic("empty-repository", "this repository has no commit yet", hints: ["commit and push the first configuration"])
+            throw Session.emptyRepository
         }
         return commit
     }

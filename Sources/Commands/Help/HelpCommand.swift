@@ -1,3 +1,5 @@
+internal import Documents
+
 /// `cfgops help [COMMAND]`.
 struct HelpCommand: Command {
     static let name = "help"
@@ -18,18 +20,26 @@ struct HelpCommand: Command {
         topic = words[0]
         guard let topic else { return }
         guard commands.contains(where: { $0.name == topic }) else {
-            throw UsageError("no command is named \"\(topic)\"", hints: ["cfgops help lists the commands"])
+            throw unknownCommand(topic)
         }
     }
 
     func run(in context: Context) throws -> Exit {
         guard let topic, let command = commands.first(where: { $0.name == topic }) else { return HelpCommand.overview(in: context) }
-        context.print(command.help)
+        switch context.format {
+        case .text: context.print(command.help)
+        case .json:
+            context.print(.object([("name", .string(command.name)), ("summary", .string(command.summary)), ("help", .string(command.help))]))
+        }
         return .done
     }
 
     /// All commands, a line each.
     static func overview(in context: Context) -> Exit {
+        if context.format == .json {
+            context.print(.array(commands.map { .object([("name", .string($0.name)), ("summary", .string($0.summary))]) }))
+            return .done
+        }
         let width = commands.map { $0.name.utf8.count }.max() ?? 0
         let lines = commands.map { "  \($0.name)\(String(repeating: " ", count: width - $0.name.utf8.count))  \($0.summary)" }
         context.print(
@@ -46,4 +56,10 @@ struct HelpCommand: Command {
             """)
         return .done
     }
+}
+
+/// The complaint about a word that names no command, with the nearest one.
+func unknownCommand(_ word: String) -> UsageError {
+    let near = nearest(word, in: commands.map { $0.name })
+    return UsageError("unknown command \"\(word)\"", hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help lists the commands"])
 }

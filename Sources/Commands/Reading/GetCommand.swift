@@ -36,6 +36,7 @@ struct GetCommand: Command {
         environment = words.positionals[0]
         target = try documentPath(words.positionals[1])
         self.words = words
+        try refuseTwoStates(words, usage: GetCommand.usage)
         let document = target.document
         output = try words.value("-o").map { name throws(UsageError) in try outputFormat(name, of: document) }
         if output != nil && words.flag("--explain") { throw UsageError("--explain and -o do not go together", hints: [GetCommand.usage]) }
@@ -48,9 +49,8 @@ struct GetCommand: Command {
         let node = try document.node(at: target.path, in: target.document)
         if words.flag("--explain") { return Explanation(document: document, name: target.document).print(node, at: target.path, in: context) }
         if document.isTainted(node) {
-            throw Failure(
-                .refused, "secret", "\"\(target)\" is a secret",
-                hints: [words.flag("--reveal") ? "no key for it is at hand" : "--reveal opens it"])
+            guard !words.flag("--reveal") else { throw Failure(.failed, "no-key", "no key for the secret \"\(target)\" is at hand") }
+            throw Diagnostic("secret", "\"\(target)\" is a secret", hints: ["--reveal opens it"])
         }
         let bytes = try output.map { try encode(document, at: node, as: $0) } ?? shown(document, node, context)
         context.writeOutput(bytes)

@@ -61,15 +61,22 @@ struct HistoryCommand: Command {
         let context = session.context, repository = session.repository
         var found: [JsonValue] = [], count = 0
         try repository.log(from: start) { commit in
-            let parent = try commit.parents.first.map { try repository.commit($0).tree }
-            let paths = try repository.changes(from: parent, to: commit.tree).compactMap { session.root.rootPath($0.path) }
-            guard !paths.isEmpty else { return true }
+            guard try touchesRoot(commit, session) else { return true }
             count += 1
             if context.format == .json { found.append(json(commit)) } else { context.print(headline(commit, context)) }
             return count < limit
         }
         if context.format == .json { context.print(.array(found)) }
         return .done
+    }
+
+    /// Whether the commit changed anything in the configuration root; a merge only what none of its parents had.
+    private func touchesRoot(_ commit: Commit, _ session: Session) throws -> Bool {
+        let repository = session.repository, parents: [ObjectID?] = commit.parents.isEmpty ? [nil] : commit.parents
+        return try parents.allSatisfy { parent in
+            let tree = try parent.map { try repository.commit($0).tree }
+            return try repository.changes(from: tree, to: commit.tree).contains { session.root.rootPath($0.path) != nil }
+        }
     }
 
     private func print(_ entry: ValueHistory.Entry, in context: Context) {

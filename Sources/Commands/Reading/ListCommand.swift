@@ -31,6 +31,7 @@ struct ListCommand: Command {
         target = try words[1].map { word throws(UsageError) in try documentPath(word) }
         revision = words.value("--at")
         staged = words.flag("--staged")
+        try refuseTwoStates(words, usage: ListCommand.usage)
     }
 
     func run(in context: Context) throws -> Exit {

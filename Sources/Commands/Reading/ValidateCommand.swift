@@ -33,7 +33,7 @@ struct ValidateCommand: Command {
         revision = words.value("--at")
         staged = words.flag("--staged")
         strict = words.flag("--strict")
-        if staged && revision != nil { throw UsageError("--at and --staged do not go together", hints: [ValidateCommand.usage]) }
+        try refuseTwoStates(words, usage: ValidateCommand.usage)
     }
 
     func run(in context: Context) throws -> Exit {
@@ -54,8 +54,9 @@ struct ValidateCommand: Command {
             return
         }
         for diagnostic in verdict.diagnostics { context.print(context.style.text(of: diagnostic)) }
-        let scope = environments.isEmpty ? "\(count) environment\(count == 1 ? "" : "s")" : environments.joined(separator: ", ")
-        let warnings = verdict.warnings.count
-        context.note("\(scope): \(verdict.errors.count) errors, \(warnings) warning\(warnings == 1 ? "" : "s")")
+        let scope = environments.isEmpty ? counted(count, "environment") : environments.joined(separator: ", ")
+        context.note("\(scope): \(counted(verdict.errors.count, "error")), \(counted(verdict.warnings.count, "warning"))")
     }
+
+    private func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 }

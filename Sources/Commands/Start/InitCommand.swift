@@ -1,6 +1,7 @@
 internal import Documents
 internal import Glibc
 internal import History
+internal import Validating
 
 /// `cfgops init [DIR] [--bare] [--example]`.
 struct InitCommand: Command {
@@ -40,7 +41,7 @@ struct InitCommand: Command {
         if repository.isBare != isBare, isBare {
             throw Failure(.refused, "has-work-tree", "\"\(folder)\" is a repository with a work tree", hints: ["cfgops init without --bare"])
         }
-        let files = try isBare ? [] : addFiles(to: folder)
+        let files = try repository.isBare ? [] : addFiles(to: folder, of: repository)
         let hooks = try HookFiles.install(repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees, in: repository.hooksFolder())
         report(folder, files: files, hooks: hooks, context)
         return .done
@@ -56,8 +57,9 @@ struct InitCommand: Command {
     }
 
     /// Adds what is missing: nothing at all where a manifest stands already.
-    private func addFiles(to folder: String) throws -> [String] {
-        guard !fileExists("\(folder)/cfgops.yaml") else { return [] }
+    private func addFiles(to folder: String, of repository: Repository) throws -> [String] {
+        guard !fileExists("\(folder)/\(ConfigurationRoot.manifestName)") else { return [] }
+        try refuseNesting(folder, repository)
         var written: [String] = []
         for (path, text) in withExample ? Example.whole : Example.smallest where !fileExists("\(folder)/\(path)") {
             let full = "\(folder)/\(path)"
@@ -66,6 +68,19 @@ struct InitCommand: Command {
             written.append(path)
         }
         return written
+    }
+
+    /// Roots do not lie in one another (R1).
+    private func refuseNesting(_ folder: String, _ repository: Repository) throws {
+        guard let workTree = repository.workTree, let tree = try repository.workTreeSnapshot() else { return }
+        let new = realPath(folder) + "/", top = realPath(workTree)
+        for root in try ConfigurationRoot.all(in: tree) {
+            let old = root.isEmpty ? top : "\(top)/\(root)"
+            guard new.hasPrefix(old + "/") || (old + "/").hasPrefix(new) else { continue }
+            throw Failure(
+                .refused, "nested-root", "a configuration root in \"\(folder)\" and the one in \"\(old)\" would lie in one another",
+                hints: ["cfgops --repo \(old) works in the one that is there"])
+        }
     }
 
     private func report(_ folder: String, files: [String], hooks: (written: [String], foreign: [String]), _ context: Context) {

@@ -1,0 +1,59 @@
+internal import Documents
+internal import History
+internal import Validating
+
+/// An older manifest with today's protection, policy and guards: a rollback never lowers a barrier (R24).
+struct ManifestRestoration {
+    let old: any FileTree
+    let today: any FileTree
+
+    /// Nil when today's manifest already reads like that.
+    func edit() throws -> Change.Edit? {
+        let name = ConfigurationRoot.manifestName
+        guard let oldText = try old.read(name) else { return .delete }
+        guard let todayText = try today.read(name), let todayRoot = Layer.parse(todayText, file: name).document?.root else {
+            return .write(oldText)
+        }
+        try refuseLostProtection(todayRoot, in: oldText)
+        var text = oldText
+        for environment in todayRoot["environments"]?.entries ?? [] {
+            let path = Path([.key("environments"), .key(environment.key.text), .key("protected")])
+            guard try has(path.parent, in: text) else { continue }
+            text = try carry(environment.value["protected"], to: path, in: text)
+        }
+        for key in ["policy", "guards"] { text = try carry(todayRoot[key], to: Path([.key(key)]), in: text) }
+        return text == todayText ? nil : .write(text)
+    }
+
+    /// A manifest without `environments:` takes each folder for an environment, and has no place for a protection.
+    private func refuseLostProtection(_ today: Value, in oldText: [UInt8]) throws {
+        let isProtected = today["environments"]?.entries.first { $0.value["protected"]?.text == "true" }
+        guard let name = isProtected?.key.text, try !has(Path([.key("environments")]), in: oldText) else { return }
+        throw Diagnostic(
+            "protected", "the manifest of that commit declares no environments, so \"\(name)\" would lose its protection",
+            hints: ["switch the protection off first, in a commit of its own", "rollback --env takes back one environment"])
+    }
+
+    private func has(_ path: Path, in text: [UInt8]) throws -> Bool {
+        guard let root = Layer.parse(text, file: ConfigurationRoot.manifestName).document?.root else { return false }
+        return try value(at: path, in: root) != nil
+    }
+
+    /// States `today` at a path, or takes out what stands there when today states nothing.
+    private func carry(_ today: Value?, to path: Path, in text: [UInt8]) throws -> [UInt8] {
+        let parsed = Layer.parse(text, file: ConfigurationRoot.manifestName)
+        guard let document = parsed.document, let root = document.root else { throw Diagnostics(parsed.diagnostics) }
+        let there = try path.parent.isRoot || value(at: path.parent, in: root)?.kind == .mapping ? value(at: path, in: root) : nil
+        guard let today else { return there == nil ? text : try Edit.unset(path, in: document) }
+        let wanted = try json(today)
+        if let there, try json(there) == wanted { return text }
+        guard let tree = Json.parse(wanted, file: ConfigurationRoot.manifestName).document else { return text }
+        return try Edit.set(path, to: .json(tree), in: document)
+    }
+
+    private func json(_ value: Value) throws -> [UInt8] {
+        var writer = JsonWriter(.compact)
+        try emit(value, to: &writer)
+        return writer.bytes
+    }
+}
