@@ -84,10 +84,12 @@ struct DoctorCommand: Command {
         let loaded = try session.load(session.state(at: nil))
         let place = session.root.folder.isEmpty ? ConfigurationRoot.manifestName : session.root.repositoryPath(ConfigurationRoot.manifestName)
         guard let configuration = loaded.configuration, !loaded.diagnostics.contains(where: \.isError) else {
-            return [Check(.error, "manifest", loaded.diagnostics.first?.rendered ?? place, "cfgops validate lists all")]
+            let first = loaded.diagnostics.first(where: \.isError)
+            let finding = first.map { "\($0.place?.description ?? place): \($0.message)" }
+            return [Check(.error, "manifest", finding ?? place, "cfgops validate lists all")]
         }
         let graph = configuration.graph
-        return [Check(.ok, "manifest", "\(place): \(graph.concrete.count) environments, \(configuration.manifest.targets.count) targets")]
+        return [Check(.ok, "manifest", "\(place): \(counted(graph.concrete.count, "environment")), \(counted(configuration.manifest.targets.count, "target"))")]
     }
 
     private func report(_ checks: [Check], _ context: Context) {

@@ -70,13 +70,16 @@ struct HistoryCommand: Command {
         return .done
     }
 
-    /// Whether the commit changed anything in the configuration root; a merge only what none of its parents had.
+    /// Whether the commit changed anything in the configuration root; a merge only where it is like none of its parents.
     private func touchesRoot(_ commit: Commit, _ session: Session) throws -> Bool {
-        let repository = session.repository, parents: [ObjectID?] = commit.parents.isEmpty ? [nil] : commit.parents
-        return try parents.allSatisfy { parent in
+        let repository = session.repository
+        var changed: Set<String>?
+        for parent in commit.parents.isEmpty ? [nil] : commit.parents.map(Optional.some) {
             let tree = try parent.map { try repository.commit($0).tree }
-            return try repository.changes(from: tree, to: commit.tree).contains { session.root.rootPath($0.path) != nil }
+            let paths = Set(try repository.changes(from: tree, to: commit.tree).map(\.path).filter { session.root.rootPath($0) != nil })
+            changed = changed?.intersection(paths) ?? paths
         }
+        return changed?.isEmpty == false
     }
 
     private func print(_ entry: ValueHistory.Entry, in context: Context) {
@@ -96,7 +99,7 @@ struct HistoryCommand: Command {
         [
             ("commit", .string(commit.id.description)), ("date", .string(formatted(commit.author.time))), ("author", .string(commit.author.name)),
             ("email", .string(commit.author.email)), ("summary", .string(commit.summary)),
-            ("trailers", .object(commit.trailers.map { ($0.key, .string($0.value)) })),
+            ("trailers", .array(commit.trailers.map { .object([("key", .string($0.key)), ("value", .string($0.value))]) })),
         ]
     }
 }

@@ -57,6 +57,4 @@ struct ValidateCommand: Command {
         let scope = environments.isEmpty ? counted(count, "environment") : environments.joined(separator: ", ")
         context.note("\(scope): \(counted(verdict.errors.count, "error")), \(counted(verdict.warnings.count, "warning"))")
     }
-
-    private func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 }
