@@ -98,6 +98,18 @@ import Testing
         #expect(String(decoding: after, as: UTF8.self) == "kind: A\nx: 1\n---\n# c\nkind: B\nx: 2\n")
     }
 
+    @Test func `of a stream starts with the object (R7)`() throws {
+        let text = "kind: A\nmetadata: {name: x}\nn: 1\n---\n# c\nkind: B\nmetadata: {name: x, namespace: s}\nn: 1\n"
+        #expect(try set("\"B/s/x\".n", .scalar(kind: .integer, text: "2"), in: text) == text.dropLast(2) + "2\n")
+        #expect(try unset("\"A/x\".n", in: text) == "kind: A\nmetadata: {name: x}\n" + text.dropFirst(33))
+        #expect(try set("\"A/x\".n", .string("new"), in: String(text.prefix(33))) == "kind: A\nmetadata: {name: x}\nn: new\n")
+        #expect(
+            complaint { try set("\"B/x\".n", .string("new"), in: text) } == """
+                app.yaml: error: no ""B/x"" among the 2 objects of the file
+                  hint: a path starts with the object here, for example "A/x"
+                """)
+    }
+
     @Test func `may go beside a merge key or in place of an alias`() throws {
         #expect(try set("c.b", .string("n"), in: "a: &x {b: 1}\nc: {<<: *x}\n") == "a: &x {b: 1}\nc: {<<: *x, b: \"n\"}\n")
         #expect(try set("c", .string("new"), in: "a: &x {b: 1}\nc: *x # c\n") == "a: &x {b: 1}\nc: new # c\n")

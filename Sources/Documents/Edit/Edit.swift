@@ -6,10 +6,11 @@
 package enum Edit {
     /// Sets a value and makes missing mappings on the way; an index equal to the length of a sequence appends.
     ///
-    /// - Parameter root: which document of a stream; nil for a file with one document at most.
+    /// - Parameter root: the document of a stream that the path starts in; nil when its first key names the object (R7).
     /// - Returns: the new bytes; the old ones when the value is stated already.
     package static func set(_ path: Path, to value: NewValue, in document: Document, root: Int? = nil) throws(Diagnostic) -> [UInt8] {
-        guard let root = try rootNode(of: document, root) else {
+        let (root, path) = try start(path, in: document, root)
+        guard let root else {
             return try Revision(filling: document, with: Tree(value, below: path.steps[...])).verified(document, path)
         }
         let location = try Location(of: path, in: document, root: root)
@@ -26,9 +27,10 @@ package enum Edit {
     /// Takes an own entry or element away, with the comment lines directly above it (same column, no blank line between; not
     /// those that the file starts with) and the comment behind it. A collection that loses its last entry becomes `{}` or `[]`.
     ///
-    /// - Parameter root: which document of a stream; nil for a file with one document at most.
+    /// - Parameter root: the document of a stream that the path starts in; nil when its first key names the object (R7).
     package static func unset(_ path: Path, in document: Document, root: Int? = nil) throws(Diagnostic) -> [UInt8] {
-        guard let root = try rootNode(of: document, root) else {
+        let (root, path) = try start(path, in: document, root)
+        guard let root else {
             throw Diagnostic("no-such-path", "no \(path.named): the document is empty", at: Place(file: document.file))
         }
         let location = try Location(of: path, in: document, root: root)
@@ -42,13 +44,10 @@ package enum Edit {
         return try Revision(removing: location, from: parent, in: document).verified(document, path)
     }
 
-    /// Nil for a stream without documents.
-    private static func rootNode(of document: Document, _ root: Int?) throws(Diagnostic) -> Int? {
-        guard root != nil || document.roots.count < 2 else {
-            throw Diagnostic(
-                "is-a-stream", "the file holds \(document.roots.count) documents, expected one", at: Place(file: document.file))
-        }
-        return document.roots.isEmpty ? nil : Int(document.roots[root ?? 0].node)
+    /// The root node, nil in a file without documents, and the path from there.
+    private static func start(_ path: Path, in document: Document, _ root: Int?) throws(Diagnostic) -> (node: Int?, path: Path) {
+        let (index, rest) = if let root { (Optional(root), path) } else { try document.address(path) }
+        return (index.map { Int(document.roots[$0].node) }, rest)
     }
 
     /// Why there is nothing to unset: a merge key states it, or nothing does.
