@@ -194,10 +194,20 @@ extension Merger {
                 note(.patchesNothing, element)
                 continue
             }
+            let noticed = findings.count
             let value = merged(inherited, element, deeper)
+            forgetRepetition(of: keys, in: element, since: noticed)
             if let position, inherited != nil { result[position] = value } else { result.append(value) }
         }
         return list(result.compactMap { $0 }, origin: stated)
+    }
+
+    /// An element repeats its merge keys because it has to.
+    private mutating func forgetRepetition(of keys: [String], in element: NodeID, since count: Int) {
+        guard findings.count > count else { return }
+        let own = keys.compactMap { arena.child(element, Array($0.utf8)) }.map { arena.origin($0) }
+        let kept = findings[count...].filter { $0.kind != .repeatsInherited || !own.contains($0.node) }
+        findings.replaceSubrange(count..., with: kept)
     }
 }
 
