@@ -75,6 +75,14 @@ import Testing
             ),
             (["a: 1", "a: \"1\""], []),
             (
+                ["\"\": \"\"", "\"\": \"\""],
+                ["environments/e1/app.yaml:1:5: warning: \"\"\"\" repeats the inherited value (environments/base/app.yaml:1:5)"]
+            ),
+            (
+                ["a: 1", "b: {$patch: delete, c: 1}"],
+                ["environments/e1/app.yaml:1:4: warning: \"$patch\" has no effect: nothing is inherited at \"b\""]
+            ),
+            (
                 ["a: 1", "a: {b: 1}"],
                 ["environments/e1/app.yaml:1:4: warning: \"a\" is a mapping and replaces a scalar (environments/base/app.yaml:1:4)"]
             ),

@@ -51,7 +51,11 @@ struct Merger {
             if inherited == nil { note(.removesNothing, stated) }
             return nil
         }
-        guard let inherited else { return taken(stated, strategies) }
+        guard let inherited else {
+            guard patch(of: stated) == .delete else { return taken(stated, strategies) }
+            note(.patchesNothing, stated)
+            return nil
+        }
         let strategy = strategy(strategies, at: stated)
         switch (arena.kind(inherited), kind) {
         case (_, _) where strategy == .replace: return replaced(inherited, by: stated, strategies, asContent: true)
@@ -79,8 +83,8 @@ struct Merger {
             }
             return arena.addCollection(.mapping, children, origin: arena.origin(stated))
         case .sequence:
-            if case .by = strategy(strategies, at: stated), !asContent {
-                return mergedList(nil, stated, strategy(strategies, at: stated) ?? .append, strategies) ?? stated
+            if !asContent, case .by(let keys)? = strategy(strategies, at: stated) {
+                return mergedByKeys([], stated, keys, strategies) ?? list([], origin: stated)
             }
             return list(elements(stated, strategies), origin: stated)
         default: return stated
