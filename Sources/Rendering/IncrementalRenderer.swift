@@ -43,8 +43,9 @@ package final class IncrementalRenderer {
         last = nil  // the table's storage has one owner while it changes
         table.replace(with: try plan.outputs(of: documents, inParallel: inParallel))
         let diagnostics = try table.diagnostics(environment: environment) + plan.unmatched(in: table)
+        // Asked for before the table is kept, so that the digests of folders are kept with it.
+        let rendering = diagnostics.isEmpty ? Rendering(environment: environment, files: table.files, digest: table.digest) : nil
         last = (configuration.inputs, table)
-        guard diagnostics.isEmpty else { return (nil, diagnostics) }
-        return (Rendering(environment: environment, files: table.files, digest: table.digest), [])
+        return (rendering, diagnostics)
     }
 }

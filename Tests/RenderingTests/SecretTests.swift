@@ -13,10 +13,12 @@ import Testing
         return (rendering, diagnostics.map(\.rendered))
     }
 
-    @Test(arguments: [
+    private static let modes: [(target: String, isTainted: Bool, mode: UInt16)] = [
         ("select: plain", false, 0o644), ("mode: '0600'", true, 0o600), ("", true, 0o640), ("select: list", true, 0o640),
         ("select: plain, mode: '0755'", false, 0o755), ("mode: '0640'", true, 0o640),
-    ] as [(target: String, isTainted: Bool, mode: UInt16)])
+    ]
+
+    @Test(arguments: modes)
     func `is marked, and by default no other can read it (R19)`(target: String, isTainted: Bool, mode: UInt16) throws {
         let file = try #require(try render(target).rendering?.files.first)
         #expect(file.isTainted == isTainted)
