@@ -64,7 +64,7 @@ package struct Grammar: Sendable {
     private func option(named name: String, command: String?) throws(UsageError) -> Option {
         let known = options + Grammar.common
         if let option = known.first(where: { $0.names.contains(name) }) { return option }
-        let near = nearest(name, in: known.flatMap(\.names))
+        let near = nearest(name, in: known.flatMap(\.names).filter { $0.hasPrefix("--") })
         throw UsageError(
             "unknown option \"\(name)\"",
             hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + [command.map { "cfgops help \($0) lists the options" } ?? "cfgops help lists commands and options"])

@@ -66,7 +66,7 @@ private struct Tour {
     }
 
     func run() throws -> Exit {
-        context.print("In \(folder):")
+        tell("In \(folder):")
         try makeHub()
         try change()
         try deliver()
@@ -79,6 +79,7 @@ private struct Tour {
               live     what programs read: live/current/...
             Try: cfgops --repo \(folder)/work help
             """)
+        if isAside { context.print(.object([("folder", .string(folder))])) }
         return .done
     }
 
@@ -124,20 +125,27 @@ private struct Tour {
         try step("cfgops", "status", "--to", "live")
     }
 
-    private func say(_ text: String) { context.print("\n" + context.style.strong(text)) }
+    private func say(_ text: String) { tell("\n" + context.style.strong(text)) }
+
+    /// The tour is the result for people; programs get the folder, and may show the tour to a person.
+    private func tell(_ text: String) {
+        isAside ? context.writeError(Array((text + "\n").utf8)) : context.print(text)
+    }
+
+    private var isAside: Bool { context.format == .json }
 
     /// Prints a command as the user would type it inside the folder, and runs it there.
     private func step(_ words: String..., expecting wanted: Int32 = 0) throws {
-        context.print(context.style.faint("$ ") + words.map(quoted).joined(separator: " "))
+        tell(context.style.faint("$ ") + words.map(quoted).joined(separator: " "))
         guard chdir(folder) == 0 else { throw Failure(.failed, "folder-gone", "cannot enter \"\(folder)\"") }
-        let status = ChildProcess.run(words, environment: environment)
+        let status = ChildProcess.run(words, environment: environment, isAside: isAside)
         guard status == wanted else {
             throw Failure(.failed, "step-failed", "that command ended with \(status), expected \(wanted)", hints: ["the folder stays: \(folder)"])
         }
     }
 
     private func quoted(_ word: String) -> String {
-        let plain = word.utf8.allSatisfy { $0 > 0x20 && !"'\"$`\\*?[]{}()<>|&;#!~".utf8.contains($0) }
+        let plain = word.utf8.allSatisfy { $0 > 0x20 && !"'\"$`\\*?[]{}()<>|&;#!".utf8.contains($0) }
         return plain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
