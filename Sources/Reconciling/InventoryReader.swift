@@ -38,6 +38,16 @@ struct InventoryReader {
         }
     }
 
+    /// The digest of the next subfolder; files on the way are passed over. Nil when there is none.
+    mutating func nextFolder() -> Digest? {
+        while let kind = range(endingWith: Self.tab) {
+            let digest = text[kind].elementsEqual("folder".utf8) ? digest() : nil
+            guard range(endingWith: Self.newline) != nil else { return nil }
+            if let digest { return digest }
+        }
+        return nil
+    }
+
     private mutating func range(endingWith end: UInt8) -> Range<Int>? {
         let start = position
         while position < text.count, text[position] != end { position += 1 }

@@ -132,8 +132,9 @@ extension Generation {
         (commit, time, digest) = (stamp.commit, stamp.time, plan.wanted.root)
         isTainted = files.values.contains(where: \.isTainted)
         groups = [:]
-        for name in Set(files.values.map(\.group)) {
-            let digest = FolderTree(files.filter { $0.value.group == name }).root
+        let names = Set(files.values.map(\.group))
+        for name in names {
+            let digest = names.count == 1 ? plan.wanted.root : FolderTree(files.filter { $0.value.group == name }).root
             let before = records.last?.groups[name]
             groups[name] = before?.digest == digest ? before : Group(digest: digest, commit: commit, generation: number)
         }
