@@ -7,7 +7,9 @@ import Testing
         func instructions(entries: Int) throws -> (count: Int, bytes: Int) {
             let folder = try TemporaryFolder()
             let repository = try makeRepository(services: 1, in: folder)
-            let entry = { (number: Int) in "service-\(number):\n  port: \(8000 + number)   # ask first\n  url: \"http://host-\(number):80/\"\n" }
+            let entry = { (number: Int) in
+                "service-\(number):\n  port: \(8000 + number)   # ask first\n  url: \"http://host-\(number):80/\"\n"
+            }
             let text = (0 ..< entries).map(entry).joined()
             try folder.write("repository/environments/base/big.yaml", text)
             let counts = folder.path("counts")
