@@ -92,7 +92,9 @@ struct ScriptRunner {
         if line.first == "exits", line.count > 2, let number = Int32(line[1]) { (status, line) = (number, Array(line.dropFirst(2))) }
         guard let name = line.first else { throw ScriptError("no command") }
         if let builtIn = ScriptBuiltIn(rawValue: name) {
-            guard statement.output == nil, statement.error == nil else { throw ScriptError("\(name) writes nothing: put the expectation below a program") }
+            guard statement.output == nil, statement.error == nil else {
+                throw ScriptError("\(name) writes nothing: put the expectation below a program")
+            }
             return try builtIn.run(Array(line.dropFirst()), isNegated: isNegated, in: &self)
         }
         let result = try runProgram(line, as: statement.text)
