@@ -1,12 +1,15 @@
 /// Splits a line into words as `sh` does: blanks separate, `'...'` is literal, `"..."` joins, a backslash takes the next
-/// character literally, `$NAME` and `${NAME}` stand for variables.
+/// character literally, `$NAME` and `${NAME}` stand for variables, and in `$'...'` `\n`, `\t` and `\r` mean what they mean in C.
 func words(of line: String, variables: [String: String]) throws(ScriptError) -> [String] {
     var words: [String] = [], word: String?, rest = line[...]
     var quote: Character?
     while let character = rest.popFirst() {
         switch (character, quote) {
         case ("'", nil), ("\"", nil): (quote, word) = (character, word ?? "")
-        case ("'", "'"), ("\"", "\""): quote = nil
+        case ("'", "'"), ("\"", "\""), ("'", "$"): quote = nil
+        case ("\\", "$"): word?.append(escaped(rest.popFirst() ?? "\\"))
+        case (_, "$"): word?.append(character)
+        case ("$", nil) where rest.first == "'": (quote, word) = (rest.popFirst().map { _ in "$" }, word ?? "")
         case (_, "'"): word?.append(character)
         case ("\\", _): word = (word ?? "") + (rest.popFirst().map { String($0) } ?? "\\")
         case ("$", _): word = (word ?? "") + (try variable(&rest, variables))
@@ -18,6 +21,15 @@ func words(of line: String, variables: [String: String]) throws(ScriptError) -> 
     }
     if let quote { throw ScriptError("no closing \(quote)") }
     return words + (word.map { [$0] } ?? [])
+}
+
+private func escaped(_ character: Character) -> Character {
+    switch character {
+    case "n": "\n"
+    case "t": "\t"
+    case "r": "\r"
+    default: character
+    }
 }
 
 /// Takes a variable's name from what follows a `$` and returns its value; a `$` before anything else stands for itself.
