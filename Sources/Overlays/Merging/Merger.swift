@@ -25,7 +25,10 @@ struct Merger {
                 if root == nil { note(.removesNothing, stated) }
                 root = nil
             } else {
+                let count = findings.count, repeats = root != nil
                 root = merged(root, stated, strategies)
+                let objects = isStream ? arena.children(stated).map(\.value) : [stated]
+                if repeats { forgetRepetition(of: objects.flatMap { arena.objectIdentity($0) }, since: count) }
             }
             if arena.layers[index].isEncrypted { inheritsSealed = true }
         }
@@ -200,16 +203,16 @@ extension Merger {
             }
             let noticed = findings.count
             let value = merged(inherited, element, deeper)
-            forgetRepetition(of: keys, in: element, since: noticed)
+            forgetRepetition(of: keys.compactMap { arena.child(element, Array($0.utf8)) }, since: noticed)
             if let position, inherited != nil { result[position] = value } else { result.append(value) }
         }
         return list(result.compactMap { $0 }, origin: stated)
     }
 
-    /// An element repeats its merge keys because it has to.
-    private mutating func forgetRepetition(of keys: [String], in element: NodeID, since count: Int) {
+    /// What tells an element or an object from others repeats what is inherited because it has to.
+    private mutating func forgetRepetition(of identity: [NodeID], since count: Int) {
         guard findings.count > count else { return }
-        let own = keys.compactMap { arena.child(element, Array($0.utf8)) }.map { arena.origin($0) }
+        let own = Set(identity.map { arena.origin($0) })
         let kept = findings[count...].filter { $0.kind != .repeatsInherited || !own.contains($0.node) }
         findings.replaceSubrange(count..., with: kept)
     }

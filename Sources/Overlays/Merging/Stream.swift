@@ -33,6 +33,13 @@ extension Arena {
         return kind + slash + (word("namespace", of: metadata).map { $0 + slash } ?? []) + name
     }
 
+    /// What tells a Kubernetes object from others: its version, kind, name and namespace; nothing for any other mapping.
+    func objectIdentity(_ root: NodeID) -> [NodeID] {
+        guard objectName(root) != nil, let metadata = child(root, Array("metadata".utf8)) else { return [] }
+        return ["apiVersion", "kind"].compactMap { child(root, Array($0.utf8)) }
+            + ["name", "namespace"].compactMap { child(metadata, Array($0.utf8)) }
+    }
+
     private func word(_ key: String, of mapping: NodeID) -> [UInt8]? {
         guard let value = child(mapping, Array(key.utf8)), kind(value).isString else { return nil }
         return withText(value) { Array($0) }
