@@ -39,14 +39,18 @@ struct IndexFile {
         }
         offsets.append(offset)
         (self.bytes, self.offsets) = (bytes, offsets)
-        guard let extensions = extensions(), extensions.allSatisfy({ $0.name.first.map { $0 < UInt8(ascii: "a") } ?? false }) else { return nil }
+        guard let extensions = extensions(), extensions.allSatisfy({ $0.name.first.map { $0 < UInt8(ascii: "a") } ?? false }) else {
+            return nil
+        }
     }
 
     /// What is staged at a path; nil when nothing is. A conflict is neither.
     func entry(_ path: String) -> TreeEntry? {
         if let edited = edits[path] { return edited.map { TreeEntry(name: split(path).name, kind: $0.kind, id: $0.id) } }
         let position = position(of: path)
-        guard position < offsets.count - 1, case let offset = offsets[position], bytes.name(at: offset).elementsEqual(path.utf8) else { return nil }
+        guard position < offsets.count - 1, case let offset = offsets[position], bytes.name(at: offset).elementsEqual(path.utf8) else {
+            return nil
+        }
         guard bytes[offset + 60] & 0x30 == 0 else { return nil }
         let mode = UInt32(bytes.number(at: offset + 24))
         return TreeEntry(name: split(path).name, kind: TreeEntry.Kind(mode: mode), id: ObjectID(bytes: bytes[offset + 40 ..< offset + 60]))
@@ -61,7 +65,8 @@ struct IndexFile {
         unsure = offsets.dropLast().filter { offset in
             guard bytes.number(at: offset + 8) >= time.tv_sec, bytes.number(at: offset + 36) > 0 else { return false }
             guard let status = workTree.status(String(decoding: bytes.name(at: offset), as: UTF8.self)) else { return false }
-            return !(bytes.number(at: offset + 8) == status.st_mtim.tv_sec && bytes.number(at: offset + 12) == status.st_mtim.tv_nsec
+            return
+                !(bytes.number(at: offset + 8) == status.st_mtim.tv_sec && bytes.number(at: offset + 12) == status.st_mtim.tv_nsec
                 && bytes.number(at: offset) == status.st_ctim.tv_sec && bytes.number(at: offset + 4) == status.st_ctim.tv_nsec)
         }
     }
@@ -167,8 +172,10 @@ extension [UInt8] {
     fileprivate mutating func append(_ entry: IndexFile.Entry, at path: String) {
         let start = count, status = entry.status
         let numbers = [
-            status.st_ctim.tv_sec, status.st_ctim.tv_nsec, status.st_mtim.tv_sec, status.st_mtim.tv_nsec, Int(truncatingIfNeeded: status.st_dev),
-            Int(truncatingIfNeeded: status.st_ino), Int(entry.kind.mode.rawValue), Int(status.st_uid), Int(status.st_gid), Int(status.st_size),
+            status.st_ctim.tv_sec, status.st_ctim.tv_nsec, status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+            Int(truncatingIfNeeded: status.st_dev),
+            Int(truncatingIfNeeded: status.st_ino), Int(entry.kind.mode.rawValue), Int(status.st_uid), Int(status.st_gid),
+            Int(status.st_size),
         ]
         for number in numbers { append(number: number) }
         self += entry.id.bytes

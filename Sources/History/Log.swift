@@ -1,6 +1,7 @@
 extension Repository {
     /// Visits `from` and its ancestors, newest first, without what is reachable from `excluding`; ends early when `visit` says false.
-    /// A shallow clone ends where it was cut off.
+    /// A shallow clone ends where it was cut off. Where clocks were wrong by more than a few commits, a commit that `excluding` reaches
+    /// may come all the same, as in git; one that it does not reach always comes.
     package func log(
         from start: ObjectID, firstParent: Bool = false, excluding: [ObjectID] = [], visit: (Commit) throws -> Bool
     ) throws {

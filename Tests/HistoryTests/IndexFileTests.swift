@@ -73,7 +73,7 @@ import Testing
 
     /// A path of up to three steps, so that folders come and go.
     private func path(_ random: inout SeededRandom) -> String {
-        let depth = Int.random(in: 1...3, using: &random)
+        let depth = Int.random(in: 1 ... 3, using: &random)
         return (0 ..< depth).map { "\(["d", "e", "f-g"].randomElement(using: &random) ?? "d")\($0)" }.joined(separator: "/") + ".d/"
             + "k\(Int.random(in: 0...6, using: &random)).yaml"
     }
