@@ -28,9 +28,12 @@ package struct Judge: Sendable {
         let old = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache)
         let new = try LoadedConfiguration.read(root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache)
         let scope = try scope(of: edits, on: snapshot, environments: new.configuration?.graph)
-        let changes = try Comparison(old: old, new: new, scope: scope).changes()
-        let changed = Set(changes.map(\.environment))
-        let protected = old.configuration.map { before in before.graph.names.filter { before.graph.isProtected($0) && changed.contains($0) } }
+        var changed: Set<String> = []
+        // What could not be evaluated before has a new value now.
+        let changes = try Comparison(old: old, new: new, scope: scope).changes { environment, _ in changed.insert(environment) }
+        changed.formUnion(changes.map(\.environment))
+        let protected = old.configuration.map { before in before.graph.names.filter { before.graph.isProtected($0) && changed.contains($0) }
+        }
         return Judgement(verdict: try Validator(new).verdict(scope: scope), changes: changes, protected: protected ?? [])
     }
 

@@ -34,11 +34,12 @@ package struct LayerChange: Sendable {
             let layer = try EditedLayer(before ?? emptyLayer(path), path, target, in: environment, configuration)
             // Given twice, a path was seen before the first edit of it.
             if looked.insert(target).inserted { result.seen[target] = try layer.statement() }
-            texts[path] = switch action {
-            case .set(let value): try layer.setting(value, configuration)
-            case .remove: try layer.setting(.scalar(kind: .null, text: "null"), configuration)
-            case .unset: try unset(target, in: layer, exists: before != nil, configuration)
-            }
+            texts[path] =
+                switch action {
+                case .set(let value): try layer.setting(value, configuration)
+                case .remove: try layer.setting(.scalar(kind: .null, text: "null"), configuration)
+                case .unset: try unset(target, in: layer, exists: before != nil, configuration)
+                }
         }
         for (path, text) in texts where try tree.read(path) != text { result.edits[path] = .write(text) }
         return result

@@ -77,12 +77,15 @@ struct Pinning {
         let newByKey = Dictionary(news.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         let oldKeys = Set(olds.map(\.key))
         return try olds.flatMap { try compare(was, $0.value, would, newByKey[$0.key], at: target.appending(key: $0.key)) }
-            + news.filter { !oldKeys.contains($0.key) }.flatMap { try compare(was, nil, would, $0.value, at: target.appending(key: $0.key)) }
+            + news.filter { !oldKeys.contains($0.key) }.flatMap {
+                try compare(was, nil, would, $0.value, at: target.appending(key: $0.key))
+            }
     }
 
     private func pin(_ was: Tree, _ node: Tree.NodeID, _ target: DocumentPath, isReference: Bool) throws -> Pin {
         guard !was.isTainted(node) else {
-            throw Diagnostic("secret", "\"\(target)\" is a secret and cannot be pinned", hints: ["--own takes back only the layers of \(environment)"])
+            throw Diagnostic(
+                "secret", "\"\(target)\" is a secret and cannot be pinned", hints: ["--own takes back only the layers of \(environment)"])
         }
         let text = was.compactJSON(node, escapingReferences: true)
         guard let tree = Json.parse(Array(text.utf8), file: target.document).document else {

@@ -35,7 +35,8 @@ package struct Rollback: Sendable {
         let before = try root.repository.snapshot(target, root: root.folder)
         guard try before.read(ConfigurationRoot.manifestName) != nil else {
             throw Diagnostic(
-                "no-manifest", "commit \(target.short) has no \(ConfigurationRoot.manifestName)", hints: ["roll back to a commit that has one"])
+                "no-manifest", "commit \(target.short) has no \(ConfigurationRoot.manifestName)",
+                hints: ["roll back to a commit that has one"])
         }
         switch part {
         case .whole:
@@ -44,7 +45,8 @@ package struct Rollback: Sendable {
             let old = try LoadedConfiguration.read(root: root, tree: before, inputs: inputs, cache: cache).usable()
             guard old.graph.contains(name) else {
                 throw Diagnostic(
-                    "unknown-environment", "commit \(target.short) has no environment \"\(name)\"", hints: ["roll back to a commit that has it"])
+                    "unknown-environment", "commit \(target.short) has no environment \"\(name)\"",
+                    hints: ["roll back to a commit that has it"])
             }
             let edits = try restored(from: before, on: head) { $0.hasPrefix("environments/\(name)/") }
             guard pins else { return Result(edits: edits) }

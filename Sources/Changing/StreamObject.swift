@@ -5,6 +5,7 @@ struct StreamObject {
     private let kind: String
     private let namespace: String?
     private let name: String
+    private let whole: Path
     /// The path below the object.
     let path: Path
 
@@ -14,16 +15,14 @@ struct StreamObject {
         let parts = key.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard (2 ... 3).contains(parts.count), !parts.contains("") else { return nil }
         (kind, namespace, name) = (parts[0], parts.count == 3 ? parts[1] : nil, parts[parts.count - 1])
+        whole = path
         self.path = Path(Array(path.steps.dropFirst()))
     }
 
     /// Which of the stream's documents is the object; nil when the layer does not state it.
     func root(in document: Document) -> Int? {
-        document.roots.indices.first { index in
-            let root = Value(document, Int(document.roots[index].node))
-            guard root.kind == .mapping, let metadata = root["metadata"], metadata.kind == .mapping else { return false }
-            return root["kind"]?.text == kind && metadata["name"]?.text == name && metadata["namespace"]?.text == namespace
-        }
+        guard let found = try? document.address(whole), found.path == path else { return nil }
+        return found.root
     }
 
     /// The layer with a further document that says no more than which object it is.

@@ -1,4 +1,4 @@
-internal import Documents
+package import Documents
 package import Overlays
 
 /// Two states of a configuration side by side.
@@ -20,11 +20,17 @@ package struct Comparison {
         return news + olds.filter { !news.contains($0) }
     }
 
-    /// Every effective value that differs, by environment, document and path. A document with errors on one side is left out:
-    /// it has no effective value there, and validation speaks of it.
-    package func changes(in wanted: [String]? = nil) throws -> [KeyChange] {
+    /// Called with what stops a comparison of one document: it has no effective value on one side, which is not the same as none.
+    package typealias Broken = (_ environment: String, [Diagnostic]) -> Void
+
+    /// Every effective value that differs, by environment, document and path. A document with errors on one side is left out.
+    package func changes(in wanted: [String]? = nil, broken: Broken = { _, _ in }) throws -> [KeyChange] {
         try environments.filter { wanted?.contains($0) ?? true }.flatMap { environment in
-            try documents(in: environment).flatMap { try changes(of: $0, in: environment) }
+            try documents(in: environment).flatMap { name in
+                try Comparison.changes(
+                    of: name, in: environment, from: old.configuration?.evaluated(name, in: environment),
+                    to: new.configuration?.evaluated(name, in: environment), broken)
+            }
         }
     }
 
@@ -35,23 +41,27 @@ package struct Comparison {
         return Set(news).union(olds).sorted()
     }
 
-    private func changes(of document: String, in environment: String) throws -> [KeyChange] {
-        let before = try old.configuration?.evaluated(document, in: environment)
-        let after = try new.configuration?.evaluated(document, in: environment)
-        if before?.hasErrors ?? false || after?.hasErrors ?? false { return [] }
+    private static func changes(
+        of document: String, in environment: String, from before: EffectiveResult?, to after: EffectiveResult?, _ broken: Broken
+    ) -> [KeyChange] {
+        let errors = (before?.errors ?? []) + (after?.errors ?? [])
+        guard errors.isEmpty else {
+            broken(environment, errors)
+            return []
+        }
         var comparison = KeyComparison(environment: environment, document: document)
         comparison.compare(before?.document.map { ($0, $0.root) }, after?.document.map { ($0, $0.root) })
         return comparison.changes
     }
 
     /// How two environments of one configuration differ, `to` on the new side.
-    package static func between(_ from: String, _ to: String, of configuration: Configuration) throws -> [KeyChange] {
+    package static func between(
+        _ from: String, _ to: String, of configuration: Configuration, broken: Broken = { _, _ in }
+    ) throws -> [KeyChange] {
         let names = try Set(configuration.documents(in: from)).union(configuration.documents(in: to))
         return try names.sorted().flatMap { name in
-            let before = try configuration.evaluated(name, in: from), after = try configuration.evaluated(name, in: to)
-            var comparison = KeyComparison(environment: to, document: name)
-            comparison.compare(before?.document.map { ($0, $0.root) }, after?.document.map { ($0, $0.root) })
-            return comparison.changes
+            try changes(
+                of: name, in: to, from: configuration.effective(name, in: from), to: configuration.effective(name, in: to), broken)
         }
     }
 }
@@ -66,8 +76,4 @@ extension Configuration {
     func evaluated(_ document: String, in environment: String) throws -> EffectiveResult? {
         graph.contains(environment) ? try effective(document, in: environment) : nil
     }
-}
-
-extension EffectiveResult {
-    var hasErrors: Bool { !errors.isEmpty }
 }

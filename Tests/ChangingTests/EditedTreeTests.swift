@@ -45,10 +45,11 @@ import Testing
         #expect(try names(emptied, "") == ["a"])
     }
 
-    @Test(arguments: [
-        (["a": .delete, "a/b": .write([])], ["a/", "f/"]),
-        (["f/b": .delete, "f/g/c": .delete, "f": .write([])], ["a", "f"]),
-    ] as [([String: Change.Edit], [String])])
+    @Test(
+        arguments: [
+            (["a": .delete, "a/b": .write([])], ["a/", "f/"]),
+            (["f/b": .delete, "f/g/c": .delete, "f": .write([])], ["a", "f"]),
+        ] as [([String: Change.Edit], [String])])
     func `lets a folder take the place of a file, and the other way round`(edits: [String: Change.Edit], expected: [String]) throws {
         let folder = try TemporaryFolder()
         #expect(try names(try edited(folder, edits), "") == expected)

@@ -5,18 +5,19 @@ import Testing
     private let grammar = Grammar(
         1 ... 2, .flag("--staged"), .value("-m", "--message", as: "MSG"), .values("--confirm", as: "ENV"))
 
-    @Test(arguments: [
-        (["a"], ["a"], [:]),
-        (["a", "--staged"], ["a"], ["--staged": [""]]),
-        (["--message", "b", "a"], ["a"], ["-m": ["b"]]),
-        (["--message=b=c", "a"], ["a"], ["-m": ["b=c"]]),
-        (["-m", "-x", "a"], ["a"], ["-m": ["-x"]]),
-        (["-m", "", "a"], ["a"], ["-m": [""]]),
-        (["--confirm", "x", "a", "--confirm=y"], ["a"], ["--confirm": ["x", "y"]]),
-        (["--", "-a", "--staged"], ["-a", "--staged"], [:]),
-        (["-"], ["-"], [:]),
-        (["a", "-q", "--repo=d"], ["a"], ["--quiet": [""], "--repo": ["d"]]),
-    ] as [([String], [String], [String: [String]])])
+    @Test(
+        arguments: [
+            (["a"], ["a"], [:]),
+            (["a", "--staged"], ["a"], ["--staged": [""]]),
+            (["--message", "b", "a"], ["a"], ["-m": ["b"]]),
+            (["--message=b=c", "a"], ["a"], ["-m": ["b=c"]]),
+            (["-m", "-x", "a"], ["a"], ["-m": ["-x"]]),
+            (["-m", "", "a"], ["a"], ["-m": [""]]),
+            (["--confirm", "x", "a", "--confirm=y"], ["a"], ["--confirm": ["x", "y"]]),
+            (["--", "-a", "--staged"], ["-a", "--staged"], [:]),
+            (["-"], ["-"], [:]),
+            (["a", "-q", "--repo=d"], ["a"], ["--quiet": [""], "--repo": ["d"]]),
+        ] as [([String], [String], [String: [String]])])
     func `sorts words into positionals and options`(words: [String], positionals: [String], options: [String: [String]]) throws {
         let parsed = try grammar.parse(words, command: "get")
         #expect(parsed.positionals == positionals)
@@ -24,15 +25,16 @@ import Testing
         try grammar.check(parsed, usage: "usage: cfgops get")
     }
 
-    @Test(arguments: [
-        (["--stagde"], "unknown option \"--stagde\"", ["did you mean \"--staged\"?", "cfgops help get lists the options"]),
-        (["-z"], "unknown option \"-z\"", ["cfgops help get lists the options"]),
-        (["--staged=x", "a"], "option \"--staged\" takes no value", []),
-        (["a", "-m"], "option \"-m\" needs a value: -m MSG", []),
-        (["a", "-m", "b", "--message=c"], "option \"--message\" is given twice", []),
-        ([], "expected at least 1 word, got 0", ["usage: cfgops get"]),
-        (["a", "b", "c"], "unexpected \"c\"", ["usage: cfgops get"]),
-    ] as [([String], String, [String])])
+    @Test(
+        arguments: [
+            (["--stagde"], "unknown option \"--stagde\"", ["did you mean \"--staged\"?", "cfgops help get lists the options"]),
+            (["-z"], "unknown option \"-z\"", ["cfgops help get lists the options"]),
+            (["--staged=x", "a"], "option \"--staged\" takes no value", []),
+            (["a", "-m"], "option \"-m\" needs a value: -m MSG", []),
+            (["a", "-m", "b", "--message=c"], "option \"--message\" is given twice", []),
+            ([], "expected at least 1 word, got 0", ["usage: cfgops get"]),
+            (["a", "b", "c"], "unexpected \"c\"", ["usage: cfgops get"]),
+        ] as [([String], String, [String])])
     func `says what is wrong, and what was meant`(words: [String], message: String, hints: [String]) {
         let error = #expect(throws: UsageError.self) {
             try grammar.check(try grammar.parse(words, command: "get"), usage: "usage: cfgops get")

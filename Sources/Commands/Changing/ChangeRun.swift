@@ -36,7 +36,8 @@ struct ChangeRun {
             let proposal = try propose(snapshot)
             let found = try accepted(judge.judge(proposal.edits, on: snapshot))
             (judgement, pinned) = (found, proposal.pinned)
-            return Change(base: snapshot.commit, root: session.root.folder, edits: proposal.edits, message: message, trailers: allTrailers(found))
+            return Change(
+                base: snapshot.commit, root: session.root.folder, edits: proposal.edits, message: message, trailers: allTrailers(found))
         }
         let first = try change(on: head)
         let isIdle = isDryRun || first.edits.isEmpty

@@ -35,8 +35,12 @@ struct SetCommand: Command {
     init(_ words: Words) throws(UsageError) {
         environment = words.positionals[0]
         self.words = words
-        if words.flag("--string") && words.flag("--json") { throw UsageError("--string and --json do not go together", hints: [SetCommand.usage]) }
-        if words.flag("--from-file") && words.positionals.count > 2 { throw UsageError("--from-file takes one DOC:PATH", hints: [SetCommand.usage]) }
+        if words.flag("--string") && words.flag("--json") {
+            throw UsageError("--string and --json do not go together", hints: [SetCommand.usage])
+        }
+        if words.flag("--from-file") && words.positionals.count > 2 {
+            throw UsageError("--from-file takes one DOC:PATH", hints: [SetCommand.usage])
+        }
     }
 
     func run(in context: Context) throws -> Exit {
@@ -112,7 +116,8 @@ private struct LayerCommand {
         let session = try Session(context), inputs = try session.inputs(), cache = LayerCache()
         let keys = items.map(\.target.description)
         var run = ChangeRun(
-            session: session, operation: operation, message: words.value("-m") ?? "\(operation) \(keys.joined(separator: ", ")) in \(environment)",
+            session: session, operation: operation,
+            message: words.value("-m") ?? "\(operation) \(keys.joined(separator: ", ")) in \(environment)",
             confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
         run.trailers = [Trailer("Cfgops-Environment", environment)] + keys.map { Trailer("Cfgops-Path", $0) }
         let change = LayerChange(environment: environment, items: items)

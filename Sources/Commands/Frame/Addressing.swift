@@ -14,10 +14,13 @@ extension EffectiveDocument {
         switch (missing, kind(there)) {
         case (.key(let key), .mapping):
             let keys = mappingEntries(there).map(\.key)
-            hint = nearest(key, in: keys).map { "did you mean \"\(parent.appending(key: $0))\"?" } ?? "keys there: \(keys.joined(separator: ", "))"
+            hint =
+                nearest(key, in: keys).map { "did you mean \"\(parent.appending(key: $0))\"?" }
+                ?? "keys there: \(keys.joined(separator: ", "))"
         case (_, .sequence): hint = "\(parent.named) has \(count(there)) elements, counted from 0"
         default: hint = "cfgops list \(environment) \(document) shows its paths"
         }
-        throw Diagnostic("unknown-path", "\"\(DocumentPath(document: document, path: path))\" has no value in \(environment)", hints: [hint])
+        throw Diagnostic(
+            "unknown-path", "\"\(DocumentPath(document: document, path: path))\" has no value in \(environment)", hints: [hint])
     }
 }

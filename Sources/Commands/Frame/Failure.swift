@@ -21,7 +21,8 @@ package struct Failure: Error, Sendable {
         switch error {
         case let failure as Failure: self = failure
         case let usage as UsageError: self.init(.usage, "usage", usage.message, hints: usage.hints)
-        case let diagnostics as Diagnostics: self.init(diagnostics.list.contains { Failure.refusals.contains($0.code) } ? .refused : .no, diagnostics.list)
+        case let diagnostics as Diagnostics:
+            self.init(diagnostics.list.contains { Failure.refusals.contains($0.code) } ? .refused : .no, diagnostics.list)
         case let diagnostic as Diagnostic: self.init(Diagnostics(diagnostic))
         case let error as GitError: self.init(error)
         case let error as DiskError: self.init(.failed, [error.diagnostic])

@@ -55,7 +55,9 @@ package struct Grammar: Sendable {
                 index += 1
             }
             let value = parts.count == 2 ? parts[1] : words[index - 1]
-            guard option.repeats || result.options[option.names[0]] == nil else { throw UsageError("option \"\(parts[0])\" is given twice") }
+            guard option.repeats || result.options[option.names[0]] == nil else {
+                throw UsageError("option \"\(parts[0])\" is given twice")
+            }
             result.options[option.names[0], default: []].append(value)
         }
         return result
@@ -67,7 +69,9 @@ package struct Grammar: Sendable {
         let near = nearest(name, in: known.flatMap(\.names).filter { $0.hasPrefix("--") })
         throw UsageError(
             "unknown option \"\(name)\"",
-            hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + [command.map { "cfgops help \($0) lists the options" } ?? "cfgops help lists commands and options"])
+            hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + [
+                command.map { "cfgops help \($0) lists the options" } ?? "cfgops help lists commands and options"
+            ])
     }
 
     /// Refuses too few or too many words; `usage` is the command's usage line.
@@ -75,7 +79,8 @@ package struct Grammar: Sendable {
         let count = words.positionals.count
         if count < positional.lowerBound {
             let wanted = positional.lowerBound
-            throw UsageError("expected \(positional.count > 1 ? "at least " : "")\(wanted) word\(wanted == 1 ? "" : "s"), got \(count)", hints: [usage])
+            throw UsageError(
+                "expected \(positional.count > 1 ? "at least " : "")\(wanted) word\(wanted == 1 ? "" : "s"), got \(count)", hints: [usage])
         }
         if count > positional.upperBound { throw UsageError("unexpected \"\(words.positionals[positional.upperBound])\"", hints: [usage]) }
     }

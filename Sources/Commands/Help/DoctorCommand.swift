@@ -28,7 +28,8 @@ struct DoctorCommand: Command {
             let repository = try Repository.open(context.folder, environment: context.environment)
             checks += try self.repository(repository, context) + configuration(context)
         } catch {
-            checks.append(Check(.error, "repository", Failure(error).diagnostics.first?.message ?? "", Failure(error).diagnostics.first?.hints.first))
+            checks.append(
+                Check(.error, "repository", Failure(error).diagnostics.first?.message ?? "", Failure(error).diagnostics.first?.hints.first))
         }
         report(checks, context)
         return checks.contains { $0.result == .error } ? .no : .done
@@ -68,7 +69,8 @@ struct DoctorCommand: Command {
         for name in repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees {
             switch HookFiles.find(name, in: folder) {
             case .ours where access("\(folder)/\(name)", X_OK) == 0: checks.append(Check(.ok, "hook \(name)", "installed"))
-            case .ours: checks.append(Check(.error, "hook \(name)", "not executable, so git does not call it", "chmod +x \(folder)/\(name)"))
+            case .ours:
+                checks.append(Check(.error, "hook \(name)", "not executable, so git does not call it", "chmod +x \(folder)/\(name)"))
             case .nothing: checks.append(Check(.warning, "hook \(name)", "missing", "cfgops hook install"))
             case .foreign: checks.append(Check(.warning, "hook \(name)", "not ours", foreignHook(name).hints.first))
             }
@@ -82,14 +84,19 @@ struct DoctorCommand: Command {
     private func configuration(_ context: Context) throws -> [Check] {
         let session = try Session(context)
         let loaded = try session.load(session.state(at: nil))
-        let place = session.root.folder.isEmpty ? ConfigurationRoot.manifestName : session.root.repositoryPath(ConfigurationRoot.manifestName)
+        let place =
+            session.root.folder.isEmpty ? ConfigurationRoot.manifestName : session.root.repositoryPath(ConfigurationRoot.manifestName)
         guard let configuration = loaded.configuration, !loaded.diagnostics.contains(where: \.isError) else {
             let first = loaded.diagnostics.first(where: \.isError)
             let finding = first.map { "\($0.place?.description ?? place): \($0.message)" }
             return [Check(.error, "manifest", finding ?? place, "cfgops validate lists all")]
         }
         let graph = configuration.graph
-        return [Check(.ok, "manifest", "\(place): \(counted(graph.concrete.count, "environment")), \(counted(configuration.manifest.targets.count, "target"))")]
+        return [
+            Check(
+                .ok, "manifest",
+                "\(place): \(counted(graph.concrete.count, "environment")), \(counted(configuration.manifest.targets.count, "target"))")
+        ]
     }
 
     private func report(_ checks: [Check], _ context: Context) {
@@ -105,7 +112,9 @@ struct DoctorCommand: Command {
         }
         for check in checks {
             let word = check.result.rawValue + String(repeating: " ", count: 8 - check.result.rawValue.utf8.count)
-            let painted = check.result == .ok ? context.style.added(word) : check.result == .error ? context.style.removed(word) : context.style.changed(word)
+            let painted =
+                check.result == .ok
+                ? context.style.added(word) : check.result == .error ? context.style.removed(word) : context.style.changed(word)
             context.print("\(painted) \(check.subject): \(check.finding)")
             if let hint = check.hint { context.print(context.style.faint("         hint: \(hint)")) }
         }

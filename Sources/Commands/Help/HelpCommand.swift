@@ -29,7 +29,8 @@ struct HelpCommand: Command {
         switch context.format {
         case .text: context.print(command.help)
         case .json:
-            context.print(.object([("name", .string(command.name)), ("summary", .string(command.summary)), ("help", .string(command.help))]))
+            context.print(
+                .object([("name", .string(command.name)), ("summary", .string(command.summary)), ("help", .string(command.help))]))
         }
         return .done
     }
@@ -61,5 +62,6 @@ struct HelpCommand: Command {
 /// The complaint about a word that names no command, with the nearest one.
 func unknownCommand(_ word: String) -> UsageError {
     let near = nearest(word, in: commands.map { $0.name })
-    return UsageError("unknown command \"\(word)\"", hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help lists the commands"])
+    return UsageError(
+        "unknown command \"\(word)\"", hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help lists the commands"])
 }

@@ -44,30 +44,41 @@ struct DiffCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let session = try Session(context)
-        let changes = try words.flag("--between") ? between(session) : overTime(session)
+        var errors: [Diagnostic] = []
+        let changes = try words.flag("--between") ? between(session, &errors) : overTime(session, &errors)
         ChangeList(changes).print(in: context)
+        guard errors.isEmpty else { throw Diagnostics(Verdict(errors).errors) }
         return words.flag("--exit-code") && !changes.isEmpty ? .no : .done
     }
 
-    private func overTime(_ session: Session) throws -> [KeyChange] {
+    private func overTime(_ session: Session, _ errors: inout [Diagnostic]) throws -> [KeyChange] {
         let old = Session.State.commit(try revisions.first.map(session.resolve) ?? session.headCommit())
         let new = try revisions.count == 2 ? .commit(session.resolve(revisions[1])) : session.state(at: nil)
         let cache = LayerCache()
         let comparison = try Comparison(
-            old: session.load(old, cache: cache), new: session.load(new, cache: cache), scope: session.scope(from: old, to: new, cache: cache))
+            old: side(old, session, cache), new: side(new, session, cache), scope: session.scope(from: old, to: new, cache: cache))
         let wanted = words.values("--env")
         try wanted.forEach { name in
-            if !comparison.environments.contains(name) { try session.check(environment: name, of: session.configuration(new, cache: cache)) }
+            if !comparison.environments.contains(name) {
+                try session.check(environment: name, of: session.configuration(new, cache: cache))
+            }
         }
-        return try comparison.changes(in: wanted.isEmpty ? nil : wanted)
+        return try comparison.changes(in: wanted.isEmpty ? nil : wanted) { errors += $1 }
+    }
+
+    /// A state without a manifest has no configuration yet; one whose manifest is wrong cannot be compared.
+    private func side(_ state: Session.State, _ session: Session, _ cache: LayerCache) throws -> LoadedConfiguration {
+        let loaded = try session.load(state, cache: cache), errors = loaded.diagnostics.filter(\.isError)
+        guard errors.allSatisfy({ $0.code == "no-manifest" }) else { throw Diagnostics(errors) }
+        return loaded
     }
 
     /// One document after the other, the first environment on the old side.
-    private func between(_ session: Session) throws -> [KeyChange] {
+    private func between(_ session: Session, _ errors: inout [Diagnostic]) throws -> [KeyChange] {
         let (from, to) = (words.positionals[0], words.positionals[1])
         let configuration = try session.configuration(session.state(at: words.value("--at")))
         try session.check(environment: from, of: configuration)
         try session.check(environment: to, of: configuration)
-        return try Comparison.between(from, to, of: configuration)
+        return try Comparison.between(from, to, of: configuration) { errors += $1 }
     }
 }

@@ -15,7 +15,8 @@ struct Explanation {
             return .done
         }
         for leaf in leaves {
-            context.print("\(context.style.strong(DocumentPath(document: name, path: leaf.path).description)) = \(document.compactJSON(leaf.node))")
+            context.print(
+                "\(context.style.strong(DocumentPath(document: name, path: leaf.path).description)) = \(document.compactJSON(leaf.node))")
             let chain = document.chain(of: leaf.path)
             for (index, origin) in chain.enumerated() {
                 let line = "  \(origin.place)  \(origin.file.environment)  \(text(of: origin, leaf.node))"
@@ -47,7 +48,8 @@ struct Explanation {
                         .object([
                             ("environment", .string(origin.file.environment)), ("file", .string(origin.place.file)),
                             ("line", origin.place.position.map { .integer($0.line) } ?? .null),
-                            ("column", origin.place.position.map { .integer($0.column) } ?? .null), ("text", .string(text(of: origin, node))),
+                            ("column", origin.place.position.map { .integer($0.column) } ?? .null),
+                            ("text", .string(text(of: origin, node))),
                         ])
                     })
             ),

@@ -26,7 +26,8 @@ struct GetCommand: Command {
             $ cfgops get prod app:server --explain
         """
     static let grammar = Grammar(
-        2 ... 2, .value("--at", as: "REV"), .flag("--staged"), .flag("--explain"), .flag("--reveal"), .value("-o", "--output", as: "FORMAT"))
+        2 ... 2, .value("--at", as: "REV"), .flag("--staged"), .flag("--explain"), .flag("--reveal"), .value("-o", "--output", as: "FORMAT")
+    )
     private let environment: String
     private let target: DocumentPath
     private let words: Words
@@ -47,7 +48,9 @@ struct GetCommand: Command {
         let configuration = try session.configuration(session.state(at: words.value("--at"), staged: words.flag("--staged")))
         let document = try session.effective(target.document, in: environment, of: configuration)
         let node = try document.node(at: target.path, in: target.document)
-        if words.flag("--explain") { return Explanation(document: document, name: target.document).print(node, at: target.path, in: context) }
+        if words.flag("--explain") {
+            return Explanation(document: document, name: target.document).print(node, at: target.path, in: context)
+        }
         if document.isTainted(node) {
             guard !words.flag("--reveal") else { throw Failure(.failed, "no-key", "no key for the secret \"\(target)\" is at hand") }
             throw Diagnostic("secret", "\"\(target)\" is a secret", hints: ["--reveal opens it"])
@@ -62,7 +65,8 @@ struct GetCommand: Command {
 func outputFormat(_ name: String, of document: String) throws(UsageError) -> Format {
     if let format = Format(named: name, document: document) { return format }
     let names = Format.names, near = nearest(name, in: names)
-    throw UsageError("unknown format \"\(name)\"", hints: [near.map { "did you mean \"\($0)\"?" } ?? "formats: \(names.joined(separator: ", "))"])
+    throw UsageError(
+        "unknown format \"\(name)\"", hints: [near.map { "did you mean \"\($0)\"?" } ?? "formats: \(names.joined(separator: ", "))"])
 }
 
 /// A value for people: a scalar as it is, with a line feed, anything else as YAML; for programs the bare JSON (R33).

@@ -28,7 +28,9 @@ struct HistoryCommand: Command {
     private let limit: Int
 
     init(_ words: Words) throws(UsageError) {
-        guard words.positionals.count != 1 else { throw UsageError("history of an environment needs a document", hints: [HistoryCommand.usage]) }
+        guard words.positionals.count != 1 else {
+            throw UsageError("history of an environment needs a document", hints: [HistoryCommand.usage])
+        }
         environment = words[0]
         target = try words[1].map { word throws(UsageError) in try documentPath(word) }
         revision = words.value("--at")
@@ -52,7 +54,9 @@ struct HistoryCommand: Command {
         }
         if context.format == .json { context.print(.array(found)) }
         guard count > 0 else {
-            throw Diagnostic("no-history", "\"\(target)\" never had a value in \(environment)", hints: ["cfgops list \(environment) shows its documents"])
+            throw Diagnostic(
+                "no-history", "\"\(target)\" never had a value in \(environment)", hints: ["cfgops list \(environment) shows its documents"]
+            )
         }
         return .done
     }
@@ -93,11 +97,14 @@ struct HistoryCommand: Command {
 
     private func json(_ commit: Commit) -> JsonValue { .object(fields(commit)) }
 
-    private func json(_ entry: ValueHistory.Entry) -> JsonValue { .object(fields(entry.commit) + [("changes", ChangeList(entry.changes).json)]) }
+    private func json(_ entry: ValueHistory.Entry) -> JsonValue {
+        .object(fields(entry.commit) + [("changes", ChangeList(entry.changes).json)])
+    }
 
     private func fields(_ commit: Commit) -> [(key: String, value: JsonValue)] {
         [
-            ("commit", .string(commit.id.description)), ("date", .string(formatted(commit.author.time))), ("author", .string(commit.author.name)),
+            ("commit", .string(commit.id.description)), ("date", .string(formatted(commit.author.time))),
+            ("author", .string(commit.author.name)),
             ("email", .string(commit.author.email)), ("summary", .string(commit.summary)),
             ("trailers", .array(commit.trailers.map { .object([("key", .string($0.key)), ("value", .string($0.value))]) })),
         ]

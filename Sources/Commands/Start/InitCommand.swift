@@ -39,7 +39,8 @@ struct InitCommand: Command {
         let folder = folder == "." ? context.folder : context.absolute(folder)
         let repository = try openOrCreate(folder, context)
         if repository.isBare != isBare, isBare {
-            throw Failure(.refused, "has-work-tree", "\"\(folder)\" is a repository with a work tree", hints: ["cfgops init without --bare"])
+            throw Failure(
+                .refused, "has-work-tree", "\"\(folder)\" is a repository with a work tree", hints: ["cfgops init without --bare"])
         }
         let files = try repository.isBare ? [] : addFiles(to: folder, of: repository)
         let hooks = try HookFiles.install(repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees, in: repository.hooksFolder())
@@ -51,7 +52,7 @@ struct InitCommand: Command {
         try makeFolders(folder)
         do {
             return try Repository.open(folder)
-        } catch where error.reason == .noRepository {
+        } catch  where error.reason == .noRepository {
             return try Repository.create(at: folder, bare: isBare)
         }
     }

@@ -107,7 +107,9 @@ private struct Tour {
     }
 
     private func refuse() throws {
-        say("4. A mistake: the hub refuses the push and says where it stands. (--no-verify, since the pre-commit hook would have caught it.)")
+        say(
+            "4. A mistake: the hub refuses the push and says where it stands. (--no-verify, since the pre-commit hook would have caught it.)"
+        )
         let broken = "server:\n  workers: ${payments/db:poool}\n"
         try write(broken, to: "work/environments/prod/app.yaml")
         say("   work/environments/prod/app.yaml now says:  workers: ${payments/db:poool}")
@@ -140,7 +142,8 @@ private struct Tour {
         guard chdir(folder) == 0 else { throw Failure(.failed, "folder-gone", "cannot enter \"\(folder)\"") }
         let status = ChildProcess.run(words, environment: environment, isAside: isAside)
         guard status == wanted else {
-            throw Failure(.failed, "step-failed", "that command ended with \(status), expected \(wanted)", hints: ["the folder stays: \(folder)"])
+            throw Failure(
+                .failed, "step-failed", "that command ended with \(status), expected \(wanted)", hints: ["the folder stays: \(folder)"])
         }
     }
 
