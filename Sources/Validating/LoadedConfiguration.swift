@@ -24,14 +24,12 @@ package struct LoadedConfiguration: Sendable {
                 Diagnostic("no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
             ])
         }
-        let parsed = Layer.parse(bytes, file: ConfigurationRoot.manifestName)
-        guard let document = parsed.document else { return failed(parsed.diagnostics) }
-        let (manifest, complaints) = Manifest.read(document)
-        guard let manifest else { return failed(parsed.diagnostics + complaints) }
+        let (manifest, complaints) = Manifest.read(bytes)
+        guard let manifest else { return failed(complaints) }
         let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
         let configuration = try Configuration(source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
         return LoadedConfiguration(
-            root: root, tree: tree, configuration: configuration, diagnostics: parsed.diagnostics + complaints + about + configuration.diagnostics)
+            root: root, tree: tree, configuration: configuration, diagnostics: complaints + about + configuration.diagnostics)
     }
 
     /// The configuration, or its manifest's errors.

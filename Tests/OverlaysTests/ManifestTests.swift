@@ -149,6 +149,18 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("references: { off: [a] }", []), ("references:\n  off: [a]", []),
+            ("references: { off: [no] }", ["cfgops.yaml:2:21: warning: \"no\" is a string, not a boolean"]),
+            ("environments: { off: {} }", ["cfgops.yaml:2:17: warning: \"off\" is a string, not a boolean"]),
+        ] as [(text: String, warnings: [String])])
+    func `warns of words that were booleans once, but not of its own key "off" (R8)`(text: String, warnings: [String]) {
+        let (manifest, diagnostics) = Manifest.read(Array("version: 1\n\(text)".utf8))
+        #expect(manifest != nil)
+        #expect(diagnostics.map { String($0.rendered.prefix { $0 != "\n" }) } == warnings)
+    }
+
     @Test func `is loaded from its root`() throws {
         #expect(try Manifest.load(from: MemorySource([:])).diagnostics.map(\.rendered) == ["cfgops.yaml: error: there is no manifest"])
         #expect(try Manifest.load(from: MemorySource([Manifest.file: "version: ["])).manifest == nil)

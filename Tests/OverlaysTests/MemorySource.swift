@@ -50,8 +50,7 @@ func configuration(
 
 /// The manifest in a text; throws what is wrong with it.
 func manifest(_ text: String) throws -> Manifest {
-    let parsed = Layer.parse(Array(text.utf8), file: Manifest.file)
-    let (manifest, diagnostics) = Manifest.read(try #require(parsed.document, "\(parsed.diagnostics.map(\.rendered))"))
+    let (manifest, diagnostics) = Manifest.read(Array(text.utf8))
     guard let manifest else { throw Diagnostics(diagnostics) }
     return manifest
 }

@@ -41,8 +41,17 @@ package struct Manifest: Sendable {
         guard let bytes = try source.read(file) else {
             return (nil, [Diagnostic("no-manifest", "there is no manifest", at: Place(file: file))])
         }
-        let parsed = Layer.parse(bytes, file: file)
+        return read(bytes)
+    }
+
+    /// Reads and checks the text of a manifest. It is held to what layers are held to, but its own key `off` is no boolean that
+    /// somebody wrote as YAML 1.1 did, and earns no warning.
+    package static func read(_ source: [UInt8]) -> (manifest: Manifest?, diagnostics: [Diagnostic]) {
+        var parsed = Layer.parse(source, file: file)
         guard let document = parsed.document else { return (nil, parsed.diagnostics) }
+        if let off = document.root?["references"]?.ownEntries.first(where: { $0.key.text == "off" })?.key.place {
+            parsed.diagnostics.removeAll { $0.code == "yaml-1.1-boolean" && $0.place == off }
+        }
         let (manifest, diagnostics) = read(document)
         return (manifest, parsed.diagnostics + diagnostics)
     }
