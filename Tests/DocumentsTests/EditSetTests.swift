@@ -105,6 +105,18 @@ import Testing
         #expect(try set(edit.path, NewValue(plain: edit.value), in: edit.before) == edit.after)
     }
 
+    @Test(arguments: ["0o17", "1.10", "0x1F", "1e3", "+5", "-007", ".5", "1.", "1E-3", "9223372036854775808", "-.inf", ".NaN"])
+    func `keeps the spelling of a number`(number: String) throws {
+        let value = try NewValue(plain: number)
+        for (before, path, after) in [
+            ("a: 1 # c\n", "a", "a: \(number) # c\n"), ("a:\n  b: 1\n", "a", "a: \(number)\n"), ("- 1\n", "[0]", "- \(number)\n"),
+            ("a: {b: 1}\n", "a.b", "a: {b: \(number)}\n"), ("a: 1\n", "b.c", "a: 1\nb:\n  c: \(number)\n"),
+            ("a: {b: 1}\n", "a.c.d", "a: {b: 1, c: {d: \(number)}}\n"), ("- 1\n", "[1]", "- 1\n- \(number)\n"), ("", "a", "a: \(number)\n"),
+        ] {
+            #expect(try set(path, value, in: before) == after)
+        }
+    }
+
     @Test(arguments: [
         Case("a: 1\n", "a", "{\"b\": [1, {\"c\": null}], \"d\": {}}", "a:\n  b:\n    - 1\n    - c: null\n  d: {}\n"),
         Case("a: 1 # c\n", "a", "[\"x\", \"y\"]", "a: # c\n  - x\n  - \"y\"\n"),
@@ -120,6 +132,7 @@ import Testing
         Case("a: 1\n", "", "{\"b\": 2}", "b: 2\n"),
         Case("# c\na: 1\nb: 2\n", "", "{\"b\": 2}", "# c\nb: 2\n"),
         Case("a: 1\n", "a", "1e3", "a: 1e3\n"),
+        Case("a: 1\n", "b", "{\"c\": [1e3, 1.10]}", "a: 1\nb:\n  c:\n    - 1e3\n    - 1.10\n"),
         Case("a:\r\n  b: 1\r\n", "a", "{\"c\": 1, \"d\": 2}", "a:\r\n  c: 1\r\n  d: 2\r\n"),
     ])
     func `writes a tree in the style of its surroundings`(_ edit: Case) throws {

@@ -9,7 +9,7 @@ struct BlockForm {
 
     /// The lines of a tree, its keys or dashes in a column. A scalar is a line as well.
     init(_ tree: Tree, _ indentation: Indentation, column: Int) throws(Diagnostic) {
-        var writer = YamlWriter(step: indentation.step, sequenceStep: indentation.sequenceStep)
+        var writer = YamlWriter(step: indentation.step, sequenceStep: indentation.sequenceStep, keepsNumbers: true)
         try tree.write(to: &writer)
         let margin = [UInt8](repeating: .space, count: column)
         needsLineBreak = tree.endsWithLines

@@ -90,12 +90,12 @@ extension Document {
 }
 
 extension Tree {
-    /// Whether a value reads as this tree; a number may be spelled as the writers normalize it.
+    /// Whether a value reads as this tree; JSON may spell a number or a boolean otherwise (R16).
     fileprivate func isWritten(as value: Value) -> Bool {
         switch self {
         case .scalar(let kind, let text):
             guard value.kind == kind else { return false }
-            return value.withText { $0.elementsEqual(text) || isNormalized(Array($0), of: text, kind) }
+            return value.withText { $0.elementsEqual(text) || isRespelled(Array($0), of: text, kind) }
         case .mapping(let entries):
             let others = value.ownEntries
             return value.kind == .mapping && entries.count == others.count
@@ -108,16 +108,15 @@ extension Tree {
         }
     }
 
-    private func isNormalized(_ written: [UInt8], of text: [UInt8], _ kind: Node.Kind) -> Bool {
+    private func isRespelled(_ written: [UInt8], of text: [UInt8], _ kind: Node.Kind) -> Bool {
         text.withUnsafeBufferPointer { text in
             switch kind {
             case .null: return true
             case .boolean: return written.first.map { $0 | 0x20 } == text.first.map { $0 | 0x20 }
             case .integer, .decimal:
-                var yaml: [UInt8] = [], json: [UInt8] = []
-                appendYamlNumber(text, to: &yaml)
+                var json: [UInt8] = []
                 try? appendJsonNumber(text, to: &json)
-                return written == yaml || written == json
+                return written == json
             default: return false
             }
         }

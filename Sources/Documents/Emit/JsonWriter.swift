@@ -20,7 +20,7 @@ package struct JsonWriter: TreeWriter, Sendable {
     private let indentation: [UInt8]
     /// A line feed, the margin of the first line, and the indentation of the innermost collection.
     private var lineStart: [UInt8]
-    /// Writes the flow style of YAML instead: strings without quotes where they may, infinities.
+    /// Writes the flow style of YAML instead, as an edit wants it: strings without quotes where they may, numbers as they are spelled.
     private let plain: Bool
     private var frames: [Frame] = []
     private var isAfterKey = false
@@ -52,7 +52,7 @@ package struct JsonWriter: TreeWriter, Sendable {
         switch kind {
         case .null: append("null")
         case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
-        case .integer, .decimal: if plain { appendYamlNumber(text, to: &bytes) } else { try appendJsonNumber(text, to: &bytes) }
+        case .integer, .decimal: if plain { bytes.append(contentsOf: text) } else { try appendJsonNumber(text, to: &bytes) }
         default: appendString(text)
         }
         finishRoot()

@@ -19,19 +19,22 @@ package struct YamlWriter: TreeWriter, Sendable {
     package internal(set) var bytes: [UInt8] = []
     private let step: Int
     private let sequenceStep: Int
+    private let keepsNumbers: Bool
     /// The innermost collection, and those around it.
     private var top = Frame(isMapping: true, column: 0)
     private var outer: [Frame] = []
     private var ending = Ending.line
 
-    package init() { self.init(step: 2, sequenceStep: 2) }
+    package init() { self.init(step: 2, sequenceStep: 2, keepsNumbers: false) }
 
     /// - Parameters:
     ///   - step: blanks before the keys of a mapping in a mapping, relative to its key; 1 to 9.
     ///   - sequenceStep: blanks before the dashes of a sequence in a mapping, from 0.
-    init(step: Int, sequenceStep: Int) {
+    ///   - keepsNumbers: leaves every number as it is spelled, also where only YAML 1.2 readers take it for that number.
+    init(step: Int, sequenceStep: Int, keepsNumbers: Bool) {
         self.step = step
         self.sequenceStep = sequenceStep
+        self.keepsNumbers = keepsNumbers
     }
 
     /// `---` before the next document of a stream.
@@ -69,7 +72,7 @@ package struct YamlWriter: TreeWriter, Sendable {
         switch kind {
         case .null: append("null")
         case .boolean: append(text.first.map { $0 | 0x20 } == UInt8(ascii: "t") ? "true" : "false")
-        case .integer, .decimal: appendYamlNumber(text, to: &bytes)
+        case .integer, .decimal: if keepsNumbers { bytes.append(contentsOf: text) } else { appendYamlNumber(text, to: &bytes) }
         default: appendString(text)
         }
         bytes.append(.lineFeed)
