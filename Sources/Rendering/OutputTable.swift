@@ -54,7 +54,9 @@ struct OutputTable {
             if let old = outputs[change.document] { remove(old) }
             insert(change, sorted: !isFirst)
         }
-        if isFirst { files.sort { ($0.path, $0.document) < ($1.path, $1.document) } }
+        if isFirst {
+            files.sort { $0.path.utf8.elementsEqual($1.path.utf8) ? $0.document < $1.document : $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        }
     }
 
     private mutating func remove(_ output: DocumentOutput) {

@@ -21,7 +21,7 @@ extension [RenderedFile] {
         var low = 0, high = count
         while low < high {
             let middle = (low + high) / 2
-            if self[middle].path < path { low = middle + 1 } else { high = middle }
+            if self[middle].path.utf8.lexicographicallyPrecedes(path.utf8) { low = middle + 1 } else { high = middle }
         }
         return low
     }
