@@ -62,9 +62,16 @@ extension Repository {
 
     /// The commit in the object database, with nothing that points to it yet; nil when its files would be those of its parent.
     func write(_ attempt: Attempt) throws(GitError) -> ObjectID? {
+        let isSigned = try configurationFlag("commit.gpgsign") == true
+        let written = try ObjectWriting.unsynchronized { () throws(GitError) in try write(attempt, isSigned: isSigned) }
+        if let written { try synchronizeObjects(of: written, attempt.change) }
+        return written
+    }
+
+    private func write(_ attempt: Attempt, isSigned: Bool) throws(GitError) -> ObjectID? {
         guard let tree = try locked({ repository throws(GitError) in try repository.writeTree(attempt.change) }) else { return nil }
         let text = try locked { repository throws(GitError) in try repository.commitText(tree, attempt) }
-        guard try configurationFlag("commit.gpgsign") == true else {
+        guard isSigned else {
             return try locked { repository throws(GitError) in try repository.writeCommit(text) }
         }
         let signature = try sign(text, attempt)
@@ -74,7 +81,9 @@ extension Repository {
     /// Compare-and-swap: the branch moves only if it still is at the base of the change.
     func move(_ attempt: Attempt, to commit: ObjectID) throws(GitError) {
         do throws(GitError) {
-            try locked { repository throws(GitError) in try repository.move(attempt, to: commit) }
+            try ObjectWriting.synchronized { () throws(GitError) in
+                try locked { repository throws(GitError) in try repository.move(attempt, to: commit) }
+            }
         } catch {
             if error.isLocked { throw error.locked("\(commonFolder)/\(attempt.branch).lock") }
             guard error.isLostRace || error.isNotFound || error.code == GIT_EEXISTS.rawValue else { throw error }

@@ -85,20 +85,20 @@ struct LockedIndex: ~Copyable {
         try check("git_index_add", code)
     }
 
-    /// Writes the new index into the lock file, where it waits, on the disk, for `install`.
+    /// Writes the new index into the lock file, where it waits for `install`.
     func save() throws(GitError) {
         if let plain {
             try writeFile(copy, plain.serialized())
         } else {
             try check("git_index_write", git_index_write(pointer))
         }
-        try synchronize(copy)
         guard rename(copy, lock) == 0 else { throw systemError("rename", lock) }
     }
 
-    /// Puts the saved index in place of git's; the lock is free then.
+    /// Puts the saved index, once it is on the disk, in place of git's; the lock is free then.
     mutating func install() throws(GitError) {
         unlink(copy)
+        try synchronize(lock)
         guard rename(lock, file) == 0 else { throw systemError("rename", file) }
         isInstalled = true
     }

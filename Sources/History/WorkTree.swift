@@ -15,7 +15,7 @@ struct WorkTree: Sendable {
         switch kind {
         case .folder, .submodule: return TreeEntry(name: name, kind: kind, id: .zero)
         case .symlink: return TreeEntry(name: name, kind: kind, id: try Repository.blobID(of: try folder.target(name)))
-        case .file, .executable: return TreeEntry(name: name, kind: kind, id: try repository.hash(ofFile: self.path + "/" + path))
+        case .file, .executable: return TreeEntry(name: name, kind: kind, id: try repository.hash(ofFile: path, in: self))
         }
     }
 

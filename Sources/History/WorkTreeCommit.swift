@@ -97,7 +97,7 @@ struct WorkTreeCommit {
 extension Repository {
     /// The bytes that git would put into the work tree: line ends as `core.autocrlf` and `.gitattributes` say.
     fileprivate func checkedOut(_ entry: TreeEntry, at path: String) throws(GitError) -> [UInt8] {
-        guard entry.kind.isFile else { return try blob(entry.id) }
+        guard entry.kind.isFile, let workTree, try mayConvert(path, in: workTree) else { return try blob(entry.id) }
         return try locked { repository throws(GitError) in
             let blob = try repository.blobHandle(entry.id)
             var options = git_blob_filter_options()
@@ -109,10 +109,12 @@ extension Repository {
     }
 
     /// The id that git would give to a file of the work tree, after the same attributes.
-    func hash(ofFile path: String) throws(GitError) -> ObjectID {
-        try locked { repository throws(GitError) in
+    func hash(ofFile path: String, in workTree: WorkTree) throws(GitError) -> ObjectID {
+        let file = workTree.path + "/" + path
+        guard try mayConvert(path, in: workTree.path) else { return try Repository.blobID(of: try readFile(file) ?? []) }
+        return try locked { repository throws(GitError) in
             var id = git_oid()
-            try check("git_repository_hashfile", git_repository_hashfile(&id, repository.pointer, path, GIT_OBJECT_BLOB, nil))
+            try check("git_repository_hashfile", git_repository_hashfile(&id, repository.pointer, file, GIT_OBJECT_BLOB, nil))
             return ObjectID(id)
         }
     }

@@ -34,8 +34,12 @@ package struct MergeAnnotations: Sendable {
 
     /// Most schemas say nothing about merging, and are done with one look at their bytes.
     private var mayAnnotate: Bool {
-        let text = root.document.source
-        return ["x-merge", "x-kubernetes-list-type"].contains { text.firstRange(of: Array($0.utf8)) != nil }
+        root.document.source.withUnsafeBufferPointer { text in
+            text.indices.dropLast().contains { index in
+                text[index] == UInt8(ascii: "x") && text[index + 1] == UInt8(ascii: "-")
+                    && (text[index...].starts(with: "x-merge".utf8) || text[index...].starts(with: "x-kubernetes-list-type".utf8))
+            }
+        }
     }
 
     private mutating func visit(_ schema: Value, _ path: PathPattern) {
