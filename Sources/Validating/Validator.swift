@@ -19,7 +19,8 @@ package struct Validator {
         scope: Scope = .everything, environments wanted: [String]? = nil, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Verdict {
         guard let configuration = loaded.configuration else { return Verdict(loaded.diagnostics) }
-        var complaints = loaded.diagnostics
+        // A manifest that did not change is not warned of again with every change (R31).
+        var complaints = scope == .everything ? loaded.diagnostics : loaded.diagnostics.filter(\.isError)
         let environments = configuration.graph.concrete.filter { (wanted?.contains($0) ?? true) && scope.concerns($0) }
         if scope == .everything { complaints += try layerDiagnostics(of: configuration) }
         for (done, environment) in environments.enumerated() {

@@ -161,6 +161,41 @@ import Testing
         #expect(diagnostics.map { String($0.rendered.prefix { $0 != "\n" }) } == warnings)
     }
 
+    @Test(
+        arguments: [
+            ("reconcile: { interval: 30s, prune: true, heal: true, keep: 10 }", []),
+            ("reconcile: { retry: { limit: 5, backoff: 1s, ceiling: 3m }, stale: { warn: 1h, fail: 24h }, revert: false }", []),
+            ("reconcile: { prune: false, keep: 3 }", []),
+            (
+                "reconcile: { interval: 1m, retry: { limit: 6, backoff: 2s, ceiling: 4m }, heal: false, keep-for: 9d, stale: { warn: 2h, fail: 3h }, revert: true }",
+                ["14 interval", "37 limit", "47 backoff", "60 ceiling", "75 heal", "88 keep-for", "111 warn", "121 fail", "133 revert"]
+            ),
+            ("windows: [{ deny: x, for: 1h }]", ["1 windows"]), ("guards: { empty: false }", ["1 guards"]),
+            ("policy: { rewrite: true, rules: [{ name: a, schema: b }] }", ["26 rules"]),
+            ("scan: { allow: [{ path: a, reason: b }] }", ["1 scan"]), ("secrets: { overdue: warn }", ["1 secrets"]),
+            ("schemas: [{ documents: a, schema: b, defaults: false }, { documents: a, schema: b, defaults: true }]", ["84 defaults"]),
+            ("parity: { allow: [a] }\nreferences: { off: [a] }\nyaml: { merge-keys: false }\nflags: a", []),
+            ("environments: { a: { protected: true, inherits: base, abstract: true } }", []),
+            ("targets: [{ name: t, documents: a, format: json, path: p, escape: none, delivery: link, drift: heal }]", []),
+            (
+                "targets: [{ name: t, documents: a, format: json, path: p, escape: html, delivery: copy, drift: adopt, after: b, link: /a }]",
+                ["59 escape", "73 delivery", "89 drift", "103 after", "113 link"]
+            ),
+            (
+                "targets: [{ name: t, documents: a, format: json, path: p, reload: { systemd: a }, precheck: { command: [a] }, check: { tcp: a } }]",
+                ["59 reload", "83 precheck", "111 check"]
+            ),
+        ] as [(text: String, keys: [String])])
+    func `warns of each key without effect, unless it states what happens anyway`(text: String, keys: [String]) throws {
+        let (manifest, diagnostics) = Manifest.read(Array("version: 1\n\(text)".utf8))
+        #expect(manifest != nil)
+        let warnings = keys.map { key in
+            let parts = key.split(separator: " ")
+            return "cfgops.yaml:2:\(parts[0]): warning: \"\(parts[1])\" has no effect in this version"
+        }
+        #expect(diagnostics.map(\.rendered) == warnings)
+    }
+
     @Test func `is loaded from its root`() throws {
         #expect(try Manifest.load(from: MemorySource([:])).diagnostics.map(\.rendered) == ["cfgops.yaml: error: there is no manifest"])
         #expect(try Manifest.load(from: MemorySource([Manifest.file: "version: ["])).manifest == nil)

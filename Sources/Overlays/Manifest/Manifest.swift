@@ -23,7 +23,8 @@ package struct Manifest: Sendable {
     package var allowsRewrite: Bool
     package var root: Value
 
-    /// The typed form, or every difference from what a manifest may be; nil exactly when there is an error.
+    /// The typed form, with a warning for each key that this version takes no notice of, or every difference from what a manifest
+    /// may be; nil exactly when there is an error.
     package static func read(_ document: Document) -> (manifest: Manifest?, diagnostics: [Diagnostic]) {
         guard let root = document.root, document.roots.count == 1 else {
             return (nil, [Diagnostic("manifest-type", "expected one document, a mapping", at: Place(file: document.file))])
@@ -32,8 +33,8 @@ package struct Manifest: Sendable {
         checker.check(root, .manifest, at: "")
         guard checker.diagnostics.isEmpty else { return (nil, checker.diagnostics) }
         let manifest = Manifest(root)
-        let diagnostics = manifest.contradictions()
-        return (diagnostics.isEmpty ? manifest : nil, diagnostics)
+        let contradictions = manifest.contradictions()
+        return contradictions.isEmpty ? (manifest, checker.warnings) : (nil, contradictions)
     }
 
     /// Reads and checks the manifest of a configuration root; an error when there is none.

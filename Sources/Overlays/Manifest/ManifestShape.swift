@@ -6,12 +6,12 @@ extension Shape {
         Key("schemas", .list(schema)),
         Key("targets", .list(target)),
         Key("reconcile", reconcile),
-        Key("windows", .list(window)),
-        Key("guards", guards),
+        Key("windows", .list(window)).withoutEffect(),
+        Key("guards", guards).withoutEffect(),
         Key("policy", policy),
         Key("parity", .mapping([Key("allow", .list(.string))])),
-        Key("scan", .mapping([Key("allow", .list(scanException))])),
-        Key("secrets", secrets),
+        Key("scan", .mapping([Key("allow", .list(scanException))])).withoutEffect(),
+        Key("secrets", secrets).withoutEffect(),
         Key("references", .mapping([Key("off", .list(documents))])),
         Key("yaml", .mapping([Key("merge-keys", .boolean)])),
         Key("flags", .oneOrList(documents)),
@@ -23,7 +23,7 @@ extension Shape {
 
     private static let schema = mapping([
         Key("documents", .oneOrList(documents), required: true), Key("schema", path, required: true),
-        Key("environments", .oneOrList(name)), Key("defaults", .boolean),
+        Key("environments", .oneOrList(name)), Key("defaults", .boolean).withoutEffect(unless: "false"),
     ])
 
     private static let target = mapping([
@@ -35,7 +35,7 @@ extension Shape {
         Key("keys", .word(TargetDeclaration.KeyStyle.allCases.map(\.rawValue))),
         Key("dialect", .word(TargetDeclaration.Dialect.allCases.map(\.rawValue))),
         Key("template", path),
-        Key("escape", .word(["none", "html"])),
+        Key("escape", .word(["none", "html"])).withoutEffect(unless: "none"),
         Key("header", .boolean),
         Key("line-ends", .word(["lf", "crlf"])),
         Key("object", object),
@@ -44,14 +44,14 @@ extension Shape {
         Key("owner", name),
         Key("owner-group", name),
         Key("group", name),
-        Key("after", .oneOrList(name)),
+        Key("after", .oneOrList(name)).withoutEffect(),
         Key("optional", .boolean),
-        Key("delivery", .word(["link", "copy", "in-place"])),
-        Key("link", .text(expected: "an absolute path") { $0.utf8.first == UInt8(ascii: "/") }),
-        Key("drift", .word(["report", "heal", "adopt"])),
-        Key("reload", reload),
-        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])),
-        Key("check", check),
+        Key("delivery", .word(["link", "copy", "in-place"])).withoutEffect(unless: "link"),
+        Key("link", .text(expected: "an absolute path") { $0.utf8.first == UInt8(ascii: "/") }).withoutEffect(),
+        Key("drift", .word(["report", "heal", "adopt"])).withoutEffect(unless: "heal"),
+        Key("reload", reload).withoutEffect(),
+        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])).withoutEffect(),
+        Key("check", check).withoutEffect(),
     ])
 
     private static let object = mapping([
@@ -70,10 +70,19 @@ extension Shape {
     ])
 
     private static let reconcile = mapping([
-        Key("interval", duration),
-        Key("retry", .mapping([Key("limit", .integer(0 ... .max)), Key("backoff", duration), Key("ceiling", duration)])),
-        Key("prune", .boolean), Key("heal", .boolean), Key("keep", .integer(1 ... .max)), Key("keep-for", duration),
-        Key("stale", .mapping([Key("warn", duration), Key("fail", duration)])), Key("revert", .boolean),
+        Key("interval", duration).withoutEffect(unless: "30s"),
+        Key(
+            "retry",
+            .mapping([
+                Key("limit", .integer(0 ... .max)).withoutEffect(unless: "5"), Key("backoff", duration).withoutEffect(unless: "1s"),
+                Key("ceiling", duration).withoutEffect(unless: "3m"),
+            ])),
+        Key("prune", .boolean),
+        Key("heal", .boolean).withoutEffect(unless: "true"),
+        Key("keep", .integer(1 ... .max)),
+        Key("keep-for", duration).withoutEffect(),
+        Key("stale", .mapping([Key("warn", duration).withoutEffect(unless: "1h"), Key("fail", duration).withoutEffect(unless: "24h")])),
+        Key("revert", .boolean).withoutEffect(unless: "false"),
     ])
 
     private static let window = mapping([
@@ -97,7 +106,8 @@ extension Shape {
                     Key("name", name, required: true), Key("documents", .oneOrList(documents)), Key("environments", .oneOrList(name)),
                     Key("schema", path, required: true), Key("judges", .word(["document", "change"])),
                     Key("severity", .word(["error", "warning"])), Key("message", .string),
-                ]))),
+                ]))
+        ).withoutEffect(),
     ])
 
     private static let scanException = mapping([
