@@ -22,7 +22,9 @@ package struct Failure: Error, Sendable {
         case let failure as Failure: self = failure
         case let usage as UsageError: self.init(.usage, "usage", usage.message, hints: usage.hints)
         case let diagnostics as Diagnostics:
-            self.init(diagnostics.list.contains { Failure.refusals.contains($0.code) } ? .refused : .no, diagnostics.list)
+            let codes = Set(diagnostics.list.map(\.code))
+            let exit: Exit = !codes.isDisjoint(with: Failure.accidents) ? .failed : codes.isDisjoint(with: Failure.refusals) ? .no : .refused
+            self.init(exit, diagnostics.list)
         case let diagnostic as Diagnostic: self.init(Diagnostics(diagnostic))
         case let error as GitError: self.init(error)
         case let error as DiskError: self.init(.failed, [error.diagnostic])
@@ -32,8 +34,11 @@ package struct Failure: Error, Sendable {
 
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
-        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "secret", "conflict", "cannot-pin", "protected",
+        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret", "conflict",
+        "cannot-pin", "protected", "rewrite", "deleted", "manifest-deleted",
     ]
+    /// What this machine holds and cannot read.
+    private static let accidents: Set = ["inventory-damaged", "destination-state"]
 
     private init(_ error: GitError) {
         let exit: Exit =
