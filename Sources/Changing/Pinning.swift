@@ -70,7 +70,9 @@ struct Pinning {
         }
         guard let would, let new else { return [try pin(was, old, target, isReference: false)] }
         guard was.kind(old) == .mapping, would.kind(new) == .mapping else {
-            if was.compactJSON(old) == would.compactJSON(new) { return [] }
+            var comparison = KeyComparison(environment: environment, document: target.document)
+            comparison.compare((was, old), (would, new), at: target.path)
+            if comparison.changes.isEmpty { return [] }
             return [try pin(was, old, target, isReference: would.isReference(new))]
         }
         let olds = was.mappingEntries(old), news = would.mappingEntries(new)

@@ -18,6 +18,11 @@ extension EffectiveDocument {
         }
     }
 
+    /// What a scalar is compared by, never shown: its text, for secrets the ciphertext, also of those that a string embeds (R21).
+    func comparedText(_ node: NodeID) -> String {
+        deferredPieces(node).map { $0.map(comparedText).joined() } ?? text(node)
+    }
+
     /// A value as JSON in one line, secrets in it as `"<secret>"`. What JSON lacks (infinities) is written as a string.
     ///
     /// - Parameter escapingReferences: whether `${` becomes `$${`, so that a layer may state the value.

@@ -1,5 +1,5 @@
 package import Documents
-internal import Overlays
+package import Overlays
 
 /// One effective value that differs between two configurations.
 package struct KeyChange: Sendable, Hashable {
@@ -27,25 +27,31 @@ package struct KeyChange: Sendable, Hashable {
 
     /// `app:server.port`.
     package var key: String { path.isRoot ? document : "\(document):\(path)" }
+
+    /// Whether the change may have made or ended what is at a path: as a part of it that came or went, as itself, or as a whole
+    /// that it is in.
+    func concerns(existenceOf other: Path) -> Bool {
+        path.steps.starts(with: other.steps) && (old == nil || new == nil) || other.steps.starts(with: path.steps)
+    }
 }
 
 /// Compares two effective documents leaf by leaf.
 ///
 /// Mappings are compared by key, sequences by index; where the kinds differ, or a collection is empty on one side, the whole
 /// value is the change. `1.10` against `1.1` is one (R16).
-struct KeyComparison {
-    let environment: String
-    let document: String
-    private(set) var changes: [KeyChange] = []
+package struct KeyComparison {
+    private let environment: String
+    private let document: String
+    package private(set) var changes: [KeyChange] = []
 
-    init(environment: String, document: String) {
+    package init(environment: String, document: String) {
         self.environment = environment
         self.document = document
     }
 
-    typealias Side = (document: EffectiveDocument, node: EffectiveDocument.NodeID)
+    package typealias Side = (document: EffectiveDocument, node: EffectiveDocument.NodeID)
 
-    mutating func compare(_ old: Side?, _ new: Side?, at path: Path = .root) {
+    package mutating func compare(_ old: Side?, _ new: Side?, at path: Path = .root) {
         guard let old, let new else {
             return list(old ?? new, at: path, isOld: old != nil)
         }
@@ -54,7 +60,8 @@ struct KeyComparison {
         case (.sequence, .sequence): compareSequences(old, new, at: path)
         case (.mapping, _), (.sequence, _), (_, .mapping), (_, .sequence): add(path, old: old, new: new)
         case (let kind, let other):
-            if kind != other || old.document.text(old.node) != new.document.text(new.node) { add(path, old: old, new: new) }
+            let isEqual = kind == other && old.document.comparedText(old.node) == new.document.comparedText(new.node)
+            if !isEqual { add(path, old: old, new: new) }
         }
     }
 
