@@ -27,21 +27,17 @@ package struct Judge: Sendable {
     package func judge(_ edits: [String: Change.Edit], on snapshot: Snapshot) throws -> Judgement {
         let old = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache)
         let new = try LoadedConfiguration.read(root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache)
-        let scope = try scope(of: edits, on: snapshot, environments: new.configuration?.graph)
-        var changed: Set<String> = []
-        // What could not be evaluated before has a new value now.
-        let changes = try Comparison(old: old, new: new, scope: scope).changes { environment, _ in changed.insert(environment) }
-        changed.formUnion(changes.map(\.environment))
-        let protected = old.configuration.map { before in before.graph.names.filter { before.graph.isProtected($0) && changed.contains($0) }
-        }
-        return Judgement(verdict: try Validator(new).verdict(scope: scope), changes: changes, protected: protected ?? [])
+        let scope = try scope(of: edits, on: snapshot, new.configuration)
+        let effect = try Comparison(old: old, new: new, scope: scope).effect()
+        let verdict = try Validator(new).verdict(scope: scope, changes: effect.changes)
+        return Judgement(verdict: verdict, changes: effect.changes, protected: effect.protected)
     }
 
-    private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, environments: EnvironmentGraph?) throws -> Scope {
-        guard let environments else { return .everything }
+    private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, _ configuration: Configuration?) throws -> Scope {
+        guard let configuration else { return .everything }
         var index = try Memory(root.repository).referenceIndex(of: snapshot.tree, root: root)
         let edited = EditedTree(snapshot, edits: edits)
         for path in edits.keys { index.note(try edited.read(path) ?? [], at: root.repositoryPath(path)) }
-        return Reach(environments: environments, index: index, root: root).scope(of: Array(edits.keys))
+        return Reach(in: configuration, index: index, root: root).scope(of: Array(edits.keys))
     }
 }

@@ -25,23 +25,28 @@ extension Configuration {
 
     /// Keys of a document that exist in one environment only, unless the manifest allows it; the document itself when only one
     /// has it. Sets of layers do not count.
-    package func parity(_ document: String) throws -> [Diagnostic] {
+    ///
+    /// - Parameter isWanted: which keys to speak of, the root for the document itself.
+    package func parity(_ name: String, where isWanted: (Path) -> Bool = { _ in true }) throws -> [Diagnostic] {
         let environments = graph.concrete
         guard environments.count > 1 else { return [] }
-        let documents = try environments.compactMap { try merged(document, in: $0).document }
-        let exceptions = manifest.parityAllowed.filter { $0.documents.matches(document) }.map(\.path)
+        let documents = try environments.compactMap { try merged(name, in: $0).document }
+        let exceptions = manifest.parityAllowed.filter { $0.documents.matches(name) }.map(\.path)
         guard let first = documents.first, !exceptions.contains(nil) else { return [] }
-        guard documents.count > 1 else { return [lone(document, nil, first, first.root)] }
+        guard documents.count > 1 else { return isWanted(.root) ? [lone(name, .root, first, first.root)] : [] }
         var walk = ParityWalk(exceptions: exceptions.compactMap { $0 })
         walk.compare(documents.map { ($0, $0.root) }, [])
-        return walk.found.map { lone(document, Path($0.path.map { .key(String(decoding: $0, as: UTF8.self)) }), $0.document, $0.node) }
+        return walk.found.compactMap { path, document, node in
+            let path = Path(path.map { .key(String(decoding: $0, as: UTF8.self)) })
+            return isWanted(path) ? lone(name, path, document, node) : nil
+        }
     }
 
-    private func lone(_ name: String, _ path: Path?, _ document: EffectiveDocument, _ node: EffectiveDocument.NodeID) -> Diagnostic {
-        let what = path.map { "\($0.named)" } ?? "document \"\(name)\"", address = path.map { "\(name):\($0)" } ?? name
+    private func lone(_ name: String, _ path: Path, _ document: EffectiveDocument, _ node: EffectiveDocument.NodeID) -> Diagnostic {
+        let what = path.isRoot ? "document \"\(name)\"" : path.named, address = path.isRoot ? name : "\(name):\(path)"
         return Diagnostic(
             "parity", "\(what) exists in environment \"\(document.environment)\" only", severity: .warning,
-            at: path == nil ? Place(file: document.origin(node).file.path) : document.origin(node).place,
+            at: path.isRoot ? Place(file: document.origin(node).file.path) : document.origin(node).place,
             hints: ["where that is meant: parity: { allow: ['\(address)'] } in \(Manifest.file)"], environments: [document.environment])
     }
 }

@@ -34,6 +34,16 @@ package struct Comparison {
         }
     }
 
+    /// Every change, and the environments that were protected before and have other effective values now (R26, R28).
+    package func effect() throws -> (changes: [KeyChange], protected: [String]) {
+        var changed: Set<String> = []
+        // What could not be evaluated before has a new value now.
+        let changes = try changes { environment, _ in changed.insert(environment) }
+        changed.formUnion(changes.map(\.environment))
+        guard let graph = old.configuration?.graph else { return (changes, []) }
+        return (changes, graph.names.filter { graph.isProtected($0) && changed.contains($0) })
+    }
+
     private func documents(in environment: String) throws -> [String] {
         if case .documents(let names) = scope { return (names[environment] ?? []).sorted() }
         let news = try new.configuration?.documents(inIfAny: environment) ?? []

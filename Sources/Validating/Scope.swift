@@ -25,11 +25,14 @@ package enum Scope: Sendable, Hashable {
 /// refer to those, over any number of steps.
 package struct Reach {
     private let environments: EnvironmentGraph
+    private let schemas: Set<String>
     private let index: ReferenceIndex
     private let root: ConfigurationRoot
 
-    package init(environments: EnvironmentGraph, index: ReferenceIndex, root: ConfigurationRoot) {
-        self.environments = environments
+    /// - Parameter configuration: the new one; an old manifest that names other schemas is a changed file itself.
+    package init(in configuration: Configuration, index: ReferenceIndex, root: ConfigurationRoot) {
+        environments = configuration.graph
+        schemas = configuration.manifest.schemaPaths
         self.index = index
         self.root = root
     }
@@ -37,7 +40,12 @@ package struct Reach {
     /// - Parameter paths: seen from the configuration root.
     /// - Returns: `everything` when the manifest or a schema changed, since both may touch any document.
     package func scope(of paths: [String]) -> Scope {
-        if paths.contains(where: { $0 == ConfigurationRoot.manifestName || $0.hasPrefix("schemas/") }) { return .everything }
+        let touchesAny = paths.contains { $0 == ConfigurationRoot.manifestName || schemas.contains($0) }
+        return touchesAny ? .everything : .documents(documents(of: paths))
+    }
+
+    /// The documents by environment that files reach as layers or by reference, whatever else is among them.
+    package func documents(of paths: [String]) -> [String: Set<String>] {
         var reached: [String: Set<String>] = [:]
         var pending: [(environments: [String], document: String)] = []
         let files = Set(paths.map { "file:\($0)" })
@@ -55,7 +63,7 @@ package struct Reach {
                 if !both.isEmpty { pending.append((both, layer.document)) }
             }
         }
-        return .documents(reached)
+        return reached
     }
 
     private func concerned(by environment: String) -> [String] {

@@ -14,9 +14,12 @@ package struct Validator {
     /// - Parameters:
     ///   - scope: what to judge; the layers' own rules (names, kinds of files, unread layers) only with `everything`.
     ///   - environments: nil for every one that has targets.
+    ///   - changes: what of the scope changed effectively, so that keys which only one environment has are told of once; nil tells
+    ///     of all of them.
     ///   - progress: called with the environments done and their number.
     package func verdict(
-        scope: Scope = .everything, environments wanted: [String]? = nil, progress: (Int, Int) -> Void = { _, _ in }
+        scope: Scope = .everything, environments wanted: [String]? = nil, changes: [KeyChange]? = nil,
+        progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Verdict {
         guard let configuration = loaded.configuration else { return Verdict(loaded.diagnostics) }
         // A manifest that did not change is not warned of again with every change (R31).
@@ -29,7 +32,7 @@ package struct Validator {
             complaints += found.diagnostics.map { $0.concerning(environment) }
             progress(done + 1, environments.count)
         }
-        if wanted == nil { complaints += try parity(of: scope, in: configuration) }
+        if wanted == nil { complaints += try parity(of: scope, changes, in: configuration) }
         return Verdict(complaints)
     }
 
@@ -47,7 +50,13 @@ package struct Validator {
     }
 
     /// Keys that one environment has and the others lack, of the documents in scope.
-    private func parity(of scope: Scope, in configuration: Configuration) throws -> [Diagnostic] {
+    private func parity(of scope: Scope, _ changes: [KeyChange]?, in configuration: Configuration) throws -> [Diagnostic] {
+        if let changes {
+            let byDocument = Dictionary(grouping: changes, by: \.document).sorted { $0.key < $1.key }
+            return try byDocument.flatMap { name, changes in
+                try configuration.parity(name) { path in changes.contains { $0.concerns(existenceOf: path) } }
+            }
+        }
         let names: Set<String>
         switch scope {
         case .everything: names = try configuration.graph.concrete.reduce(into: []) { try $0.formUnion(configuration.documents(in: $1)) }

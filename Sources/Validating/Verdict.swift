@@ -1,4 +1,5 @@
 package import Documents
+internal import Overlays
 
 /// What judging a configuration found: each complaint once, with the environments it concerns.
 package struct Verdict: Sendable {
@@ -30,6 +31,20 @@ package struct Verdict: Sendable {
     /// Whether `environment` may be rendered: no error touches it, and none that belongs to no environment (R27).
     package func accepts(_ environment: String) -> Bool {
         !errors.contains { $0.environments.isEmpty || $0.environments.contains(environment) }
+    }
+
+    /// The same with warnings only about some documents and files (R31); errors stay.
+    ///
+    /// - Parameter paths: files, seen from the configuration root.
+    package func warning(onlyAbout documents: [String: Set<String>], and paths: [String]) -> Verdict {
+        let names = Set(documents.values.joined())
+        return Verdict(
+            diagnostics.filter { diagnostic in
+                guard !diagnostic.isError, let file = diagnostic.place?.file else { return true }
+                if let layer = LayerPath(file) { return names.contains(layer.document) }
+                // A folder is spoken of where something in it is.
+                return paths.contains { $0 == file || $0.hasPrefix(file + "/") }
+            })
     }
 
     private static func order(_ diagnostic: Diagnostic) -> (Int, String, Int, Int, String) {

@@ -110,13 +110,13 @@ struct Session {
     func scope(from old: State, to new: State, cache: LayerCache) throws -> Scope {
         guard case .commit(let from) = old, case .commit(let to) = new else { return .everything }
         let before = try repository.snapshot(from, root: root.folder), after = try repository.snapshot(to, root: root.folder)
-        guard let graph = try load(new, cache: cache).configuration?.graph else { return .everything }
+        guard let configuration = try load(new, cache: cache).configuration else { return .everything }
         let paths = try repository.changes(from: before.tree, to: after.tree).compactMap { root.rootPath($0.path) }
         var index = try Memory(repository).referenceIndex(of: before.tree, root: root)
         let old = index
         try index.update(to: after.tree, in: repository, layers: root.repositoryPath("environments"))
         index.formUnion(old)
-        return Reach(environments: graph, index: index, root: root).scope(of: paths)
+        return Reach(in: configuration, index: index, root: root).scope(of: paths)
     }
 
     // MARK: configurations

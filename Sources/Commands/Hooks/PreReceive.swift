@@ -9,28 +9,28 @@ enum PreReceive {
         let repository = try Repository.open(context.folder, environment: context.environment)
         let deployed = try repository.head().branch
         let push = try Push(context.readInput())
-        var refusals: [Diagnostic] = []
+        var report = HookReport()
         for update in push.updates where update.ref.hasPrefix("refs/heads/") {
             if update.ref == deployed {
-                refusals += try DeployedBranch(repository, update, context).judge()
+                try DeployedBranch(repository, update, context).judge(into: &report)
             } else if let new = update.new {
-                try warn(about: new, update.ref, deployed: deployed.flatMap(repository.reference), repository, context)
+                try judge(new, against: deployed.flatMap(repository.reference), repository, context, into: &report)
             }
         }
-        refusals.forEach { context.complain($0) }
-        guard refusals.contains(where: \.isError) else { return .done }
+        report.complain(in: context)
+        guard !report.errors.isEmpty else { return .done }
         context.note("cfgops: the push is refused; nothing of it was taken")
-        return refusals.contains { $0.code == "protected" || $0.code == "rewrite" || $0.code == "deleted" } ? .refused : .no
+        return Failure(Diagnostics(report.errors)).exit
     }
 
     /// A branch that is not deployed gets warnings; one without a manifest, like a rendered one, passes.
-    private static func warn(about new: ObjectID, _ ref: String, deployed: ObjectID?, _ repository: Repository, _ context: Context) throws {
+    private static func judge(
+        _ new: ObjectID, against deployed: ObjectID?, _ repository: Repository, _ context: Context, into report: inout HookReport
+    ) throws {
         let snapshot = try repository.snapshot(new)
         let paths = try repository.changes(from: deployed, to: new).map(\.path)
         for root in try ConfigurationRoot.holding(paths, in: repository, trees: [snapshot]) {
-            let judge = RootJudge(root, context)
-            let found = try judge.judge(old: deployed, new: new, paths: paths)
-            VerdictReport(found.verdict).warn(in: context, errorsToo: true)
+            report.addAsWarnings(try RootJudge(root, context).judge(old: deployed, new: new, paths: paths).verdict)
         }
     }
 }
@@ -47,19 +47,26 @@ private struct DeployedBranch {
 
     private var branch: String { String(update.ref.dropFirst("refs/heads/".count)) }
 
-    func judge() throws -> [Diagnostic] {
+    func judge(into report: inout HookReport) throws {
         guard let new = update.new else {
-            return [Diagnostic("deleted", "\(branch) is the deployed branch and cannot be deleted", hints: ["git symbolic-ref HEAD on the hub names another one first"])]
+            return report.add([
+                Diagnostic(
+                    "deleted", "\(branch) is the deployed branch and cannot be deleted",
+                    hints: ["git symbolic-ref HEAD on the hub names another one first"])
+            ])
         }
         let snapshot = try repository.snapshot(new), old = try update.old.map { try repository.snapshot($0) }
         let paths = try repository.changes(from: old?.tree, to: snapshot.tree).map(\.path)
         let trees: [any FileTree] = old.map { [$0, snapshot] } ?? [snapshot]
         let roots = try ConfigurationRoot.holding(paths, in: repository, trees: trees)
         if old == nil && roots.isEmpty {
-            return [Diagnostic("no-manifest", "the first push to \(branch) needs a \(ConfigurationRoot.manifestName)", hints: ["cfgops init adds one"])]
+            report.add([
+                Diagnostic(
+                    "no-manifest", "the first push to \(branch) needs a \(ConfigurationRoot.manifestName)", hints: ["cfgops init adds one"])
+            ])
         }
-        let rewrite = try refusedRewrite(roots, old: old, new: new)
-        return try rewrite + roots.flatMap { try judge($0, paths, old: old, snapshot) }
+        report.add(try refusedRewrite(roots, old: old, new: new))
+        for root in roots { try judge(root, paths, old: old, snapshot, tip: new, into: &report) }
     }
 
     /// A push that drops commits needs `policy: { rewrite: true }` in the manifest that stands now.
@@ -77,19 +84,22 @@ private struct DeployedBranch {
         ]
     }
 
-    private func judge(_ root: ConfigurationRoot, _ paths: [String], old: Snapshot?, _ new: Snapshot) throws -> [Diagnostic] {
+    private func judge(
+        _ root: ConfigurationRoot, _ paths: [String], old: Snapshot?, _ new: Snapshot, tip: ObjectID, into report: inout HookReport
+    ) throws {
         let manifest = root.repositoryPath(ConfigurationRoot.manifestName)
         guard try new.id(of: manifest) != nil else {
-            return [Diagnostic("no-manifest", "this push deletes \(manifest)", hints: ["a configuration root keeps its manifest"])]
+            return report.add([
+                Diagnostic("manifest-deleted", "this push deletes \(manifest)", hints: ["a configuration root keeps its manifest"])
+            ])
         }
-        guard let tip = new.commit else { return [] }
         let found = try RootJudge(root, context).judge(old: old?.commit, new: tip, paths: paths)
-        VerdictReport(found.verdict).warn(in: context)
+        report.add(found.verdict)
+        report.add(try unconfirmed(found.protected, tip: tip))
         if found.verdict.isAccepted, !found.changes.isEmpty {
             context.note("effective changes\(root.folder.isEmpty ? "" : " in \(root.folder)"):")
             ChangeList(found.changes).text(style: Style(colour: false)).forEach { context.note("  \($0)") }
         }
-        return try found.verdict.errors + unconfirmed(found.protected, tip: tip)
     }
 
     /// Protected environments whose change the tip does not confirm (R26).

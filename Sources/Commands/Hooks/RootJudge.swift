@@ -21,30 +21,32 @@ struct RootJudge {
         session = Session(context, root: root)
     }
 
-    /// Judges what the difference reaches when all of `old` is known to be free of errors, otherwise everything.
+    /// Judges what the difference reaches when all of `old` is known to be free of errors, otherwise everything; warns of what it
+    /// reaches only (R31).
     ///
     /// - Parameter paths: what differs between the two, from the top of the repository.
     func judge(old: ObjectID?, new: ObjectID, paths: [String]) throws -> Found {
-        let memory = Memory(root.repository), repository = root.repository
-        let after = try session.load(.commit(new), cache: cache)
-        let tree = try repository.commit(new).tree, oldTree = try old.map { try repository.commit($0).tree }
-        var reach = Scope.everything
-        if let oldTree, let environments = after.configuration?.graph {
-            var index = try memory.referenceIndex(of: oldTree, root: root)
-            // Not kept: the pushed objects may still be refused.
-            let known = index
-            try index.update(to: tree, in: repository, layers: root.repositoryPath("environments"))
-            index.formUnion(known)
-            reach = Reach(environments: environments, index: index, root: root).scope(of: paths.compactMap(root.rootPath))
-        }
+        let memory = Memory(root.repository), after = try session.load(.commit(new), cache: cache)
+        let tree = try root.repository.commit(new).tree, oldTree = try old.map { try root.repository.commit($0).tree }
+        let paths = paths.compactMap(root.rootPath)
+        guard let configuration = after.configuration else { return Found(verdict: Verdict(after.diagnostics), changes: [], protected: []) }
+        let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
+        let scope = old == nil ? .everything : reach.scope(of: paths)
         let isKnown = oldTree != nil && memory.acceptedTree(root) == oldTree
-        let verdict = try Validator(after).verdict(scope: isKnown ? reach : .everything)
+        let verdict = try Validator(after).verdict(scope: isKnown ? scope : .everything)
+            .warning(onlyAbout: reach.documents(of: paths), and: paths)
         if verdict.isAccepted { memory.remember(acceptedTree: tree, root) }
         guard let old else { return Found(verdict: verdict, changes: [], protected: []) }
-        let before = try session.load(.commit(old), cache: cache)
-        let changes = try Comparison(old: before, new: after, scope: reach).changes()
-        let changed = Set(changes.map(\.environment))
-        let protected = before.configuration.map { before in before.graph.names.filter { before.graph.isProtected($0) && changed.contains($0) } }
-        return Found(verdict: verdict, changes: changes, protected: protected ?? [])
+        let effect = try Comparison(old: session.load(.commit(old), cache: cache), new: after, scope: scope).effect()
+        return Found(verdict: verdict, changes: effect.changes, protected: effect.protected)
+    }
+
+    /// What the layers of either tree refer to. Only the old tree's is kept: the pushed objects may still be refused.
+    private func index(_ old: ObjectID?, _ new: ObjectID, _ memory: Memory) throws -> ReferenceIndex {
+        var index = try memory.referenceIndex(of: old, root: root)
+        let known = index
+        try index.update(to: new, in: root.repository, layers: root.repositoryPath("environments"))
+        index.formUnion(known)
+        return index
     }
 }
