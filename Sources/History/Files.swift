@@ -47,6 +47,14 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws(GitError) {
     try writeAll(bytes, to: descriptor, path)
 }
 
+/// Replaces bytes in the middle of a file.
+func overwrite(_ path: String, _ parts: [(offset: Int, bytes: [UInt8])]) throws(GitError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError("open", path) }
+    defer { close(descriptor) }
+    for (offset, bytes) in parts where pwrite(descriptor, bytes, bytes.count, offset) != bytes.count { throw systemError("write", path) }
+}
+
 /// Has the bytes of a file on the disk.
 func synchronize(_ path: String) throws(GitError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -13,6 +13,18 @@ struct IndexFile {
         var kind: TreeEntry.Kind
         var id: ObjectID
         var status: stat
+
+        /// The first bytes of the entry: ten numbers.
+        var statusBytes: [UInt8] {
+            let numbers = [
+                status.st_ctim.tv_sec, status.st_ctim.tv_nsec, status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+                Int(truncatingIfNeeded: status.st_dev), Int(truncatingIfNeeded: status.st_ino), Int(kind.mode.rawValue), Int(status.st_uid),
+                Int(status.st_gid), Int(status.st_size),
+            ]
+            var bytes: [UInt8] = []
+            for number in numbers { bytes.append(number: number) }
+            return bytes
+        }
     }
 
     private let bytes: [UInt8]
@@ -23,7 +35,7 @@ struct IndexFile {
     /// Offsets of entries whose files changed in the second in which this index was written: git has to look into those files.
     private var unsure: [Int] = []
 
-    private static let headSize = 12, checksumSize = 20
+    static let headSize = 12, checksumSize = 20
 
     /// Nil for an index that only libgit2 can change.
     init?(_ bytes: [UInt8]) {
@@ -71,9 +83,9 @@ struct IndexFile {
         }
     }
 
-    /// The changed index, checksum included.
-    func serialized() -> [UInt8] {
-        var result: [UInt8] = []
+    /// The changed index, checksum included, and where in it each edited entry starts.
+    func serialized() -> (bytes: [UInt8], entries: [String: Int]) {
+        var result: [UInt8] = [], entries: [String: Int] = [:]
         result.reserveCapacity(bytes.count + 256 * edits.count)
         result += bytes[..<IndexFile.headSize]
         var count = offsets.count - 1, next = 0
@@ -84,6 +96,7 @@ struct IndexFile {
             // All stages of a conflict go with the path.
             while next < offsets.count - 1, bytes.name(at: offsets[next]).elementsEqual(path.utf8) { (next, count) = (next + 1, count - 1) }
             guard let entry else { continue }
+            entries[path] = result.count
             result.append(entry, at: path)
             count += 1
         }
@@ -97,9 +110,16 @@ struct IndexFile {
             result.append(number: data.count)
             result += data
         }
-        // An index without a checksum (index.skipHash) stays without one.
+        result += checksum(of: result, count: result.count)
+        return (result, entries)
+    }
+
+    /// What the index ends with. One without a checksum (index.skipHash) stays without one.
+    ///
+    /// - Parameter count: how many of the bytes are checked.
+    func checksum(of result: [UInt8], count: Int) -> [UInt8] {
         let isPlain = bytes.suffix(IndexFile.checksumSize).allSatisfy { $0 == 0 }
-        return result + (isPlain ? [UInt8](repeating: 0, count: IndexFile.checksumSize) : Sha1.digest(of: result))
+        return isPlain ? [UInt8](repeating: 0, count: IndexFile.checksumSize) : Sha1.digest(of: result, count: count)
     }
 
     private func copy(_ positions: Range<Int>, to result: inout [UInt8]) {
@@ -170,14 +190,8 @@ extension [UInt8] {
     }
 
     fileprivate mutating func append(_ entry: IndexFile.Entry, at path: String) {
-        let start = count, status = entry.status
-        let numbers = [
-            status.st_ctim.tv_sec, status.st_ctim.tv_nsec, status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-            Int(truncatingIfNeeded: status.st_dev),
-            Int(truncatingIfNeeded: status.st_ino), Int(entry.kind.mode.rawValue), Int(status.st_uid), Int(status.st_gid),
-            Int(status.st_size),
-        ]
-        for number in numbers { append(number: number) }
+        let start = count
+        self += entry.statusBytes
         self += entry.id.bytes
         let length = Swift.min(path.utf8.count, 0xFFF)
         self += [UInt8(length >> 8), UInt8(length & 0xFF)]

@@ -7,6 +7,9 @@ struct LockedIndex: ~Copyable {
     private let file: String
     /// One of the two: our own way for the ordinary index, libgit2's for every other.
     private var plain: IndexFile?
+    /// What `save` has put into the lock file, and where its edited entries are.
+    private var saved: (bytes: [UInt8], entries: [String: Int])?
+    private var corrections: [(offset: Int, bytes: [UInt8])] = []
     private let library: IndexHandle?
     private var isInstalled = false
 
@@ -86,13 +89,32 @@ struct LockedIndex: ~Copyable {
     }
 
     /// Writes the new index into the lock file, where it waits for `install`.
-    func save() throws(GitError) {
+    mutating func save() throws(GitError) {
         if let plain {
-            try writeFile(copy, plain.serialized())
+            let new = plain.serialized()
+            try writeFile(copy, new.bytes)
+            saved = new
         } else {
             try check("git_index_write", git_index_write(pointer))
         }
         guard rename(copy, lock) == 0 else { throw systemError("rename", lock) }
+    }
+
+    /// Notes what `lstat` says of files that were put in place since `save`: a rename changes the time of change.
+    mutating func refresh(_ path: String, _ new: TreeEntry?, _ status: stat?) throws(GitError) {
+        try set(path, new, status)
+        guard let offset = saved?.entries[path], let new, let status else { return }
+        let bytes = IndexFile.Entry(kind: new.kind, id: new.id, status: status).statusBytes
+        saved?.bytes.replaceSubrange(offset ..< offset + bytes.count, with: bytes)
+        corrections.append((offset, bytes))
+    }
+
+    /// Writes what `refresh` noted into the saved index.
+    mutating func saveRefreshed() throws(GitError) {
+        guard let plain, let saved else { return try save() }
+        let end = saved.bytes.count - IndexFile.checksumSize
+        try overwrite(lock, corrections + [(end, plain.checksum(of: saved.bytes, count: end))])
+        corrections = []
     }
 
     /// Puts the saved index, once it is on the disk, in place of git's; the lock is free then.

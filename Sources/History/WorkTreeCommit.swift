@@ -50,12 +50,13 @@ struct WorkTreeCommit {
         for (file, prepared) in zip(files, prepared) {
             do throws(GitError) {
                 let status = try workTree.install(prepared)
-                try index.set(file.path, file.new, status)
+                try index.refresh(file.path, file.new, status)
             } catch {
                 failed = (file.path, error)
             }
         }
-        try? index.save()  // only times of change are new: the index saved before is as true, and only slower for git to check
+        // Only times of change are new: the index saved before is as true, and only slower for git to check.
+        try? index.saveRefreshed()
         try index.install()
         guard let failed else { return }
         throw failed.error.with(

@@ -29,7 +29,7 @@ import Testing
                 #expect(index.entry(path) == nil)
             }
         }
-        try History.writeFile(file, index.serialized())
+        try History.writeFile(file, index.serialized().bytes)
         let tree = try git("write-tree")
         #expect(try git("status", "--porcelain").split(separator: "\n").allSatisfy { !$0.dropFirst().hasPrefix("M") })
         try git("fsck", "--strict")
