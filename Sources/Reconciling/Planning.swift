@@ -5,13 +5,17 @@ package import Rendering
 extension Destination {
     /// Compares a rendering with what is live. Reads only; files whose bytes are to stay are hashed, so that drift is seen.
     ///
-    /// - Parameter group: the one group to switch ("" is the environment's own): files of the others stay as they are (R34). Nil: all.
+    /// - Parameters:
+    ///   - group: the one group to switch ("" is the environment's own): files of the others stay as they are (R34). Nil: all.
+    ///   - prunes: whether files that the rendering no longer states go. Otherwise they stay in every generation to come, where
+    ///     nothing new needs their path, until somebody removes them or a later plan prunes.
     /// - Throws: a `Diagnostic` when the destination is bound to something else or the rendering cannot lie here, otherwise a `DiskError`.
-    package func plan(_ rendering: Rendering, for binding: Binding, only group: String? = nil) throws -> Plan {
+    package func plan(_ rendering: Rendering, for binding: Binding, only group: String? = nil, prunes: Bool = true) throws -> Plan {
         try refuseOther(than: binding)
-        let root = try liveRoot(), live = try root.flatMap { try liveTree($0, needed: group != nil) }
+        let root = try liveRoot(), live = try root.flatMap { try liveTree($0, switching: group, prunes: prunes) }
         let key = try machineKey() ?? .make()
-        let files = try wantedFiles(rendering, group, beside: live?.files ?? [:], key: key)
+        var files = try renderedFiles(rendering, group, key: key)
+        if let live { try carryOver(live, into: &files, switching: group, prunes: prunes) }
         let wanted = FolderTree(files)
         // The bytes of a file that goes away matter to nobody.
         let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key)
@@ -35,13 +39,16 @@ extension Destination {
         if case .root(let root) = try current() { root } else { nil }
     }
 
-    /// - Parameter needed: whether files that the rendering does not hold have to be carried over.
-    private func liveTree(_ root: Digest, needed: Bool) throws -> FolderTree? {
+    /// - Returns: nil when the inventory is damaged, and what is live need not be known.
+    private func liveTree(_ root: Digest, switching group: String?, prunes: Bool) throws -> FolderTree? {
         if let tree = try tree(root) { return tree }
-        guard needed else { return nil }
+        if group == nil && prunes { return nil }
+        let (trouble, hint) =
+            group != nil
+            ? ("one group cannot be switched alone", "reconcile all groups")
+            : ("the files to keep are not known", "reconcile once with prune: true; what is rendered is written anew")
         throw Diagnostic(
-            "inventory-damaged", "the inventory of the live generation in \"\(folder)\" is damaged, so one group cannot be switched alone",
-            hints: ["reconcile all groups"])
+            "inventory-damaged", "the inventory of the live generation in \"\(folder)\" is damaged, so \(trouble)", hints: [hint])
     }
 
     /// Things in our way that no run of ours made.

@@ -87,9 +87,11 @@ struct Publication {
     private func bytes(of file: DeployedFile, at path: String) throws -> [UInt8] {
         if let rendered = plan.rendering.file(at: path), plan.key.content(of: rendered) == file.content { return rendered.bytes }
         if plan.intact[path]?.content == file.content, let live = livePlace(of: path), let bytes = try disk.read(live) { return bytes }
+        let isSwitched = plan.group == nil || plan.group == file.group
+        let kept = "no target renders it any more: remove it, or put it back as it was"
         throw Diagnostic(
             "drifted-elsewhere", "\"\(path)\" of group \"\(file.group)\" has drifted, and what it was is no longer known",
-            hints: ["reconcile that group first, or all of them"])
+            hints: [isSwitched ? kept : "reconcile that group first, or all of them"])
     }
 
     /// Puts what is damaged in folders that stay beside them, as new files (R35).

@@ -2,10 +2,8 @@ internal import Documents
 internal import Rendering
 
 extension Destination {
-    /// The files of the next generation: what the rendering states for the groups to switch, and of other groups what is live.
-    func wantedFiles(_ rendering: Rendering, _ group: String?, beside live: [String: DeployedFile], key: MachineKey)
-        throws(Diagnostic) -> [String: DeployedFile]
-    {
+    /// What the rendering states for the groups to switch.
+    func renderedFiles(_ rendering: Rendering, _ group: String?, key: MachineKey) throws(Diagnostic) -> [String: DeployedFile] {
         var wanted: [String: DeployedFile] = [:]
         for file in rendering.files where group == nil || file.groupName == group {
             try refuseUnsafe(file)
@@ -13,17 +11,31 @@ extension Destination {
                 content: key.content(of: file), size: file.bytes.count, mode: file.mode, owner: try Accounts.owner(of: file),
                 group: file.groupName, target: file.target)
         }
-        guard let group else { return wanted }
+        return wanted
+    }
+
+    /// Adds what is live and stays: the files of the groups that are not switched, and without pruning those that are no longer rendered.
+    func carryOver(_ live: FolderTree, into wanted: inout [String: DeployedFile], switching group: String?, prunes: Bool) throws {
+        guard group != nil || !prunes else { return }
         let folders = foldersOf(wanted.keys)
-        for (path, file) in live where file.group != group && wanted[path] == nil {
-            if let clash = folders.contains(path) ? path : ancestors(of: path).first(where: { wanted[$0] != nil }) {
+        for (path, file) in live.files where wanted[path] == nil {
+            let isSwitched = group == nil || file.group == group
+            if isSwitched && prunes { continue }
+            let clash = folders.contains(path) ? path : ancestors(of: path).first { wanted[$0] != nil }
+            // A file that nobody renders makes room, and one that somebody removed by hand need not come back.
+            if isSwitched, try clash != nil || isMissing(path, in: live) { continue }
+            if let clash {
                 throw Diagnostic(
                     "path-held", "target \"\(file.target)\" of group \"\(file.group)\" holds \"\(path)\", where \"\(clash)\" is to go",
                     hints: ["reconcile all groups together"])
             }
             wanted[path] = file
         }
-        return wanted
+    }
+
+    private func isMissing(_ path: String, in live: FolderTree) throws(DiskError) -> Bool {
+        guard let folder = live.folders[parent(of: path)] else { return true }
+        return try disk.status("\(Layout.folder(folder.digest))/\(name(of: path))") == nil
     }
 
     /// Names are lines of an inventory, and no path leaves its generation, whoever made the rendering.

@@ -40,13 +40,16 @@ extension Destination {
     init(at folder: String) { self.init(folder: folder, disk: RealDisk(folder: folder)) }
 
     @discardableResult
-    func reconcile(_ files: [Wanted], _ number: Int = 1, only group: String? = nil, keep: Int = 10) throws -> Generation {
-        try apply(plan(rendering(files), for: prod, only: group), stamp: stamp(number), keep: keep)
+    func reconcile(
+        _ files: [Wanted], _ number: Int = 1, only group: String? = nil, prunes: Bool = true, keep: Int = 10
+    ) throws -> Generation {
+        try apply(plan(rendering(files), for: prod, only: group, prunes: prunes), stamp: stamp(number), keep: keep)
     }
 
     /// `create a.conf`, without what is unchanged.
-    func changes(to files: [Wanted], only group: String? = nil) throws -> [String] {
-        try plan(rendering(files), for: prod, only: group).steps.filter { $0.action != .unchanged }.map { "\($0.action) \($0.path)" }
+    func changes(to files: [Wanted], only group: String? = nil, prunes: Bool = true) throws -> [String] {
+        let plan = try plan(rendering(files), for: prod, only: group, prunes: prunes)
+        return plan.steps.filter { $0.action != .unchanged }.map { "\($0.action) \($0.path)" }
     }
 }
 

@@ -68,7 +68,8 @@ struct Reconciliation {
     }
 
     func plan() throws -> Plan {
-        try destination.plan(session.rendering(of: environment, in: session.load(.commit(commit))), for: binding)
+        let loaded = try session.load(.commit(commit)), rendering = try session.rendering(of: environment, in: loaded)
+        return try destination.plan(rendering, for: binding, prunes: loaded.usable().manifest.reconcile.prune)
     }
 
     func apply() throws -> (plan: Plan, generation: Generation) {
