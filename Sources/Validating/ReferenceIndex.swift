@@ -1,13 +1,14 @@
+internal import Digests
 package import History
 
 /// Which layers of a commit refer to which documents and files, so that the dependants of a change are found without reading
 /// the repository (promise 6).
 ///
 /// Kept between runs as text: a first line with the format's number and the id of the tree it describes, then for each layer
-/// that refers to anything a line of tab-separated fields, the layer's path first. An index of another tree is brought up to
+/// that refers to anything a line of tab-separated fields, the layer's path first, then the SHA-1 of all that. An index of another tree is brought up to
 /// date by comparing the two trees, so the cost follows the change.
 package struct ReferenceIndex: Sendable {
-    private static let header = "cfgops-references-1"
+    private static let header = "cfgops-references-2"
 
     /// The root tree of the commit that is described; nil describes an empty one.
     package private(set) var tree: ObjectID?
@@ -18,7 +19,9 @@ package struct ReferenceIndex: Sendable {
 
     /// Reads what `text` writes; nil when it is of another version or damaged.
     package init?(_ bytes: [UInt8]) {
-        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self).split(separator: "\t").map(String.init) }
+        let body = Array(bytes.dropLast(20))
+        guard bytes.suffix(20).elementsEqual(Sha1.digest(of: body)) else { return nil }
+        let lines = body.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self).split(separator: "\t").map(String.init) }
         guard let first = lines.first, first.count == 2, first[0] == ReferenceIndex.header, let tree = ObjectID(hex: first[1]) else { return nil }
         self.tree = tree
         for fields in lines.dropFirst() {
@@ -29,7 +32,8 @@ package struct ReferenceIndex: Sendable {
 
     package var text: [UInt8] {
         let lines = references.sorted { $0.key < $1.key }.map { ([$0.key] + $0.value).joined(separator: "\t") }
-        return Array((["\(ReferenceIndex.header)\t\(tree ?? .zero)"] + lines).joined(separator: "\n").utf8) + [UInt8(ascii: "\n")]
+        let body = Array((["\(ReferenceIndex.header)\t\(tree ?? .zero)"] + lines).joined(separator: "\n").utf8)
+        return body + Sha1.digest(of: body)
     }
 
     /// Makes this the index of `newTree` by reading what differs below `layers`, a folder of the repository.

@@ -1,0 +1,58 @@
+import History
+import Overlays
+import TestSupport
+import Testing
+import Validating
+
+@Suite struct `What changed files reach` {
+    private static let files = [
+        "cfgops.yaml": """
+            version: 1
+            environments: { dev: {}, prod: {}, prod-eu: { inherits: prod } }
+            schemas: [{ documents: app, schema: checks/app.json }]
+            policy: { rules: [{ name: ports, schema: rules/ports.json }] }
+            """,
+        "checks/app.json": "{}",
+        "environments/base/db.yaml": "url: x",
+        "environments/base/app.yaml": "url: ${db:url}",
+        "environments/prod/web.yaml": "app: ${app:url}",
+        "environments/dev/motd.yaml": "text: ${file:motd.txt}",
+        "motd.txt": "hello",
+    ]
+
+    private func scope(of paths: [String], below folder: String) throws -> Scope {
+        let temporary = try TemporaryFolder(), root = folder.isEmpty ? "" : folder + "/"
+        let files = Dictionary(uniqueKeysWithValues: Self.files.map { (root + $0.key, Optional($0.value)) })
+        let repository = try temporary.repository(files)
+        let place = ConfigurationRoot(repository: repository, folder: folder)
+        let index = try Memory(repository).referenceIndex(of: repository.headSnapshot().tree, root: place)
+        return Reach(in: try configuration(repository, root: folder), index: index, root: place).scope(of: paths)
+    }
+
+    @Test(
+        arguments: [
+            (["environments/prod-eu/web.yaml"], ["prod-eu": ["web"]]),
+            (["environments/prod/web.yaml"], ["prod": ["web"], "prod-eu": ["web"]]),
+            (["environments/dev/app.json"], ["dev": ["app"]]),
+            (["environments/prod/app.yml"], ["prod": ["app", "web"], "prod-eu": ["app", "web"]]),
+            (["environments/prod-eu/db.yaml"], ["prod-eu": ["app", "db", "web"]]),
+            (["environments/prod-eu/db.secrets.yaml"], ["prod-eu": ["app", "db", "web"]]),
+            (
+                ["environments/base/db.yaml"],
+                ["base": ["app", "db"], "dev": ["app", "db"], "prod": ["app", "db", "web"], "prod-eu": ["app", "db", "web"]]
+            ),
+            (["motd.txt"], ["dev": ["motd"]]),
+            (["motd.txt", "environments/dev/new/name.yaml"], ["dev": ["motd", "new/name"]]),
+            (["README.md", "schemas/other.json", "environments/x.yaml"], [:]),
+        ] as [([String], [String: Set<String>])], ["", "teams/a"])
+    func `are their documents, wherever they are inherited or referred to`(
+        change: (paths: [String], reached: [String: Set<String>]), root: String
+    ) throws {
+        #expect(try scope(of: change.paths, below: root) == .documents(change.reached))
+    }
+
+    @Test(arguments: ["cfgops.yaml", "checks/app.json", "rules/ports.json"])
+    func `is everything when the manifest or a schema that it declares is among them`(path: String) throws {
+        #expect(try scope(of: ["motd.txt", path], below: "") == .everything)
+    }
+}
