@@ -22,7 +22,9 @@ struct ManifestRestoration {
             text = try carry(environment.value["protected"], to: path, in: text)
         }
         for key in ["policy", "guards"] { text = try carry(todayRoot[key], to: Path([.key(key)]), in: text) }
-        return text == todayText ? nil : .write(text)
+        // Putting today's parts in may spell them differently: what reads the same is no change.
+        let isToday = try text != oldText && todayRoot.json(.compact) == Layer.parse(text, file: name).document?.root?.json(.compact)
+        return text == todayText || isToday ? nil : .write(text)
     }
 
     /// A manifest without `environments:` takes each folder for an environment, and has no place for a protection.
@@ -45,15 +47,9 @@ struct ManifestRestoration {
         guard let document = parsed.document, let root = document.root else { throw Diagnostics(parsed.diagnostics) }
         let there = try path.parent.isRoot || value(at: path.parent, in: root)?.kind == .mapping ? value(at: path, in: root) : nil
         guard let today else { return there == nil ? text : try Edit.unset(path, in: document) }
-        let wanted = try json(today)
-        if let there, try json(there) == wanted { return text }
+        let wanted = try today.json(.compact)
+        if let there, try there.json(.compact) == wanted { return text }
         guard let tree = Json.parse(wanted, file: ConfigurationRoot.manifestName).document else { return text }
         return try Edit.set(path, to: .json(tree), in: document)
-    }
-
-    private func json(_ value: Value) throws -> [UInt8] {
-        var writer = JsonWriter(.compact)
-        try emit(value, to: &writer)
-        return writer.bytes
     }
 }

@@ -10,11 +10,7 @@ import Testing
 
     /// A commit of `a`, `f/b` and `f/g/c`, with the edits over it.
     private func edited(_ folder: borrowing TemporaryFolder, _ edits: Edits) throws -> EditedTree {
-        let repository = try Repository.create(at: folder.path("r"), bare: true)
-        let first = Change(base: nil, edits: ["a": write("1"), "f/b": write("2"), "f/g/c": write("3")], message: "first")
-        let names = ["NAME": "Ada", "EMAIL": "ada@example.com"].flatMap { [("GIT_AUTHOR_\($0)", $1), ("GIT_COMMITTER_\($0)", $1)] }
-        let context = CommitContext(environment: Dictionary(uniqueKeysWithValues: names), now: Moment(seconds: 1_767_603_600, offset: 0))
-        _ = try repository.commitChange(first, context: context) { _ in first }
+        let repository = try folder.repository(["a": "1", "f/b": "2", "f/g/c": "3"])
         return EditedTree(try repository.headSnapshot(), edits: edits)
     }
 
@@ -41,7 +37,7 @@ import Testing
         let tree = try edited(folder, ["f/g/c": .delete])
         #expect(try names(tree, "f") == ["b"])
         #expect(try names(tree, "f/g") == nil)
-        let emptied = EditedTree(try Repository.open(folder.path("r")).headSnapshot(), edits: ["f/g/c": .delete, "f/b": .delete])
+        let emptied = EditedTree(try Repository.open(folder.path("repository")).headSnapshot(), edits: ["f/g/c": .delete, "f/b": .delete])
         #expect(try names(emptied, "") == ["a"])
     }
 
