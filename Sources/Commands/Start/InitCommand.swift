@@ -48,13 +48,15 @@ struct InitCommand: Command {
         return .done
     }
 
+    /// A hub may lie inside somebody's work tree, which is none of its business; a configuration root may be a folder of one.
     private func openOrCreate(_ folder: String, _ context: Context) throws -> Repository {
         try makeFolders(folder)
         do {
-            return try Repository.open(folder)
-        } catch  where error.reason == .noRepository {
-            return try Repository.create(at: folder, bare: isBare)
-        }
+            let found = try Repository.open(folder)
+            let own = [found.gitFolder, found.workTree ?? found.gitFolder].map(realPath)
+            if !isBare || own.contains(realPath(folder)) { return found }
+        } catch where error.reason == .noRepository {}
+        return try Repository.create(at: folder, bare: isBare)
     }
 
     /// Adds what is missing: nothing at all where a manifest stands already.
