@@ -51,12 +51,17 @@ struct InitCommand: Command {
     /// A hub may lie inside somebody's work tree, which is none of its business; a configuration root may be a folder of one.
     private func openOrCreate(_ folder: String, _ context: Context) throws -> Repository {
         try makeFolders(folder)
+        guard let found = try enclosingRepository(of: folder) else { return try Repository.create(at: folder, bare: isBare) }
+        let isOwn = [found.gitFolder, found.workTree ?? found.gitFolder].map(realPath).contains(realPath(folder))
+        return isOwn || !isBare ? found : try Repository.create(at: folder, bare: true)
+    }
+
+    private func enclosingRepository(of folder: String) throws -> Repository? {
         do {
-            let found = try Repository.open(folder)
-            let own = [found.gitFolder, found.workTree ?? found.gitFolder].map(realPath)
-            if !isBare || own.contains(realPath(folder)) { return found }
-        } catch where error.reason == .noRepository {}
-        return try Repository.create(at: folder, bare: isBare)
+            return try Repository.open(folder)
+        } catch where error.reason == .noRepository {
+            return nil
+        }
     }
 
     /// Adds what is missing: nothing at all where a manifest stands already.
