@@ -21,13 +21,15 @@ package struct LoadedConfiguration: Sendable {
         }
         guard let bytes = try tree.read(ConfigurationRoot.manifestName) else {
             return failed([
-                Diagnostic("no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
+                Diagnostic(
+                    "no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
             ])
         }
         let (manifest, complaints) = Manifest.read(bytes)
         guard let manifest else { return failed(complaints) }
         let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
-        let configuration = try Configuration(source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
+        let configuration = try Configuration(
+            source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
         return LoadedConfiguration(
             root: root, tree: tree, configuration: configuration, diagnostics: complaints + about + configuration.diagnostics)
     }

@@ -15,7 +15,7 @@ package struct Memory: Sendable {
         let known = index.tree
         do throws(GitError) {
             try index.update(to: tree, in: root.repository, layers: layers)
-        } catch where error.isMissingObject && known != nil {
+        } catch  where error.isMissingObject && known != nil {
             // The tree that the index describes was packed away: start anew.
             index = ReferenceIndex()
             try index.update(to: tree, in: root.repository, layers: layers)
@@ -28,7 +28,8 @@ package struct Memory: Sendable {
     ///
     /// Remembered for the newest head that was asked for, so only commits since then are read.
     package func rootCommit(of head: ObjectID, in repository: Repository) throws -> ObjectID {
-        let known = read("root-commit").map { String(decoding: $0, as: UTF8.self).split { $0 == " " || $0 == "\n" }.compactMap { ObjectID(hex: $0) } } ?? []
+        let words = String(decoding: read("root-commit") ?? [], as: UTF8.self).split { $0 == " " || $0 == "\n" }
+        let known = words.compactMap { ObjectID(hex: $0) }
         var first = head
         try repository.log(from: head, firstParent: true) { commit in
             first = commit.id

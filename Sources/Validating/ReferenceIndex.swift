@@ -5,8 +5,8 @@ package import History
 /// the repository (promise 6).
 ///
 /// Kept between runs as text: a first line with the format's number and the id of the tree it describes, then for each layer
-/// that refers to anything a line of tab-separated fields, the layer's path first, then the SHA-1 of all that. An index of another tree is brought up to
-/// date by comparing the two trees, so the cost follows the change.
+/// that refers to anything a line of tab-separated fields, the layer's path first; after the lines the 20 bytes of their SHA-1.
+/// An index of another tree is brought up to date by comparing the two trees, so the cost follows the change.
 package struct ReferenceIndex: Sendable {
     private static let header = "cfgops-references-2"
 
@@ -21,8 +21,11 @@ package struct ReferenceIndex: Sendable {
     package init?(_ bytes: [UInt8]) {
         let body = Array(bytes.dropLast(20))
         guard bytes.suffix(20).elementsEqual(Sha1.digest(of: body)) else { return nil }
-        let lines = body.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self).split(separator: "\t").map(String.init) }
-        guard let first = lines.first, first.count == 2, first[0] == ReferenceIndex.header, let tree = ObjectID(hex: first[1]) else { return nil }
+        let lines = body.split(separator: UInt8(ascii: "\n")).map { line in
+            String(decoding: line, as: UTF8.self).split(separator: "\t").map(String.init)
+        }
+        guard let first = lines.first, first.count == 2, first[0] == ReferenceIndex.header else { return nil }
+        guard let tree = ObjectID(hex: first[1]) else { return nil }
         self.tree = tree
         for fields in lines.dropFirst() {
             guard fields.count > 1 else { return nil }

@@ -32,7 +32,8 @@ struct StrategyReader {
         if let first = found.annotations.first, declaration.environments != nil {
             complaints.append(
                 Diagnostic(
-                    "strategy-by-environment", "this schema applies to some environments only, so it cannot say how \"\(first.path)\" merges",
+                    "strategy-by-environment",
+                    "this schema applies to some environments only, so it cannot say how \"\(first.path)\" merges",
                     at: first.place, hints: ["put the strategy into a schema that applies to every environment"]))
             return
         }
@@ -43,9 +44,10 @@ struct StrategyReader {
         let rule = StrategyTable.Rule(
             documents: declaration.documents, path: annotation.path, strategy: annotation.strategy, place: annotation.place)
         if let other = rules.first(where: { $0.path == rule.path && $0.strategy != rule.strategy && $0.overlaps(rule) }) {
+            let place = other.place?.description ?? "another schema"
             complaints.append(
                 Diagnostic(
-                    "two-strategies", "\"\(rule.path)\" merges by \(rule.strategy) here and by \(other.strategy) in \(other.place?.description ?? "another schema")",
+                    "two-strategies", "\"\(rule.path)\" merges by \(rule.strategy) here and by \(other.strategy) in \(place)",
                     at: rule.place, hints: ["one path has one strategy"]))
             return
         }

@@ -16,7 +16,8 @@ package struct TreeSource: LayerSource {
                 case .symlink: .link
                 case .submodule: .submodule
                 }
-            return SourceEntry(name: entry.name, kind: kind, identity: entry.id.map { id in id.bytes.withUnsafeBytes { ContentIdentity($0) } })
+            let identity = entry.id.map { id in id.bytes.withUnsafeBytes { ContentIdentity($0) } }
+            return SourceEntry(name: entry.name, kind: kind, identity: identity)
         }
     }
 

@@ -62,7 +62,9 @@ package struct ValueHistory {
         var paths: Set<String> = [ConfigurationRoot.manifestName]
         if let configuration = loaded.configuration, configuration.graph.names.contains(environment) {
             let result = try configuration.effective(target.document, in: environment)
-            if let document = result.document, result.errors.isEmpty, let node = try? document.find(target.path) { state.value = (document, node) }
+            if let document = result.document, result.errors.isEmpty, let node = try? document.find(target.path) {
+                state.value = (document, node)
+            }
             let documents = [target.document] + (result.document?.dependencies.documents ?? [])
             for document in documents { paths.formUnion(configuration.candidates(for: document)) }
             paths.formUnion(result.document?.dependencies.files ?? [])

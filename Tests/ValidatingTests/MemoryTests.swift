@@ -35,7 +35,8 @@ import Validating
         let root = ConfigurationRoot(repository: repository, folder: ""), head = try repository.headSnapshot()
         let older = try repository.snapshot(repository.resolve("HEAD~1", now: Moment(seconds: 0, offset: 0)))
         let fresh = try Memory(repository).referenceIndex(of: head.tree, root: root).text
-        #expect(try Memory(repository).referenceIndex(of: older.tree, root: root).layers(referringTo: ["db"]) == ["environments/base/app.yaml"])
+        let before = try Memory(repository).referenceIndex(of: older.tree, root: root)
+        #expect(before.layers(referringTo: ["db"]) == ["environments/base/app.yaml"])
         #expect(try Memory(repository).referenceIndex(of: head.tree, root: root).text == fresh)
         let lost = try stranger.headSnapshot().tree
         _ = try Memory(stranger).referenceIndex(of: lost, root: ConfigurationRoot(repository: stranger, folder: ""))

@@ -7,11 +7,11 @@ import Validating
 @Suite struct `What changed files reach` {
     private static let files = [
         "cfgops.yaml": """
-            version: 1
-            environments: { dev: {}, prod: {}, prod-eu: { inherits: prod } }
-            schemas: [{ documents: app, schema: checks/app.json }]
-            policy: { rules: [{ name: ports, schema: rules/ports.json }] }
-            """,
+        version: 1
+        environments: { dev: {}, prod: {}, prod-eu: { inherits: prod } }
+        schemas: [{ documents: app, schema: checks/app.json }]
+        policy: { rules: [{ name: ports, schema: rules/ports.json }] }
+        """,
         "checks/app.json": "{}",
         "environments/base/db.yaml": "url: x",
         "environments/base/app.yaml": "url: ${db:url}",

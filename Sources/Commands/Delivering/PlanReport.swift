@@ -19,7 +19,8 @@ struct PlanReport {
 
     private func line(_ step: Plan.Step, _ style: Style) -> String {
         let word = step.action.rawValue + String(repeating: " ", count: max(0, 8 - step.action.rawValue.utf8.count))
-        let text = "\(word) \(step.path)\(step.drift.map { "  (\($0.rawValue) changed on disk)" } ?? "")\(step.isTainted ? "  <secret>" : "")"
+        let drift = step.drift.map { "  (\($0.rawValue) changed on disk)" } ?? ""
+        let text = "\(word) \(step.path)\(drift)\(step.isTainted ? "  <secret>" : "")"
         return switch step.action {
         case .create: style.added(text)
         case .delete: style.removed(text)

@@ -62,7 +62,8 @@ struct RenderCommand: Command {
         let disk = RealDisk(folder: folder)
         if let names = try disk.list("") {
             guard names.isEmpty else {
-                throw Failure(.refused, "folder-in-use", "\"\(folder)\" is not an empty folder", hints: ["render into an empty or absent one"])
+                throw Failure(
+                    .refused, "folder-in-use", "\"\(folder)\" is not an empty folder", hints: ["render into an empty or absent one"])
             }
         } else {
             try disk.makeFolder("", mode: 0o755)
@@ -89,7 +90,15 @@ struct RenderCommand: Command {
             context.print(
                 .object([
                     ("environment", .string(environment)), ("digest", .string(rendering.digest.description)),
-                    ("files", .array(rendering.files.map { .object([("path", .string($0.path)), ("target", .string($0.target)), ("bytes", .integer($0.bytes.count))]) })),
+                    (
+                        "files",
+                        .array(
+                            rendering.files.map { file in
+                                .object([
+                                    ("path", .string(file.path)), ("target", .string(file.target)), ("bytes", .integer(file.bytes.count)),
+                                ])
+                            })
+                    ),
                 ]))
         } else {
             context.note("\(rendering.files.count) files of \(environment)")
@@ -103,10 +112,13 @@ extension Session {
         let configuration = try loaded.usable()
         try check(environment: environment, of: configuration)
         if configuration.graph.isAbstract(environment) {
-            throw Diagnostic("abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
+            throw Diagnostic(
+                "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
         }
         let (whole, verdict) = try Validator(loaded).rendering(of: environment)
-        guard let whole else { throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) }) }
+        guard let whole else {
+            throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
+        }
         guard target != nil else { return whole }
         let (rendering, diagnostics) = try Renderer(configuration: configuration).render(environment: environment, only: target)
         guard let rendering else { throw Failure(.no, diagnostics) }

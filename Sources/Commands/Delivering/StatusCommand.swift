@@ -48,10 +48,16 @@ struct StatusCommand: Command {
             context.print(json(status, binding, generation))
         } else {
             context.print("environment  \(binding.environment)")
-            context.print("generation   \(generation.number) of \(generation.commit.prefix(12)), \(formatted(Moment(seconds: generation.time)))")
-            for step in status.drift { context.print(context.style.changed("\(step.action.rawValue)  \(step.path)\(step.drift.map { " (\($0.rawValue))" } ?? "")")) }
+            let time = formatted(Moment(seconds: generation.time))
+            context.print("generation   \(generation.number) of \(generation.commit.prefix(12)), \(time)")
+            for step in status.drift {
+                let drift = step.drift.map { " (\($0.rawValue))" } ?? ""
+                context.print(context.style.changed("\(step.action.rawValue)  \(step.path)\(drift)"))
+            }
             if status.drift.isEmpty { context.print("drift        none") }
-            if let error = status.lastError { context.print(context.style.removed("last error   \(error.message)  (commit \(error.commit.prefix(12)))")) }
+            if let error = status.lastError {
+                context.print(context.style.removed("last error   \(error.message)  (commit \(error.commit.prefix(12)))"))
+            }
         }
         return status.drift.isEmpty && status.lastError == nil
     }
@@ -93,7 +99,8 @@ struct StatusCommand: Command {
     private func uncommitted(_ session: Session) throws -> [KeyChange] {
         let cache = LayerCache(), old = try Session.State.commit(session.headCommit())
         return try Comparison(
-            old: session.load(old, cache: cache), new: session.load(.workTree, cache: cache), scope: session.scope(from: old, to: .workTree, cache: cache)
+            old: session.load(old, cache: cache), new: session.load(.workTree, cache: cache),
+            scope: session.scope(from: old, to: .workTree, cache: cache)
         ).changes()
     }
 }

@@ -23,7 +23,8 @@ package struct Failure: Error, Sendable {
         case let usage as UsageError: self.init(.usage, "usage", usage.message, hints: usage.hints)
         case let diagnostics as Diagnostics:
             let codes = Set(diagnostics.list.map(\.code))
-            let exit: Exit = !codes.isDisjoint(with: Failure.accidents) ? .failed : codes.isDisjoint(with: Failure.refusals) ? .no : .refused
+            let isAccident = !codes.isDisjoint(with: Failure.accidents), isRefusal = !codes.isDisjoint(with: Failure.refusals)
+            let exit: Exit = isAccident ? .failed : isRefusal ? .refused : .no
             self.init(exit, diagnostics.list)
         case let diagnostic as Diagnostic: self.init(Diagnostics(diagnostic))
         case let error as GitError: self.init(error)
@@ -34,8 +35,8 @@ package struct Failure: Error, Sendable {
 
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
-        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret", "conflict",
-        "cannot-pin", "protected", "rewrite", "deleted", "manifest-deleted",
+        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
+        "conflict", "cannot-pin", "protected", "rewrite", "deleted", "manifest-deleted",
     ]
     /// What this machine holds and cannot read.
     private static let accidents: Set = ["inventory-damaged", "destination-state"]

@@ -26,14 +26,16 @@ struct HookCommand: Command {
     private let run: @Sendable (Context) throws -> Exit
 
     private static let hooks: [(name: String, run: @Sendable (Context) throws -> Exit)] = [
-        ("install", HookInstallation.run), ("pre-commit", PreCommit.run), ("pre-receive", PreReceive.run), ("post-receive", PostReceive.run),
+        ("install", HookInstallation.run), ("pre-commit", PreCommit.run), ("pre-receive", PreReceive.run),
+        ("post-receive", PostReceive.run),
     ]
 
     init(_ words: Words) throws(UsageError) {
         let name = words.positionals[0]
         guard let hook = HookCommand.hooks.first(where: { $0.name == name }) else {
             let names = HookCommand.hooks.map(\.name)
-            throw UsageError("unknown hook \"\(name)\"", hints: [nearest(name, in: names).map { "did you mean \"\($0)\"?" } ?? "hooks: \(names.joined(separator: ", "))"])
+            let near = nearest(name, in: names).map { "did you mean \"\($0)\"?" }
+            throw UsageError("unknown hook \"\(name)\"", hints: [near ?? "hooks: \(names.joined(separator: ", "))"])
         }
         run = hook.run
     }
@@ -63,7 +65,9 @@ enum HookInstallation {
 extension Repository {
     /// Where git looks for hooks: `core.hooksPath`, or `hooks` in the git folder.
     func hooksFolder() throws(GitError) -> String {
-        guard let path = try configuration("core.hooksPath") else { return commonFolder + (commonFolder.hasSuffix("/") ? "hooks" : "/hooks") }
+        guard let path = try configuration("core.hooksPath") else {
+            return commonFolder + (commonFolder.hasSuffix("/") ? "hooks" : "/hooks")
+        }
         return path.hasPrefix("/") ? path : (workTree ?? gitFolder) + "/" + path
     }
 }

@@ -73,10 +73,8 @@ private struct DeployedBranch {
     private func refusedRewrite(_ roots: [ConfigurationRoot], old: Snapshot?, new: ObjectID) throws -> [Diagnostic] {
         guard let old, let tip = old.commit, try !repository.isAncestor(tip, of: new) else { return [] }
         let all = try roots.isEmpty ? ConfigurationRoot.all(in: old).map { ConfigurationRoot(repository: repository, folder: $0) } : roots
-        let isAllowed = try !all.isEmpty && all.allSatisfy { root in
-            try Session(context, root: root).load(.commit(tip)).configuration?.manifest.allowsRewrite ?? false
-        }
-        if isAllowed { return [] }
+        let allowed = try all.map { try Session(context, root: $0).load(.commit(tip)).configuration?.manifest.allowsRewrite ?? false }
+        if !allowed.isEmpty && !allowed.contains(false) { return [] }
         return [
             Diagnostic(
                 "rewrite", "this push would take commits of \(branch) out of history",
