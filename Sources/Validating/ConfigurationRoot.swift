@@ -17,6 +17,11 @@ package struct ConfigurationRoot: Sendable {
     /// `path` of the root seen from the top of the repository.
     package func repositoryPath(_ path: String) -> String { folder.isEmpty ? path : "\(folder)/\(path)" }
 
+    /// The tree of the root's folder inside a commit's tree; nil when there is no such folder.
+    package func tree(in tree: ObjectID) throws(GitError) -> ObjectID? {
+        folder.isEmpty ? tree : try repository.entry(tree: tree, path: folder)?.id
+    }
+
     /// A path of the repository seen from the root; nil when it is outside.
     package func rootPath(_ path: String) -> String? {
         if folder.isEmpty { return path }

@@ -41,7 +41,7 @@ package struct Memory: Sendable {
         return first
     }
 
-    /// The last tree of the whole repository that was found to be free of errors in every environment of a root.
+    /// The last tree of a root's folder that was found to be free of errors in every environment.
     package func acceptedTree(_ root: ConfigurationRoot) -> ObjectID? {
         read("accepted" + suffix(root)).flatMap { ObjectID(hex: String(decoding: $0.prefix(40), as: UTF8.self)) }
     }

@@ -6,7 +6,7 @@ internal import Validating
 
 /// Makes one commit out of edits: judged before it is written, executed again on a lost race, reported by key.
 struct ChangeRun {
-    let session: Session
+    let workspace: Workspace
     /// The trailer `Cfgops-Operation`: the command's name.
     let operation: String
     let message: String
@@ -25,8 +25,8 @@ struct ChangeRun {
 
     /// - Parameter propose: executed on the head, and again on each new head; throws where the head no longer has what was seen.
     func run(_ propose: (Snapshot) throws -> Proposal) throws -> Exit {
-        let context = session.context, repository = session.repository
-        let judge = Judge(root: session.root, inputs: try session.inputs())
+        let context = workspace.context, repository = workspace.repository
+        let judge = Judge(root: workspace.root, inputs: try workspace.inputs())
         let head = try committedHead()
         if let operation = try repository.operationInProgress() {
             throw Failure(.refused, "operation-in-progress", "a \(operation) is in progress", hints: ["finish it, or take it back, first"])
@@ -37,19 +37,29 @@ struct ChangeRun {
             let found = try accepted(judge.judge(proposal.edits, on: snapshot))
             (judgement, pinned) = (found, proposal.pinned)
             return Change(
-                base: snapshot.commit, root: session.root.folder, edits: proposal.edits, message: message, trailers: allTrailers(found))
+                base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message, trailers: allTrailers(found))
         }
         let first = try change(on: head)
         let isIdle = isDryRun || first.edits.isEmpty
-        let commit = try isIdle ? nil : repository.commitChange(first, context: session.commitContext, rebuild: change)
+        let commit = try isIdle ? nil : repository.commitChange(first, context: workspace.commitContext, rebuild: change)
+        if let commit { try remember(commit, after: head) }
         report(judgement, pinned, commit: commit)
         if commit == nil { context.note(isDryRun && !first.edits.isEmpty ? "dry run: nothing was committed" : "nothing to change") }
         return .done
     }
 
+    /// Without errors before, and none in what the change reaches: the next push to this repository may build on that.
+    private func remember(_ commit: ObjectID, after head: Snapshot) throws {
+        let memory = Memory(workspace.repository), root = workspace.root, new = try workspace.repository.commit(commit)
+        guard new.parents.first == head.commit, let before = try head.tree.flatMap({ try root.tree(in: $0) }),
+            memory.acceptedTree(root) == before, let after = try root.tree(in: new.tree)
+        else { return }
+        memory.remember(acceptedTree: after, root)
+    }
+
     /// What is judged is HEAD plus the edit (R23), so HEAD must have a manifest.
     private func committedHead() throws -> Snapshot {
-        let head = try session.repository.headSnapshot(root: session.root.folder)
+        let head = try workspace.repository.headSnapshot(root: workspace.root.folder)
         guard try head.read(ConfigurationRoot.manifestName) == nil else { return head }
         throw Diagnostic(
             "no-manifest", "\(ConfigurationRoot.manifestName) is not committed yet",
@@ -70,13 +80,13 @@ struct ChangeRun {
 
     private func allTrailers(_ judgement: Judge.Judgement) -> [Trailer] {
         var all = [Trailer("Cfgops-Operation", operation)] + trailers
-        if !session.root.folder.isEmpty { all.append(Trailer("Cfgops-Root", session.root.folder)) }
+        if !workspace.root.folder.isEmpty { all.append(Trailer("Cfgops-Root", workspace.root.folder)) }
         return all + judgement.protected.map { Trailer("Cfgops-Confirmed", $0) }
     }
 
     private func report(_ judgement: Judge.Judgement?, _ pinned: [DocumentPath], commit: ObjectID?) {
         guard let judgement else { return }
-        let context = session.context, list = ChangeList(judgement.changes)
+        let context = workspace.context, list = ChangeList(judgement.changes)
         if context.format == .json {
             return context.print(
                 .object([

@@ -43,15 +43,15 @@ struct RollbackCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context), target = try session.resolve(revision), environment = words.value("--env")
+        let workspace = try Workspace(context), target = try workspace.resolve(revision), environment = words.value("--env")
         if let environment {
-            try session.check(environment: environment, of: session.configuration(.commit(session.headCommit())))
+            try workspace.check(environment: environment, of: workspace.configuration(.commit(workspace.headCommit())))
         }
         let rollback = Rollback(
-            root: session.root, target: target, part: environment.map { .environment($0, pins: !words.flag("--own")) } ?? .whole,
-            also: words.values("--also"), inputs: try session.inputs())
+            root: workspace.root, target: target, part: environment.map { .environment($0, pins: !words.flag("--own")) } ?? .whole,
+            also: words.values("--also"), inputs: try workspace.inputs())
         var run = ChangeRun(
-            session: session, operation: RollbackCommand.name, message: words.value("-m") ?? message(to: target, environment),
+            workspace: workspace, operation: RollbackCommand.name, message: words.value("-m") ?? message(to: target, environment),
             confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
         run.trailers = (environment.map { [Trailer("Cfgops-Environment", $0)] } ?? []) + [Trailer("Cfgops-Revision", "\(target)")]
         var seen: [String: ObjectID?]?

@@ -113,18 +113,18 @@ private struct LayerCommand {
     let words: Words
 
     func run(_ items: [(target: DocumentPath, action: LayerChange.Action)], in context: Context) throws -> Exit {
-        let session = try Session(context), inputs = try session.inputs(), cache = LayerCache()
+        let workspace = try Workspace(context), inputs = try workspace.inputs(), cache = LayerCache()
         let keys = items.map(\.target.description)
         var run = ChangeRun(
-            session: session, operation: operation,
+            workspace: workspace, operation: operation,
             message: words.value("-m") ?? "\(operation) \(keys.joined(separator: ", ")) in \(environment)",
             confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
         run.trailers = [Trailer("Cfgops-Environment", environment)] + keys.map { Trailer("Cfgops-Path", $0) }
         let change = LayerChange(environment: environment, items: items)
         var seen: [DocumentPath: String]?
         return try run.run { snapshot in
-            let configuration = try LoadedConfiguration.read(root: session.root, tree: snapshot, inputs: inputs, cache: cache).usable()
-            try session.check(environment: environment, of: configuration)
+            let configuration = try LoadedConfiguration.read(root: workspace.root, tree: snapshot, inputs: inputs, cache: cache).usable()
+            try workspace.check(environment: environment, of: configuration)
             let result = try change.execute(on: snapshot, configuration)
             if let seen, let conflict = items.map(\.target).first(where: { seen[$0] != result.seen[$0] }) {
                 throw Failure(

@@ -38,9 +38,9 @@ struct ReconcileCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
-        let commit = try words.value("--at").map(session.resolve) ?? session.headCommit()
-        let round = try Reconciliation(session: session, environment: environment, folder: context.absolute(folder), commit: commit)
+        let workspace = try Workspace(context)
+        let commit = try words.value("--at").map(workspace.resolve) ?? workspace.headCommit()
+        let round = try Reconciliation(workspace: workspace, environment: environment, folder: context.absolute(folder), commit: commit)
         if words.flag("--dry-run") {
             let plan = try round.plan()
             PlanReport(plan).print(in: context, generation: nil)
@@ -54,29 +54,29 @@ struct ReconcileCommand: Command {
 
 /// One reconciliation of one environment: commit, rendering, plan, switch.
 struct Reconciliation {
-    let session: Session
+    let workspace: Workspace
     let environment: String
     let commit: ObjectID
     private let destination: Destination
     private let binding: Binding
 
-    init(session: Session, environment: String, folder: String, commit: ObjectID) throws {
-        (self.session, self.environment, self.commit) = (session, environment, commit)
+    init(workspace: Workspace, environment: String, folder: String, commit: ObjectID) throws {
+        (self.workspace, self.environment, self.commit) = (workspace, environment, commit)
         destination = Destination(folder: folder, disk: RealDisk(folder: folder))
-        let first = try Memory(session.repository).rootCommit(of: commit, in: session.repository)
-        binding = Binding(rootCommit: first.description, configurationRoot: session.root.folder, environment: environment)
+        let first = try Memory(workspace.repository).rootCommit(of: commit, in: workspace.repository)
+        binding = Binding(rootCommit: first.description, configurationRoot: workspace.root.folder, environment: environment)
     }
 
     func plan() throws -> Plan {
-        let loaded = try session.load(.commit(commit)), rendering = try session.rendering(of: environment, in: loaded)
+        let loaded = try workspace.load(.commit(commit)), rendering = try workspace.rendering(of: environment, in: loaded)
         return try destination.plan(rendering, for: binding, prunes: loaded.usable().manifest.reconcile.prune)
     }
 
     func apply() throws -> (plan: Plan, generation: Generation) {
-        let configuration = try session.configuration(.commit(commit))
+        let configuration = try workspace.configuration(.commit(commit))
         do {
             let plan = try plan()
-            let stamp = Stamp(commit: commit.description, time: session.context.now().seconds)
+            let stamp = Stamp(commit: commit.description, time: workspace.context.now().seconds)
             return (plan, try destination.apply(plan, stamp: stamp, keep: configuration.manifest.reconcile.keep))
         } catch {
             remember(error)
@@ -88,7 +88,7 @@ struct Reconciliation {
     private func remember(_ error: any Error) {
         let failure = Failure(error)
         guard failure.exit != .refused, let first = failure.diagnostics.first else { return }
-        let note = Reconciling.Failure(message: first.rendered, commit: commit.description, time: session.context.now().seconds)
+        let note = Reconciling.Failure(message: first.rendered, commit: commit.description, time: workspace.context.now().seconds)
         // A destination that cannot even take the note says so by the error that is thrown anyway.
         try? destination.hold(note, for: binding)
     }

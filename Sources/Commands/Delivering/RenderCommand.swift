@@ -41,9 +41,9 @@ struct RenderCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
-        let loaded = try session.load(session.state(at: words.value("--at"), staged: words.flag("--staged")))
-        let rendering = try session.rendering(of: environment, in: loaded, only: words.value("--target"))
+        let workspace = try Workspace(context)
+        let loaded = try workspace.load(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
+        let rendering = try workspace.rendering(of: environment, in: loaded, only: words.value("--target"))
         if let folder = words.value("--to") {
             try write(rendering, to: context.absolute(folder))
             report(rendering, context)
@@ -106,7 +106,7 @@ struct RenderCommand: Command {
     }
 }
 
-extension Session {
+extension Workspace {
     /// The rendering of one environment that validation accepts; otherwise exit 1 with every error that touches it (promise 1).
     func rendering(of environment: String, in loaded: LoadedConfiguration, only target: String? = nil) throws -> Rendering {
         let configuration = try loaded.usable()

@@ -77,14 +77,14 @@ struct StatusCommand: Command {
     }
 
     private func repository(_ context: Context) throws -> Bool {
-        let session = try Session(context), head = try session.repository.head()
+        let workspace = try Workspace(context), head = try workspace.repository.head()
         let branch = head.branch.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst("refs/heads/".count)) : $0 } ?? "detached"
-        let commit = try head.commit.map(session.repository.commit)
-        let changes = try session.repository.isBare || commit == nil ? [] : uncommitted(session)
+        let commit = try head.commit.map(workspace.repository.commit)
+        let changes = try workspace.repository.isBare || commit == nil ? [] : uncommitted(workspace)
         if context.format == .json {
             context.print(
                 .object([
-                    ("branch", .string(branch)), ("commit", .optional(commit?.id.description)), ("root", .string(session.root.folder)),
+                    ("branch", .string(branch)), ("commit", .optional(commit?.id.description)), ("root", .string(workspace.root.folder)),
                     ("uncommitted", ChangeList(changes).json),
                 ]))
         } else {
@@ -96,11 +96,11 @@ struct StatusCommand: Command {
     }
 
     /// The effective changes that the work tree holds and HEAD does not.
-    private func uncommitted(_ session: Session) throws -> [KeyChange] {
-        let cache = LayerCache(), old = try Session.State.commit(session.headCommit())
+    private func uncommitted(_ workspace: Workspace) throws -> [KeyChange] {
+        let cache = LayerCache(), old = try Workspace.State.commit(workspace.headCommit())
         return try Comparison(
-            old: session.load(old, cache: cache), new: session.load(.workTree, cache: cache),
-            scope: session.scope(from: old, to: .workTree, cache: cache)
+            old: workspace.load(old, cache: cache), new: workspace.load(.workTree, cache: cache),
+            scope: workspace.scope(from: old, to: .workTree, cache: cache)
         ).changes()
     }
 }

@@ -82,10 +82,10 @@ struct DoctorCommand: Command {
     }
 
     private func configuration(_ context: Context) throws -> [Check] {
-        let session = try Session(context)
-        let loaded = try session.load(session.state(at: nil))
+        let workspace = try Workspace(context)
+        let loaded = try workspace.load(workspace.state(at: nil))
         let place =
-            session.root.folder.isEmpty ? ConfigurationRoot.manifestName : session.root.repositoryPath(ConfigurationRoot.manifestName)
+            workspace.root.folder.isEmpty ? ConfigurationRoot.manifestName : workspace.root.repositoryPath(ConfigurationRoot.manifestName)
         guard let configuration = loaded.configuration, !loaded.diagnostics.contains(where: \.isError) else {
             let first = loaded.diagnostics.first(where: \.isError)
             let finding = first.map { "\($0.place?.description ?? place): \($0.message)" }

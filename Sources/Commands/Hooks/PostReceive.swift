@@ -15,8 +15,8 @@ enum PostReceive {
             do {
                 let (environment, folder) = try destination(entry)
                 let root = try ConfigurationRoot.find(in: repository, tree: repository.snapshot(commit), near: "")
-                let session = Session(context, root: root)
-                let reconciliation = try Reconciliation(session: session, environment: environment, folder: folder, commit: commit)
+                let workspace = Workspace(context, root: root)
+                let reconciliation = try Reconciliation(workspace: workspace, environment: environment, folder: folder, commit: commit)
                 let (plan, generation) = try reconciliation.apply()
                 context.note("\(environment) in \(folder): generation \(generation.number)\(plan.isEmpty ? ", nothing to do" : "")")
             } catch {

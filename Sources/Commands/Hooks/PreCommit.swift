@@ -19,8 +19,8 @@ enum PreCommit {
     }
 
     private static func judge(_ root: ConfigurationRoot, _ paths: [String], head: Snapshot, _ context: Context) throws -> Verdict {
-        let session = Session(context, root: root)
-        let loaded = try session.load(.index)
+        let workspace = Workspace(context, root: root)
+        let loaded = try workspace.load(.index)
         guard let configuration = loaded.configuration else { return Verdict(loaded.diagnostics) }
         var index = try Memory(root.repository).referenceIndex(of: head.tree, root: root)
         let paths = paths.compactMap(root.rootPath)

@@ -30,7 +30,7 @@ enum PreReceive {
         let snapshot = try repository.snapshot(new)
         let paths = try repository.changes(from: deployed, to: new).map(\.path)
         for root in try ConfigurationRoot.holding(paths, in: repository, trees: [snapshot]) {
-            report.addAsWarnings(try RootJudge(root, context).judge(old: deployed, new: new, paths: paths).verdict)
+            report.addAsWarnings(try RootJudge(root, context).judge(old: deployed, new: new, paths: paths, isDeployed: false).verdict)
         }
     }
 }
@@ -73,7 +73,7 @@ private struct DeployedBranch {
     private func refusedRewrite(_ roots: [ConfigurationRoot], old: Snapshot?, new: ObjectID) throws -> [Diagnostic] {
         guard let old, let tip = old.commit, try !repository.isAncestor(tip, of: new) else { return [] }
         let all = try roots.isEmpty ? ConfigurationRoot.all(in: old).map { ConfigurationRoot(repository: repository, folder: $0) } : roots
-        let allowed = try all.map { try Session(context, root: $0).load(.commit(tip)).configuration?.manifest.allowsRewrite ?? false }
+        let allowed = try all.map { try Workspace(context, root: $0).load(.commit(tip)).configuration?.manifest.allowsRewrite ?? false }
         if !allowed.isEmpty && !allowed.contains(false) { return [] }
         return [
             Diagnostic(
@@ -91,7 +91,7 @@ private struct DeployedBranch {
                 Diagnostic("manifest-deleted", "this push deletes \(manifest)", hints: ["a configuration root keeps its manifest"])
             ])
         }
-        let found = try RootJudge(root, context).judge(old: old?.commit, new: tip, paths: paths)
+        let found = try RootJudge(root, context).judge(old: old?.commit, new: tip, paths: paths, isDeployed: true)
         report.add(found.verdict)
         report.add(try unconfirmed(found.protected, tip: tip))
         if found.verdict.isAccepted, !found.changes.isEmpty {

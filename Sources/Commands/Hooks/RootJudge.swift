@@ -13,31 +13,34 @@ struct RootJudge {
     }
 
     private let root: ConfigurationRoot
-    private let session: Session
+    private let workspace: Workspace
     private let cache = LayerCache()
 
     init(_ root: ConfigurationRoot, _ context: Context) {
         self.root = root
-        session = Session(context, root: root)
+        workspace = Workspace(context, root: root)
     }
 
     /// Judges what the difference reaches when all of `old` is known to be free of errors, otherwise everything; warns of what it
     /// reaches only (R31).
     ///
-    /// - Parameter paths: what differs between the two, from the top of the repository.
-    func judge(old: ObjectID?, new: ObjectID, paths: [String]) throws -> Found {
-        let memory = Memory(root.repository), after = try session.load(.commit(new), cache: cache)
+    /// - Parameters:
+    ///   - paths: what differs between the two, from the top of the repository.
+    ///   - isDeployed: whether `new` is what the deployed branch is to be, so that the next push to it may build on this verdict.
+    func judge(old: ObjectID?, new: ObjectID, paths: [String], isDeployed: Bool) throws -> Found {
+        let memory = Memory(root.repository), after = try workspace.load(.commit(new), cache: cache)
         let tree = try root.repository.commit(new).tree, oldTree = try old.map { try root.repository.commit($0).tree }
         let paths = paths.compactMap(root.rootPath)
         guard let configuration = after.configuration else { return Found(verdict: Verdict(after.diagnostics), changes: [], protected: []) }
         let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
         let scope = old == nil ? .everything : reach.scope(of: paths)
-        let isKnown = oldTree != nil && memory.acceptedTree(root) == oldTree
+        let folder = try root.tree(in: tree), oldFolder = try oldTree.flatMap { try root.tree(in: $0) }
+        let isKnown = oldFolder != nil && memory.acceptedTree(root) == oldFolder
         let verdict = try Validator(after).verdict(scope: isKnown ? scope : .everything)
             .warning(onlyAbout: reach.documents(of: paths), and: paths)
-        if verdict.isAccepted { memory.remember(acceptedTree: tree, root) }
+        if let folder, isDeployed, verdict.isAccepted { memory.remember(acceptedTree: folder, root) }
         guard let old else { return Found(verdict: verdict, changes: [], protected: []) }
-        let effect = try Comparison(old: session.load(.commit(old), cache: cache), new: after, scope: scope).effect()
+        let effect = try Comparison(old: workspace.load(.commit(old), cache: cache), new: after, scope: scope).effect()
         return Found(verdict: verdict, changes: effect.changes, protected: effect.protected)
     }
 

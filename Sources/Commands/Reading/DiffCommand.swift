@@ -43,42 +43,42 @@ struct DiffCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
+        let workspace = try Workspace(context)
         var errors: [Diagnostic] = []
-        let changes = try words.flag("--between") ? between(session, &errors) : overTime(session, &errors)
+        let changes = try words.flag("--between") ? between(workspace, &errors) : overTime(workspace, &errors)
         ChangeList(changes).print(in: context)
         guard errors.isEmpty else { throw Diagnostics(Verdict(errors).errors) }
         return words.flag("--exit-code") && !changes.isEmpty ? .no : .done
     }
 
-    private func overTime(_ session: Session, _ errors: inout [Diagnostic]) throws -> [KeyChange] {
-        let old = Session.State.commit(try revisions.first.map(session.resolve) ?? session.headCommit())
-        let new = try revisions.count == 2 ? .commit(session.resolve(revisions[1])) : session.state(at: nil)
+    private func overTime(_ workspace: Workspace, _ errors: inout [Diagnostic]) throws -> [KeyChange] {
+        let old = Workspace.State.commit(try revisions.first.map(workspace.resolve) ?? workspace.headCommit())
+        let new = try revisions.count == 2 ? .commit(workspace.resolve(revisions[1])) : workspace.state(at: nil)
         let cache = LayerCache()
         let comparison = try Comparison(
-            old: side(old, session, cache), new: side(new, session, cache), scope: session.scope(from: old, to: new, cache: cache))
+            old: side(old, workspace, cache), new: side(new, workspace, cache), scope: workspace.scope(from: old, to: new, cache: cache))
         let wanted = words.values("--env")
         try wanted.forEach { name in
             if !comparison.environments.contains(name) {
-                try session.check(environment: name, of: session.configuration(new, cache: cache))
+                try workspace.check(environment: name, of: workspace.configuration(new, cache: cache))
             }
         }
         return try comparison.changes(in: wanted.isEmpty ? nil : wanted) { errors += $1 }
     }
 
     /// A state without a manifest has no configuration yet; one whose manifest is wrong cannot be compared.
-    private func side(_ state: Session.State, _ session: Session, _ cache: LayerCache) throws -> LoadedConfiguration {
-        let loaded = try session.load(state, cache: cache), errors = loaded.diagnostics.filter(\.isError)
+    private func side(_ state: Workspace.State, _ workspace: Workspace, _ cache: LayerCache) throws -> LoadedConfiguration {
+        let loaded = try workspace.load(state, cache: cache), errors = loaded.diagnostics.filter(\.isError)
         guard errors.allSatisfy({ $0.code == "no-manifest" }) else { throw Diagnostics(errors) }
         return loaded
     }
 
     /// One document after the other, the first environment on the old side.
-    private func between(_ session: Session, _ errors: inout [Diagnostic]) throws -> [KeyChange] {
+    private func between(_ workspace: Workspace, _ errors: inout [Diagnostic]) throws -> [KeyChange] {
         let (from, to) = (words.positionals[0], words.positionals[1])
-        let configuration = try session.configuration(session.state(at: words.value("--at")))
-        try session.check(environment: from, of: configuration)
-        try session.check(environment: to, of: configuration)
+        let configuration = try workspace.configuration(workspace.state(at: words.value("--at")))
+        try workspace.check(environment: from, of: configuration)
+        try workspace.check(environment: to, of: configuration)
         return try Comparison.between(from, to, of: configuration) { errors += $1 }
     }
 }

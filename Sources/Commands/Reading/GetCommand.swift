@@ -44,9 +44,9 @@ struct GetCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
-        let configuration = try session.configuration(session.state(at: words.value("--at"), staged: words.flag("--staged")))
-        let document = try session.effective(target.document, in: environment, of: configuration)
+        let workspace = try Workspace(context)
+        let configuration = try workspace.configuration(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
+        let document = try workspace.effective(target.document, in: environment, of: configuration)
         let node = try document.node(at: target.path, in: target.document)
         if words.flag("--explain") {
             return Explanation(document: document, name: target.document).print(node, at: target.path, in: context)

@@ -41,11 +41,11 @@ struct HistoryCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
-        let start = try revision.map(session.resolve) ?? session.headCommit()
-        guard let environment, let target else { return try listCommits(from: start, session) }
-        try session.check(environment: environment, of: session.configuration(.commit(start)))
-        let walk = ValueHistory(root: session.root, environment: environment, target: target, inputs: try session.inputs())
+        let workspace = try Workspace(context)
+        let start = try revision.map(workspace.resolve) ?? workspace.headCommit()
+        guard let environment, let target else { return try listCommits(from: start, workspace) }
+        try workspace.check(environment: environment, of: workspace.configuration(.commit(start)))
+        let walk = ValueHistory(root: workspace.root, environment: environment, target: target, inputs: try workspace.inputs())
         var found: [JsonValue] = [], count = 0
         try walk.visit(from: start) { entry in
             count += 1
@@ -61,11 +61,11 @@ struct HistoryCommand: Command {
         return .done
     }
 
-    private func listCommits(from start: ObjectID, _ session: Session) throws -> Exit {
-        let context = session.context, repository = session.repository
+    private func listCommits(from start: ObjectID, _ workspace: Workspace) throws -> Exit {
+        let context = workspace.context, repository = workspace.repository
         var found: [JsonValue] = [], count = 0
         try repository.log(from: start) { commit in
-            guard try touchesRoot(commit, session) else { return true }
+            guard try touchesRoot(commit, workspace) else { return true }
             count += 1
             if context.format == .json { found.append(json(commit)) } else { context.print(headline(commit, context)) }
             return count < limit
@@ -75,12 +75,12 @@ struct HistoryCommand: Command {
     }
 
     /// Whether the commit changed anything in the configuration root; a merge only where it is like none of its parents.
-    private func touchesRoot(_ commit: Commit, _ session: Session) throws -> Bool {
-        let repository = session.repository
+    private func touchesRoot(_ commit: Commit, _ workspace: Workspace) throws -> Bool {
+        let repository = workspace.repository
         var changed: Set<String>?
         for parent in commit.parents.isEmpty ? [nil] : commit.parents.map(Optional.some) {
             let tree = try parent.map { try repository.commit($0).tree }
-            let paths = Set(try repository.changes(from: tree, to: commit.tree).map(\.path).filter { session.root.rootPath($0) != nil })
+            let paths = Set(try repository.changes(from: tree, to: commit.tree).map(\.path).filter { workspace.root.rootPath($0) != nil })
             changed = changed?.intersection(paths) ?? paths
         }
         return changed?.isEmpty == false

@@ -35,16 +35,16 @@ struct ListCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
-        let configuration = try session.configuration(session.state(at: revision, staged: staged))
+        let workspace = try Workspace(context)
+        let configuration = try workspace.configuration(workspace.state(at: revision, staged: staged))
         guard let environment else { return listEnvironments(configuration.graph, context) }
-        try session.check(environment: environment, of: configuration)
+        try workspace.check(environment: environment, of: configuration)
         guard let target else {
             let names = try configuration.documents(in: environment)
             context.format == .json ? context.print(.strings(names)) : names.forEach { context.print($0) }
             return .done
         }
-        let document = try session.effective(target.document, in: environment, of: configuration)
+        let document = try workspace.effective(target.document, in: environment, of: configuration)
         let node = try document.node(at: target.path, in: target.document)
         var paths: [String] = []
         document.leaves(node, at: target.path) { path, _ in paths.append(path.description) }

@@ -37,9 +37,9 @@ struct ValidateCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try Session(context)
-        let loaded = try session.load(session.state(at: revision, staged: staged))
-        if let configuration = loaded.configuration { try environments.forEach { try session.check(environment: $0, of: configuration) } }
+        let workspace = try Workspace(context)
+        let loaded = try workspace.load(workspace.state(at: revision, staged: staged))
+        if let configuration = loaded.configuration { try environments.forEach { try workspace.check(environment: $0, of: configuration) } }
         let progress = Progress("validating", context)
         let verdict = try Validator(loaded).verdict(environments: environments.isEmpty ? nil : environments) { progress.report($0, of: $1) }
         progress.end()

@@ -5,7 +5,7 @@ internal import Overlays
 internal import Validating
 
 /// The repository and the configuration root that a command works on.
-struct Session {
+struct Workspace {
     /// Which state of the files is meant (R2).
     enum State {
         case workTree, index
@@ -19,12 +19,12 @@ struct Session {
     /// Opens the repository that holds the context's folder, or the one that git's environment names, and finds the root.
     init(_ context: Context) throws {
         self.context = context
-        let opened = try Session.open(context), repository = opened.repository
+        let opened = try Workspace.open(context), repository = opened.repository
         if let workTree = repository.workTree {
-            root = try Session.root(in: repository, workTree: workTree, near: context.folder)
+            root = try Workspace.root(in: repository, workTree: workTree, near: context.folder)
         } else {
             let head = try repository.headSnapshot()
-            guard head.commit != nil else { throw Session.emptyRepository }
+            guard head.commit != nil else { throw Workspace.emptyRepository }
             root = try ConfigurationRoot.find(in: repository, tree: head, near: opened.place)
         }
     }
@@ -90,7 +90,7 @@ struct Session {
 
     func headCommit() throws -> ObjectID {
         guard let commit = try repository.head().commit else {
-            throw Session.emptyRepository
+            throw Workspace.emptyRepository
         }
         return commit
     }
