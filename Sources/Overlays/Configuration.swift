@@ -108,8 +108,20 @@ extension Configuration {
         return merged
     }
 
-    /// The layers of one document in one tree.
+    /// The layers of one document in one tree. The first ones are kept: judging a change, comparing it and looking for parity all ask
+    /// for the same few.
     func merged(_ name: String, in environment: String) throws -> MergedDocument {
+        let key = MergedKey(environment: environment, document: name)
+        if let known = state.withLock({ $0.merged[key] }) { return known }
+        let merged = try merge(name, in: environment)
+        state.withLock { if $0.merged.count < Configuration.keptDocuments { $0.merged[key] = merged } }
+        return merged
+    }
+
+    /// Enough for a large change; a whole repository is looked at document by document, and would only fill memory.
+    private static let keptDocuments = 2048
+
+    private func merge(_ name: String, in environment: String) throws -> MergedDocument {
         var documents: [LayerDocument] = [], diagnostics: [Diagnostic] = []
         let (prefix, stem) = LayerName.split(name)
         for ancestor in LayerName.isDocument(name) ? graph.order(of: environment) : [] {

@@ -4,12 +4,16 @@ internal import Overlays
 extension Renderer {
     /// Evaluates every document of an environment, whether a target wants it or not, and renders what targets do want.
     ///
-    /// - Parameter documents: nil for all of the environment. For a part of them there is no rendering, and it is not found out
-    ///   whether an output takes the path of another document's: names that are new need `nil`.
-    /// - Returns: the rendering when all of it was made without an error; every error, and every warning about a document.
+    /// - Parameters:
+    ///   - documents: nil for all of the environment. For a part of them there is no rendering, and it is not found out whether an
+    ///     output takes the path of another document's: names that are new need `nil`.
+    ///   - warns: whether warnings about documents are wanted, which cost more than the errors.
+    /// - Returns: the rendering when all of it was made without an error; every error, and with `warns` every warning about a document.
     /// - Throws: what the source of the layers throws when it cannot read them.
-    package func judge(environment: String, documents: [String]? = nil) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: nil, for: .judging)
+    package func judge(
+        environment: String, documents: [String]? = nil, warns: Bool = true
+    ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
+        let plan = TargetPlan(configuration, environment: environment, only: nil, for: .judging(warns: warns))
         var table = OutputTable()
         table.replace(with: try plan.outputs(of: documents ?? configuration.documents(in: environment), inParallel: inParallel))
         var diagnostics = plan.diagnostics + table.diagnostics(environment: environment)

@@ -7,7 +7,7 @@ internal import Synchronization
 /// The targets of one environment, in the order of the manifest, and what they make of a document.
 struct TargetPlan: Sendable {
     /// Rendering looks at what targets feed on, for errors; judging at every document, for warnings too.
-    enum Purpose { case rendering, judging }
+    enum Purpose { case rendering, judging(warns: Bool) }
 
     let configuration: Configuration
     let environment: String
@@ -64,9 +64,9 @@ struct TargetPlan: Sendable {
     private func output(of document: String) throws -> DocumentOutput {
         var output = DocumentOutput(document: document)
         let matching = targets.filter { $0.matches(document) }
-        guard !matching.isEmpty || purpose == .judging else { return output }
+        if case .rendering = purpose, matching.isEmpty { return output }
         let result = try configuration.effective(document, in: environment)
-        output.diagnostics = purpose == .judging ? result.diagnostics : result.errors
+        if case .judging(warns: true) = purpose { output.diagnostics = result.diagnostics } else { output.diagnostics = result.errors }
         guard let effective = result.document else { return output }
         output.isPresent = true
         output.dependencies = effective.dependencies
