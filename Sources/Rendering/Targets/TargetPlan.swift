@@ -6,7 +6,7 @@ internal import Synchronization
 
 /// The targets of one environment, in the order of the manifest, and what they make of a document.
 struct TargetPlan: Sendable {
-    /// Rendering looks at what targets feed on, for errors; judging at every document, for warnings too.
+    /// Rendering looks at what targets feed on; judging at every document, for warnings too where they are wanted.
     enum Purpose { case rendering, judging(warns: Bool) }
 
     let configuration: Configuration
