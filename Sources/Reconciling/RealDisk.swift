@@ -8,10 +8,16 @@ package final class RealDisk: Disk {
     private static let unsettledLimit = 256
 
     private let folders: OpenFolders
+    private let isDurable: Bool
     private var unsettled: [(path: String, descriptor: Int32)] = []
 
-    /// - Parameter folder: need not exist; only its last step may be made, and only by `makeFolder("")`.
-    package init(folder: String) { folders = OpenFolders(root: folder) }
+    /// - Parameters:
+    ///   - folder: need not exist; only its last step may be made, and only by `makeFolder("")`.
+    ///   - isDurable: false for output that can be made again: nothing waits for the medium then.
+    package init(folder: String, isDurable: Bool = true) {
+        folders = OpenFolders(root: folder)
+        self.isDurable = isDurable
+    }
 
     deinit { for file in unsettled { close(file.descriptor) } }
 
@@ -33,6 +39,7 @@ package final class RealDisk: Disk {
             folders.forget()
             try at(path, "unlinkat") { unlinkat($0, $1, AT_REMOVEDIR) }
         case .wipe(let path): try overwrite(path)
+        case .syncFolder where !isDurable: break
         case .syncFolder(let path):
             guard let folder = try folders.open(path) else { throw error("fsync", path, ENOENT) }
             try check("fsync", path, fsync(folder))
@@ -56,6 +63,11 @@ package final class RealDisk: Disk {
             try check("fchown", file.path, fchown(descriptor, owner.user ?? uid_t.max, owner.group ?? gid_t.max))
         }
         if file.mode != 0o600 || file.owner != nil { try check("fchmod", file.path, fchmod(descriptor, mode_t(file.mode))) }
+        guard isDurable else {
+            unsettled.removeLast()
+            close(descriptor)
+            return
+        }
         // Only a head start: not every file system has it, and `settle` is what counts.
         _ = sync_file_range(descriptor, 0, 0, UInt32(CFGOPS_SYNC_FILE_RANGE_WRITE))
     }

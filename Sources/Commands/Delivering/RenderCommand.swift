@@ -15,6 +15,7 @@ struct RenderCommand: Command {
 
         Renders every target of ENV from the work tree (in a bare repository from HEAD) into DIR, which must be empty or absent.
         With --target and - one target goes to standard output.
+        The files can be made again, so nothing waits for the disk; what has to survive a power loss is for cfgops reconcile.
 
         Options:
             --to DIR        where the files go
@@ -59,7 +60,7 @@ struct RenderCommand: Command {
     }
 
     private func write(_ rendering: Rendering, to folder: String) throws {
-        let disk = RealDisk(folder: folder)
+        let disk = RealDisk(folder: folder, isDurable: false)
         if let names = try disk.list("") {
             guard names.isEmpty else {
                 throw Failure(
@@ -73,8 +74,6 @@ struct RenderCommand: Command {
             try makeFolders(above: file.path, on: disk, &made)
             try disk.write(NewFile(file.path, bytes: file.bytes, mode: file.mode))
         }
-        try disk.settle()
-        for folder in made { try disk.syncFolder(folder) }
     }
 
     private func makeFolders(above path: String, on disk: RealDisk, _ made: inout Set<String>) throws {
