@@ -20,6 +20,8 @@ class MemoryDisk: Disk {
             get { if case .folder(let children) = content { children } else { [:] } }
             set { content = .folder(newValue) }
         }
+        /// Every file and link below, once for each of its names.
+        var files: [Node] { children.values.flatMap { $0.isFolder ? $0.files : [$0] } }
         var isFolder: Bool { if case .folder = content { true } else { false } }
     }
 
@@ -122,6 +124,9 @@ extension MemoryDisk {
     func losePower(_ random: inout SeededRandom) {
         unsettled = []
         lose(root, &random)
+        // What every file system sees to before it is used again: an inode has as many names as it says.
+        for node in root.files { node.names = 0 }
+        for node in root.files { node.names += 1 }
     }
 
     private func lose(_ node: Node, _ random: inout SeededRandom) {
