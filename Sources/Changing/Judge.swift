@@ -29,7 +29,8 @@ package struct Judge: Sendable {
         let new = try LoadedConfiguration.read(root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache)
         let scope = try scope(of: edits, on: snapshot, new.configuration)
         let effect = try Comparison(old: old, new: new, scope: scope).effect()
-        let verdict = try Validator(new).verdict(scope: scope, changes: effect.changes)
+        let namesChanged = try new.configuration?.changesNames(Array(edits.keys), since: old.configuration) ?? true
+        let verdict = try Validator(new).verdict(scope: scope, changes: effect.changes, namesChanged: namesChanged)
         return Judgement(verdict: verdict, changes: effect.changes, protected: effect.protected)
     }
 

@@ -16,20 +16,23 @@ package struct Validator {
     ///   - environments: nil for every one that has targets.
     ///   - changes: what of the scope changed effectively, so that keys which only one environment has are told of once; nil tells
     ///     of all of them.
+    ///   - namesChanged: whether documents or files came or went (`changesNames`), so that outputs may collide, or lack a document,
+    ///     that the scope does not hold.
     ///   - progress: called with the environments done and their number.
     package func verdict(
         scope: Scope = .everything, environments wanted: [String]? = nil, changes: [KeyChange]? = nil,
-        progress: (Int, Int) -> Void = { _, _ in }
+        namesChanged: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Verdict {
         guard let configuration = loaded.configuration else { return Verdict(loaded.diagnostics) }
         // A manifest that did not change is not warned of again with every change (R31).
         var complaints = scope == .everything ? loaded.diagnostics : loaded.diagnostics.filter(\.isError)
         let environments = configuration.graph.concrete.filter { (wanted?.contains($0) ?? true) && scope.concerns($0) }
-        if scope == .everything { complaints += try layerDiagnostics(of: configuration) }
+        if scope == .everything || namesChanged { complaints += try layerDiagnostics(of: configuration) }
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)
             let found = try Renderer(configuration: configuration).judge(environment: environment, documents: names)
             complaints += found.diagnostics.map { $0.concerning(environment) }
+            if namesChanged, names != nil { complaints += try wholeDiagnostics(of: environment, in: configuration) }
             progress(done + 1, environments.count)
         }
         if wanted == nil { complaints += try parity(of: scope, changes, in: configuration) }
@@ -43,6 +46,12 @@ package struct Validator {
         let layers = try configuration.allLayerFiles().diagnostics
         let verdict = Verdict(loaded.diagnostics + layers + found.map { $0.concerning(environment) })
         return (verdict.accepts(environment) ? rendering : nil, verdict)
+    }
+
+    /// The errors of an environment that no single document has: outputs at one path, targets without their document.
+    private func wholeDiagnostics(of environment: String, in configuration: Configuration) throws -> [Diagnostic] {
+        let found = try Renderer(configuration: configuration).judge(environment: environment, warns: false).diagnostics
+        return found.filter { ["path-collision", "missing-document"].contains($0.code) }.map { $0.concerning(environment) }
     }
 
     private func layerDiagnostics(of configuration: Configuration) throws -> [Diagnostic] {

@@ -29,7 +29,11 @@ enum PreCommit {
             index.note(text ?? [], at: root.repositoryPath(path))
         }
         let reach = Reach(in: configuration, index: index, root: root)
-        return try Validator(loaded).verdict(scope: reach.scope(of: paths)).warning(onlyAbout: reach.documents(of: paths), and: paths)
+        let before = try LoadedConfiguration.read(
+            root: root, tree: head.repository.headSnapshot(root: root.folder), inputs: workspace.inputs(), cache: LayerCache())
+        let namesChanged = try configuration.changesNames(paths, since: before.configuration)
+        return try Validator(loaded).verdict(scope: reach.scope(of: paths), namesChanged: namesChanged)
+            .warning(onlyAbout: reach.documents(of: paths), and: paths)
     }
 
     /// A layer that is a symbolic link or a submodule is for validation to refuse; it refers to nothing.

@@ -36,11 +36,13 @@ struct RootJudge {
         let scope = old == nil ? .everything : reach.scope(of: paths)
         let folder = try root.tree(in: tree), oldFolder = try oldTree.flatMap { try root.tree(in: $0) }
         let isKnown = oldFolder != nil && memory.acceptedTree(root) == oldFolder
-        let verdict = try Validator(after).verdict(scope: isKnown ? scope : .everything)
+        let before = try old.map { try workspace.load(.commit($0), cache: cache) }
+        let namesChanged = try configuration.changesNames(paths, since: before?.configuration)
+        let verdict = try Validator(after).verdict(scope: isKnown ? scope : .everything, namesChanged: namesChanged)
             .warning(onlyAbout: reach.documents(of: paths), and: paths)
         if let folder, isDeployed, verdict.isAccepted { memory.remember(acceptedTree: folder, root) }
-        guard let old else { return Found(verdict: verdict, changes: [], protected: []) }
-        let effect = try Comparison(old: workspace.load(.commit(old), cache: cache), new: after, scope: scope).effect()
+        guard let before else { return Found(verdict: verdict, changes: [], protected: []) }
+        let effect = try Comparison(old: before, new: after, scope: scope).effect()
         return Found(verdict: verdict, changes: effect.changes, protected: effect.protected)
     }
 

@@ -16,7 +16,7 @@ extension TargetPlan {
                     if try table.hasMatch(of: pattern) || isMatchedElsewhere(pattern, target) { continue }
                     message = "has the pattern \"\(pattern)\", which matches no document in any of its environments"
                 }
-                diagnostics.append(target.declaration.problem("documents", message).concerning(environment))
+                diagnostics.append(target.declaration.problem("documents", message, code: "missing-document").concerning(environment))
             }
         }
         return diagnostics

@@ -72,8 +72,8 @@ extension TargetDeclaration {
         return found
     }
 
-    func problem(_ key: String, _ message: String) -> Diagnostic {
-        Diagnostic("target", "target \"\(name)\" \(message)", at: place(of: key))
+    func problem(_ key: String, _ message: String, code: String = "target") -> Diagnostic {
+        Diagnostic(code, "target \"\(name)\" \(message)", at: place(of: key))
     }
 }
 
