@@ -15,7 +15,8 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
     .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
-    .target(name: "Commands", dependencies: ["Changing", "Reconciling"],         // one file a command
+    .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
+    .target(name: "Commands", dependencies: ["Changing", "Importing", "Reconciling"],  // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json"].map { .embedInCode("Embedded/" + $0) }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
@@ -27,10 +28,11 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
     .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
     .testTarget(name: "ChangingTests", dependencies: ["Changing", "TestSupport"]),
+    .testTarget(name: "ImportingTests", dependencies: ["Importing", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
-    .testTarget(name: "Conformance", dependencies: ["Validating", "TestSupport"]),   // public suites, real repositories
+    .testTarget(name: "Conformance", dependencies: ["Importing", "Validating", "TestSupport"]),   // public suites, real repositories
     .testTarget(name: "Limits", dependencies: ["cfgops", "TestSupport"]),                 // costs counted without a clock
 ], swiftLanguageModes: [.v6])
 
