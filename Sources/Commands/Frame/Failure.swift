@@ -38,8 +38,8 @@ package struct Failure: Error, Sendable {
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
         "conflict", "cannot-pin", "protected", "rewrite", "deleted", "manifest-deleted",
     ]
-    /// What this machine holds and cannot read.
-    private static let accidents: Set = ["inventory-damaged", "destination-state"]
+    /// What this machine holds and cannot read, or does not let us read.
+    private static let accidents: Set = ["inventory-damaged", "destination-state", "cannot-read"]
 
     private init(_ error: GitError) {
         let exit: Exit =
