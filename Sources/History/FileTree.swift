@@ -15,12 +15,18 @@ package struct FileEntry: Sendable, Hashable {
 /// Paths are relative to that root, with "/" between names, without "." and ".."; "" is the root itself. Symbolic links are
 /// entries like others and are never followed.
 package protocol FileTree: Sendable {
+    /// The commit whose files these are; nil for what is not committed.
+    var commit: ObjectID? { get }
     /// What is in a folder, sorted by the bytes of the names; nil when no folder is there.
     func list(_ folder: String) throws(GitError) -> [FileEntry]?
     /// The bytes of a file; nil when nothing is there. Anything but a file there is an error.
     func read(_ path: String) throws(GitError) -> [UInt8]?
     /// The git id of what is there; nil when nothing is. A work tree reads the file for it, and has none for a folder.
     func id(of path: String) throws(GitError) -> ObjectID?
+}
+
+extension FileTree {
+    package var commit: ObjectID? { nil }
 }
 
 /// `folder/name`, or the other one where one is empty.

@@ -7,6 +7,8 @@ package final class Configuration: Sendable {
     package let manifest: Manifest
     package let graph: EnvironmentGraph
     package let inputs: Inputs
+    /// The full hexadecimal id of the commit that this is; nil where it is none: a work tree, the index, an edit.
+    package let commit: String?
     /// What is wrong about environments as a whole.
     package let diagnostics: [Diagnostic]
     let source: any LayerSource
@@ -36,12 +38,13 @@ package final class Configuration: Sendable {
 
     package init(
         source: any LayerSource, manifest: Manifest, strategies: StrategyTable = .empty, inputs: Inputs = Inputs(),
-        cache: LayerCache = LayerCache()
+        commit: String? = nil, cache: LayerCache = LayerCache()
     ) throws {
         self.source = source
         self.manifest = manifest
         self.strategies = strategies.adding(flagDocuments: manifest.flags)
         self.inputs = inputs
+        self.commit = commit
         self.cache = cache
         let entries = try source.list("environments")?.filter { $0.name.utf8.first != UInt8(ascii: ".") } ?? []
         graph = EnvironmentGraph(manifest.environments, folders: entries.filter { $0.kind == .folder }.map(\.name))
@@ -52,6 +55,9 @@ package final class Configuration: Sendable {
         }
         diagnostics = graph.diagnostics + manifest.unknownEnvironments(graph) + strangers
     }
+
+    /// What files say of the commit that they were made from.
+    package var commitText: String { commit ?? "uncommitted" }
 
     /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
     package func documents(in environment: String) throws -> [String] {

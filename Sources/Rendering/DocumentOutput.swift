@@ -10,6 +10,8 @@ struct DocumentOutput: Sendable {
     var files: [RenderedFile] = []
     var diagnostics: [Diagnostic] = []
     var dependencies = Dependencies()
+    /// Whether a file names the commit that it was made from, so that every commit makes it again.
+    var namesCommit = false
 
     /// Whether layers state the document, be it with errors.
     var isStated: Bool { isPresent || !diagnostics.isEmpty }

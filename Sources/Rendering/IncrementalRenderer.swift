@@ -8,7 +8,7 @@ package final class IncrementalRenderer {
     private let only: String?
     private let inParallel: Bool
     /// What the last rendering stands on; nil when the next one has to make everything.
-    private var last: (inputs: Inputs, table: OutputTable)?
+    private var last: (inputs: Inputs, commit: String?, table: OutputTable)?
 
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
@@ -35,7 +35,9 @@ package final class IncrementalRenderer {
         }
         var table = OutputTable()
         let documents: [String]
-        if let known = last, known.inputs == configuration.inputs, let changed, let affected = known.table.affected(by: changed, plan) {
+        if let known = last, known.inputs == configuration.inputs, let changed,
+            let affected = known.table.affected(by: changed, isOtherCommit: known.commit != configuration.commit, plan)
+        {
             (table, documents) = (known.table, affected)
         } else {
             documents = try configuration.documents(in: environment)
@@ -45,7 +47,7 @@ package final class IncrementalRenderer {
         let diagnostics = try table.diagnostics(environment: environment) + plan.unmatched(in: table)
         // Asked for before the table is kept, so that the digests of folders are kept with it.
         let rendering = diagnostics.isEmpty ? Rendering(environment: environment, files: table.files, digest: table.digest) : nil
-        last = (configuration.inputs, table)
+        last = (configuration.inputs, configuration.commit, table)
         return (rendering, diagnostics)
     }
 }

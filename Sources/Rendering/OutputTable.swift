@@ -19,7 +19,7 @@ struct OutputTable {
     private var mayCollide = false
 
     /// Something beside its own layers that a document reads.
-    private enum Input: Hashable { case document(String), file(String) }
+    private enum Input: Hashable { case document(String), file(String), commit }
 
     /// Whether a document is there, be it with errors.
     func has(_ document: String) -> Bool { outputs[document]?.isStated ?? false }
@@ -29,8 +29,11 @@ struct OutputTable {
     /// The documents to make again after a change, ascending; nil when everything has to be.
     ///
     /// A document with an error is always among them: what it lacks is not recorded.
-    func affected(by changed: [String], _ plan: TargetPlan) -> [String]? {
+    ///
+    /// - Parameter isOtherCommit: whether the change led to another commit, whatever differs in it.
+    func affected(by changed: [String], isOtherCommit: Bool, _ plan: TargetPlan) -> [String]? {
         var affected = noted
+        if isOtherCommit { affected.formUnion(readers[.commit] ?? []) }
         for path in changed {
             if path == Manifest.file || plan.configuration.manifest.schemas.contains(where: { $0.schema == path }) { return nil }
             affected.formUnion(readers[.file(path)] ?? [])
@@ -84,6 +87,7 @@ struct OutputTable {
 
     private func inputs(of output: DocumentOutput) -> [Input] {
         output.dependencies.documents.map(Input.document) + output.dependencies.files.map(Input.file)
+            + (output.namesCommit ? [.commit] : [])
     }
 
     /// Where a file stands or would stand.

@@ -29,7 +29,8 @@ package struct LoadedConfiguration: Sendable {
         guard let manifest else { return failed(complaints) }
         let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
         let configuration = try Configuration(
-            source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
+            source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs,
+            commit: tree.commit.map(\.description), cache: cache)
         return LoadedConfiguration(
             root: root, tree: tree, configuration: configuration, diagnostics: complaints + about + configuration.diagnostics)
     }
