@@ -6,10 +6,13 @@ package struct ImportedConfiguration: Sendable {
         package var name: String
         /// Left to right, later ones win; empty: `base` alone.
         package var parents: [String]
+        /// The source has no values of it: it takes what all its descendants share.
+        package var isAbstract: Bool
 
-        package init(name: String, parents: [String] = []) {
+        package init(name: String, parents: [String] = [], isAbstract: Bool = false) {
             self.name = name
             self.parents = parents
+            self.isAbstract = isAbstract
         }
     }
 

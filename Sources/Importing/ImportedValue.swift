@@ -44,7 +44,12 @@ package struct ImportedValue: Sendable {
     package func isEqual(to other: ImportedValue) -> Bool {
         switch (content, other.content) {
         case (.scalar(let kind, let text), .scalar(let otherKind, let otherText)):
-            return kind == otherKind && (kind == .null || text.utf8.elementsEqual(otherText.utf8))
+            guard kind == otherKind else { return false }
+            return switch kind {
+            case .null: true
+            case .boolean: text.utf8.first.map { $0 | 0x20 } == otherText.utf8.first.map { $0 | 0x20 }  // `True` is `true`
+            default: text.utf8.elementsEqual(otherText.utf8)
+            }
         case (.binary(let bytes), .binary(let others)): return bytes == others
         case (.sequence(let elements), .sequence(let others)):
             return elements.count == others.count && zip(elements, others).allSatisfy { $0.isEqual(to: $1) }

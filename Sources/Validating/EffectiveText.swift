@@ -64,7 +64,7 @@ extension EffectiveDocument {
 
 extension String {
     /// With every `${` as `$${`, which stands for itself in a layer (R13).
-    fileprivate var escapingReferences: String {
+    package var escapingReferences: String {
         var result = "", rest = self[...]
         while let found = rest.firstRange(of: "${") {
             result += rest[..<found.lowerBound] + "$${"

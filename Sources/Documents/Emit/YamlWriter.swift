@@ -1,4 +1,4 @@
-/// Writes YAML in block style without comments (R17), so that YAML 1.1 and 1.2 readers both read it back equal.
+/// Writes YAML in block style (R17), so that YAML 1.1 and 1.2 readers both read it back equal; comments only where they are given.
 ///
 /// Strings that either would take for something else stand in double quotes, strings of several lines are literal blocks where
 /// a block holds them exactly.
@@ -24,6 +24,8 @@ package struct YamlWriter: TreeWriter, Sendable {
     private var top = Frame(isMapping: true, column: 0)
     private var outer: [Frame] = []
     private var ending = Ending.line
+    /// Waits for the end of the line.
+    private var comment: String?
 
     package init() { self.init(step: 2, sequenceStep: 2, keepsNumbers: false) }
 
@@ -31,7 +33,7 @@ package struct YamlWriter: TreeWriter, Sendable {
     ///   - step: blanks before the keys of a mapping in a mapping, relative to its key; 1 to 9.
     ///   - sequenceStep: blanks before the dashes of a sequence in a mapping, from 0.
     ///   - keepsNumbers: leaves every number as it is spelled, also where only YAML 1.2 readers take it for that number.
-    init(step: Int, sequenceStep: Int, keepsNumbers: Bool) {
+    package init(step: Int, sequenceStep: Int, keepsNumbers: Bool) {
         self.step = step
         self.sequenceStep = sequenceStep
         self.keepsNumbers = keepsNumbers
@@ -75,8 +77,48 @@ package struct YamlWriter: TreeWriter, Sendable {
         case .integer, .decimal: if keepsNumbers { bytes.append(contentsOf: text) } else { appendYamlNumber(text, to: &bytes) }
         default: appendString(text)
         }
+        endLine()
+    }
+
+    /// Lines of comments above the next key or element of the innermost collection, or below its last one; nil is an empty line.
+    package mutating func comments(_ lines: [String?]) {
+        guard !lines.isEmpty else { return }
+        if ending != .line { endLine() }
+        for line in lines {
+            if let line {
+                appendBlanks(top.column)
+                appendComment(line)
+            }
+            bytes.append(.lineFeed)
+        }
+    }
+
+    /// A comment behind the next scalar, or behind the key or dash of the next collection.
+    package mutating func comment(_ text: String) { comment = text }
+
+    private mutating func endLine() {
+        if let comment {
+            bytes.append(.space)
+            appendComment(comment)
+        }
+        comment = nil
         bytes.append(.lineFeed)
         ending = .line
+    }
+
+    /// What no YAML text may hold becomes blanks.
+    private mutating func appendComment(_ text: String) {
+        bytes.append(.hash)
+        var text = text
+        text.withUTF8 { text in
+            var index = 0
+            while index < text.count {
+                let isControl = text[index] < .space && text[index] != .tab || text[index] == 0x7F
+                let length = isControl ? 1 : unprintableLength(text, at: index)
+                bytes.append(length > 0 ? .space : text[index])
+                index += max(length, 1)
+            }
+        }
     }
 
     private mutating func appendString(_ text: UnsafeBufferPointer<UInt8>) {
@@ -84,6 +126,11 @@ package struct YamlWriter: TreeWriter, Sendable {
             bytes.append(contentsOf: text)
         } else if let block = LiteralBlock(text) {
             append(block.header)
+            if let comment {
+                bytes.append(.space)
+                appendComment(comment)
+            }
+            comment = nil
             for line in block.lines {
                 bytes.append(.lineFeed)
                 guard !line.isEmpty else { continue }
@@ -110,8 +157,7 @@ package struct YamlWriter: TreeWriter, Sendable {
         guard isEmpty else { return }
         if ending != .line { bytes.append(.space) }
         append(empty)
-        bytes.append(.lineFeed)
-        ending = .line
+        endLine()
     }
 
     /// The dash of a value that stands in a sequence.
@@ -127,8 +173,10 @@ package struct YamlWriter: TreeWriter, Sendable {
     private mutating func startLine() {
         switch ending {
         case .line: appendBlanks(top.column)
-        case .key: breakLine(column: top.column)
-        case .dash: bytes.append(.space)
+        case .dash where comment == nil: bytes.append(.space)
+        case .key, .dash:
+            endLine()
+            appendBlanks(top.column)
         }
         top.count += 1
     }

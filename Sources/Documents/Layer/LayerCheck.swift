@@ -154,7 +154,7 @@ struct LayerCheck {
 
 extension Node.Kind {
     /// `an integer`, `a mapping`, `null`.
-    var withArticle: String {
+    package var withArticle: String {
         switch self {
         case .null: "null"
         case .integer, .alias: "an \(self)"

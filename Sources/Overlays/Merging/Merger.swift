@@ -289,7 +289,7 @@ extension Merger {
     }
 
     mutating func note(_ kind: Finding.Kind, _ node: NodeID, _ other: NodeID? = nil) {
-        let finding = Finding(kind: kind, node: arena.origin(node), other: other)
+        let finding = Finding(kind: kind, node: arena.origin(node), other: other.map(arena.origin))
         if finding != findings.last { findings.append(finding) }
     }
 

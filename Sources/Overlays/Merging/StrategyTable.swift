@@ -25,7 +25,7 @@ package struct StrategyTable: Sendable {
 
     /// The table with the rules of flag documents in it: `targeting` and each of `$evaluators` are programs, which replace
     /// whole (R11).
-    func adding(flagDocuments: [Pattern]) -> StrategyTable {
+    package func adding(flagDocuments: [Pattern]) -> StrategyTable {
         StrategyTable(
             rules
                 + [PathPattern("flags.*.targeting"), PathPattern("$evaluators.*")].map {

@@ -1,0 +1,48 @@
+internal import Documents
+
+/// The same for a list that merges with the inherited one.
+struct ListDifference {
+    let difference: Difference
+    let strategy: MergeStrategy
+    let position: MergePosition
+
+    /// Where the strategy has no words for it (an appended list that lost an element), the whole list: the proof tells of it.
+    func statement(of wanted: ImportedValue, over inherited: ImportedValue) -> ImportedValue? {
+        let old = inherited.elements, new = wanted.elements
+        switch strategy {
+        case .by(let keys): return byKeys(keys, wanted, inherited)
+        case .append where new.starts(with: old, by: { $0.isEqual(to: $1) }):
+            return addition(Array(new[old.count...]), wanted)
+        case .prepend where new.reversed().starts(with: old.reversed(), by: { $0.isEqual(to: $1) }):
+            return addition(Array(new[..<(new.count - old.count)]), wanted)
+        case .append, .prepend, .replace: return wanted
+        }
+    }
+
+    private func addition(_ elements: [ImportedValue], _ wanted: ImportedValue) -> ImportedValue? {
+        elements.isEmpty ? nil : ImportedValue(.sequence(elements), comments: wanted.comments, at: wanted.place)
+    }
+
+    /// Inherited elements keep their order and new ones come last (R10); any other order needs the whole list again.
+    private func byKeys(_ keys: [String], _ wanted: ImportedValue, _ inherited: ImportedValue) -> ImportedValue? {
+        guard !wanted.isEqual(to: inherited) else { return nil }
+        guard let new = wanted.elements(by: keys), let old = inherited.elements(by: keys) else { return wanted }
+        let before = Dictionary(uniqueKeysWithValues: old.map { ($0.key, $0.value) }), kept = Set(new.map(\.key))
+        let natural = old.map(\.key).filter(kept.contains) + new.map(\.key).filter { before[$0] == nil }
+        guard natural == new.map(\.key) else {
+            let all = new.map { difference.stated($0.value, position.entering(nil)) }
+            return ImportedValue(.sequence([.patch("replace")] + all), comments: wanted.comments, at: wanted.place)
+        }
+        let removed = old.filter { !kept.contains($0.key) }.map { key, element in
+            ImportedValue.patch("delete", of: element.entries.filter { keys.contains($0.key) })
+        }
+        let changed = new.compactMap { key, element -> ImportedValue? in
+            guard let said = difference.statement(of: element, over: before[key], position.entering(nil)) else { return nil }
+            guard before[key] != nil else { return said }
+            let own = said.entries.filter { !keys.contains($0.key) }
+            return ImportedValue(
+                .mapping(element.entries.filter { keys.contains($0.key) } + own), comments: element.comments, at: element.place)
+        }
+        return ImportedValue(.sequence(changed + removed), comments: wanted.comments, at: wanted.place)
+    }
+}

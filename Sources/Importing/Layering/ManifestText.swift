@@ -1,0 +1,28 @@
+internal import Documents
+internal import Overlays
+
+/// The manifest of a repository that an import makes.
+package enum ManifestText {
+    package static func whole(_ environments: [ImportedConfiguration.Environment]) -> String {
+        let declared = environments.filter { $0.name != EnvironmentGraph.base }
+        let lines = declared.map { "  \(key($0.name)): \(declaration(of: $0))\n" }
+        return "version: 1\nenvironments:" + (lines.isEmpty ? " {}\n" : "\n" + lines.joined())
+    }
+
+    /// What stands behind an environment's name: `{}`, `{ inherits: [prod, eu] }`.
+    static func declaration(of environment: ImportedConfiguration.Environment) -> String {
+        let parents = environment.parents.filter { $0 != EnvironmentGraph.base }
+        let parts =
+            (environment.isAbstract ? ["abstract: true"] : [])
+            + (parents.isEmpty ? [] : ["inherits: [\(environment.parents.map(key).joined(separator: ", "))]"])
+        return parts.isEmpty ? "{}" : "{ \(parts.joined(separator: ", ")) }"
+    }
+
+    /// Names that a YAML reader would take for numbers or words of its own stand in quotes.
+    private static func key(_ name: String) -> String {
+        var writer = YamlWriter()
+        writer.beginMapping()
+        writer.key(name)
+        return String(decoding: writer.bytes.dropLast(), as: UTF8.self)
+    }
+}
