@@ -181,7 +181,7 @@ import Testing
                     }
 
                 """)
-        let message = "cannot be written to \"app.xml\", expected a name that ends in .json, .yaml, .yml or .env"
+        let message = "cannot be written to \"app.xml\", expected a name that ends in .json, .yaml, .yml, .toml, .properties, .ini or .env"
         #expect(
             try refusals(one("a: 1", "format: configmap, object: { file: app.xml }"))
                 == ["environments/base/app.yaml:1:1: error: \"app\" \(message)"])

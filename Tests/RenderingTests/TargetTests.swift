@@ -156,14 +156,6 @@ import Testing
             """
         ),
         (
-            "  - { name: t, documents: app, format: toml, path: out }",
-            "cfgops.yaml:4:40: error: target \"t\" has the format \"toml\", which is not available yet"
-        ),
-        (
-            "  - { name: t, documents: app, format: dotenv, dialect: docker, path: out }",
-            "cfgops.yaml:4:57: error: target \"t\" has the dialect \"docker\", which is not available yet"
-        ),
-        (
             "  - { name: t, documents: app, format: text, template: templates/x, path: out }",
             "cfgops.yaml:4:56: error: target \"t\" has \"template\", which is not available yet"
         ),

@@ -17,7 +17,8 @@ struct GetCommand: Command {
             --at REV        as of a commit instead of the work tree
             --staged        as of the index
             --explain       every layer that states the value with file, line and column, the winning one last
-            -o FORMAT       a format of the targets: json, yaml, dotenv, configmap, text
+            -o FORMAT       a format of the targets: json, yaml, toml, dotenv (also dotenv:docker, dotenv:systemd), properties, ini,
+                            configmap, text
             --reveal        opens a secret; without it the answer for one is no (exit 3)
 
         Examples:

@@ -34,7 +34,7 @@ func appendYamlNumber(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8
 }
 
 /// Whether JSON, YAML 1.1 and YAML 1.2 agree on the text as it is: `-12`, `0`, `1.50`.
-private func isCommon(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+func isCommon(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = text.first == .dash ? 1 : 0
     let whole = index
     while index < text.count, text[index].isDigit { index += 1 }
@@ -47,7 +47,7 @@ private func isCommon(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
 }
 
 /// `sign digits . fraction e exponent`, the digits in decimal without leading zeros.
-private struct NumberParts {
+struct NumberParts {
     var sign: UInt8?
     var digits: [UInt8]
     /// What follows the point; nil without a point.

@@ -1,6 +1,7 @@
-/// Appends a string in double quotes that JSON (RFC 8259), YAML 1.1 and YAML 1.2 readers all read back equal. Escaped is what JSON
-/// demands, and what a YAML reader takes for a line break or refuses: DEL, C1 controls, U+2028, U+2029, U+FEFF, U+FFFE, U+FFFF.
-func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+/// Appends a string in double quotes that JSON (RFC 8259), YAML 1.1, YAML 1.2 and TOML 1.0 readers all read back equal. Escaped is
+/// what JSON demands, and what a YAML reader takes for a line break or refuses: DEL, C1 controls, U+2028, U+2029, U+FEFF, U+FFFE,
+/// U+FFFF.
+package func appendQuoted(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
     bytes.append(.quote)
     var runStart = 0, index = 0
     while index < text.count {

@@ -22,7 +22,7 @@ struct ConfigMapEncoder {
         writer.beginMapping()
         if let file = object.file {
             writeFile(file, root)
-        } else if document.kind(root) == .mapping, !(document.isStream && root == document.root) {
+        } else if document.isPlainMapping(root) {
             for child in document.children(root) { writeEntry(child.key, child.value) }
         } else {
             problems.append(document.problem(root, "is \(document.described(root)), a ConfigMap needs a mapping"))
@@ -66,11 +66,15 @@ struct ConfigMapEncoder {
             switch file.split(separator: ".").last {
             case "json": .json
             case "yaml", "yml": .yaml
-            case "env": .dotenv(keepsKeys: false)
+            case "toml": .toml
+            case "properties": .properties
+            case "ini": .ini
+            case "env": .dotenv(.shell, keepsKeys: false)
             default: nil
             }
         guard let format else {
-            let message = "cannot be written to \"\(file)\", expected a name that ends in .json, .yaml, .yml or .env"
+            let endings = ".json, .yaml, .yml, .toml, .properties, .ini or .env"
+            let message = "cannot be written to \"\(file)\", expected a name that ends in \(endings)"
             return problems.append(document.problem(root, message))
         }
         do throws(Diagnostics) {

@@ -3,48 +3,47 @@ internal import Overlays
 
 /// Writes a document as lines `NAME=value` (R18): a variable for each scalar, named after the keys on the way to it.
 ///
-/// Null is left out, and so is a collection without elements, which has no scalars. What no variable can hold is a problem.
+/// Null is left out, and so is a collection without elements, which has no scalars. What the dialect's reader would not read back is
+/// a problem.
 struct DotenvEncoder {
     private let document: EffectiveDocument
+    private let dialect: TargetDeclaration.Dialect
     private var name: VariableName
-    private var output: [UInt8] = []
-    private var lines: [Line] = []
+    private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
+    private var names = WrittenNames()
 
-    /// A variable that was written: where its name stands in the output, and which node it came from.
-    private struct Line {
-        var hash: UInt64
-        var name: Range<Int>
-        var node: EffectiveDocument.NodeID
-    }
-
-    init(_ document: EffectiveDocument, keepsKeys: Bool) {
+    init(_ document: EffectiveDocument, _ dialect: TargetDeclaration.Dialect, keepsKeys: Bool) {
         self.document = document
+        self.dialect = dialect
         name = VariableName(keepsKeys: keepsKeys)
     }
 
-    mutating func lines(of root: EffectiveDocument.NodeID) -> [UInt8] {
-        guard document.kind(root) == .mapping, !(document.isStream && root == document.root) else {
-            problems.append(document.problem(root, "is \(document.described(root)), dotenv needs a mapping"))
-            return []
+    mutating func write(_ root: EffectiveDocument.NodeID) {
+        guard document.isPlainMapping(root) else {
+            return problems.append(document.problem(root, "is \(document.described(root)), dotenv needs a mapping"))
         }
-        write(root)
-        reportCollisions()
-        return output
+        writeVariables(of: root)
+        var collisions: [Diagnostic] = []
+        names.forEachCollision(in: bytes) { name, first, second in
+            let text = String(decoding: name, as: UTF8.self), other = document.address(of: first)
+            collisions.append(document.problem(second, "gives the variable \(text), and so does \"\(other)\""))
+        }
+        problems += collisions
     }
 
-    private mutating func write(_ node: EffectiveDocument.NodeID) {
+    private mutating func writeVariables(of node: EffectiveDocument.NodeID) {
         switch document.kind(node) {
         case .mapping:
             for entry in document.children(node) {
                 let length = document.withText(entry.key) { name.append($0) }
-                write(entry.value)
+                writeVariables(of: entry.value)
                 name.truncate(to: length)
             }
         case .sequence:
             for (index, element) in document.children(node).enumerated() {
                 let length = name.append(index: index)
-                write(element.value)
+                writeVariables(of: element.value)
                 name.truncate(to: length)
             }
         case .null: break
@@ -53,47 +52,25 @@ struct DotenvEncoder {
     }
 
     private mutating func writeLine(_ node: EffectiveDocument.NodeID) {
-        guard name.isName, !name.isOwnedByShells else { return refuseName(of: node) }
-        let start = output.count
-        output.append(contentsOf: name.bytes)
-        lines.append(Line(hash: hash(name.bytes), name: start ..< output.count, node: node))
-        output.append(UInt8(ascii: "="))
-        let isSayable = document.withScalarText(node) { text in
-            appendShellWord(text, to: &output)
-            return !text.contains(0)
-        }
-        output.append(UInt8(ascii: "\n"))
-        if !isSayable {
-            problems.append(document.problem(node, "holds a NUL byte, which no variable can"))
-        }
+        if let reason = dialect.reason(against: name) { return refuseName(of: node, reason) }
+        let start = bytes.count
+        bytes.append(contentsOf: name.bytes)
+        names.add(start ..< bytes.count, of: bytes, from: node)
+        bytes.append(UInt8(ascii: "="))
+        let reason = document.withScalarText(node) { dialect.append($0, toLineFrom: start, of: &bytes) }
+        bytes.append(UInt8(ascii: "\n"))
+        if let reason { problems.append(document.problem(node, reason)) }
     }
 
-    private mutating func refuseName(of node: EffectiveDocument.NodeID) {
+    private mutating func refuseName(of node: EffectiveDocument.NodeID, _ reason: DotenvNameRefusal) {
         let text = String(decoding: name.bytes, as: UTF8.self)
-        if name.isName {
+        switch reason {
+        case .ownedByShells:
             let message = "gives the variable \(text), which the shell keeps for itself"
             problems.append(document.problem(node, message, hints: ["rename the key, or put it below another one"]))
-        } else {
-            let message = "gives the variable \"\(text)\", expected letters, digits and _, no digit first"
+        case .expected(let form):
             let hints = name.keepsKeys ? ["without `keys: keep` keys become upper case, and other characters `_`"] : []
-            problems.append(document.problem(node, message, hints: hints))
+            problems.append(document.problem(node, "gives the variable \"\(text)\", expected \(form)", hints: hints))
         }
     }
-
-    /// Finds names written twice, by their hashes, so that the common case makes nothing for each name.
-    private mutating func reportCollisions() {
-        let order = lines.indices.sorted { (lines[$0].hash, $0) < (lines[$1].hash, $1) }
-        for (first, second) in zip(order, order.dropFirst()) where lines[first].hash == lines[second].hash {
-            let name = output[lines[first].name]
-            guard name == output[lines[second].name] else { continue }
-            let other = document.address(of: lines[first].node)
-            let message = "gives the variable \(String(decoding: name, as: UTF8.self)), and so does \"\(other)\""
-            problems.append(document.problem(lines[second].node, message))
-        }
-    }
-}
-
-/// FNV-1a, 64 bits.
-private func hash(_ bytes: [UInt8]) -> UInt64 {
-    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }

@@ -14,10 +14,22 @@ package func encode(
     case .json: (bytes, problems) = encodeJson(document, node)
     case .yaml: (bytes, problems) = encodeYaml(document, node)
     case .text: (bytes, problems) = encodeText(document, node)
-    case .dotenv(let keepsKeys):
-        var encoder = DotenvEncoder(document, keepsKeys: keepsKeys)
-        bytes = encoder.lines(of: node)
-        problems = encoder.problems
+    case .toml:
+        var encoder = TomlEncoder(document)
+        encoder.write(node)
+        (bytes, problems) = (encoder.bytes, encoder.problems)
+    case .properties:
+        var encoder = PropertiesEncoder(document)
+        encoder.write(node)
+        (bytes, problems) = (encoder.bytes, encoder.problems)
+    case .ini:
+        var encoder = IniEncoder(document)
+        encoder.write(node)
+        (bytes, problems) = (encoder.bytes, encoder.problems)
+    case .dotenv(let dialect, let keepsKeys):
+        var encoder = DotenvEncoder(document, dialect, keepsKeys: keepsKeys)
+        encoder.write(node)
+        (bytes, problems) = (encoder.bytes, encoder.problems)
     case .configmap(let object):
         var encoder = ConfigMapEncoder(document)
         bytes = encoder.manifest(of: node, as: object)

@@ -34,6 +34,9 @@ extension EffectiveDocument {
         return nil
     }
 
+    /// A mapping, and no stream of documents.
+    func isPlainMapping(_ node: NodeID) -> Bool { kind(node) == .mapping && !(isStream && node == root) }
+
     /// What a node is, with its article, for messages: `an integer`.
     func described(_ node: NodeID) -> String {
         if isStream, node == root { return "a stream of documents" }

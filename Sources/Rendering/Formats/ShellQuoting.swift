@@ -22,6 +22,12 @@ func appendShellWord(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8
     }
 }
 
+/// Appends a value as systemd reads it from an `EnvironmentFile=`: bare when every byte is harmless, otherwise in double quotes, in
+/// which it takes the same escapes as a shell. Single quotes are left out: versions before 246 read escapes in them.
+func appendSystemdWord(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+    if text.allSatisfy(isHarmless) { output.append(contentsOf: text) } else { appendDoubleQuoted(text, to: &output) }
+}
+
 private func appendDoubleQuoted(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     for byte in text {

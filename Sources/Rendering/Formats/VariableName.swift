@@ -28,13 +28,10 @@ struct VariableName {
 
     /// Adds the place in a list, counted from 0, as a segment.
     mutating func append(index: Int) -> Int {
-        var digits: [UInt8] = [], rest = index
-        repeat {
-            digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        digits.reverse()
-        return digits.withUnsafeBufferPointer { append($0) }
+        let length = bytes.count
+        bytes.append(underscore)
+        appendDecimal(index, to: &bytes)
+        return length
     }
 
     mutating func truncate(to length: Int) { bytes.removeLast(bytes.count - length) }
@@ -48,6 +45,12 @@ struct VariableName {
             default: isDigit(byte)
             }
         }
+    }
+
+    /// What docker takes for a name, kept to ASCII.
+    var isDockerName: Bool {
+        guard let first = bytes.first, first != UInt8(ascii: "#") else { return false }
+        return bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "=") }
     }
 
     /// Names whose assignment dash or bash refuses, ignores or overwrites, so that a file with them would not be read as written.

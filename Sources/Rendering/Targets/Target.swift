@@ -37,7 +37,10 @@ struct Target: Sendable {
     func format(of document: String, in environment: String) -> Format {
         switch declaration.format {
         case .json: return .json
-        case .dotenv: return .dotenv(keepsKeys: declaration.keys == .keep)
+        case .toml: return .toml
+        case .properties: return .properties
+        case .ini: return .ini
+        case .dotenv: return .dotenv(declaration.dialect, keepsKeys: declaration.keys == .keep)
         case .text: return .text
         case .configmap:
             var object = ConfigMapObject(document: document)
@@ -64,7 +67,6 @@ extension TargetDeclaration {
         if Format.available.contains(format) == false {
             found.append(problem("format", "has the format \"\(format.rawValue)\", which is not available yet"))
         }
-        if dialect != .shell { found.append(problem("dialect", "has the dialect \"\(dialect.rawValue)\", which is not available yet")) }
         for key in ["template", "header", "line-ends"] where value[key] != nil {
             found.append(problem(key, "has \"\(key)\", which is not available yet"))
         }
@@ -78,5 +80,5 @@ extension TargetDeclaration {
 }
 
 extension TargetDeclaration.Format {
-    fileprivate static let available: Set<Self> = [.json, .yaml, .dotenv, .configmap, .text]
+    fileprivate static let available: Set<Self> = [.json, .yaml, .toml, .properties, .ini, .dotenv, .configmap, .text]
 }
