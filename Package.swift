@@ -10,7 +10,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Documents"),                                                 // bytes <-> tree with spans
     .target(name: "Schemas", dependencies: ["Documents"]),                      // what a schema says about merging
     .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests"]),    // commits, trees, diffs
-    .target(name: "Overlays", dependencies: ["Documents"]),                     // base + environment -> one tree
+    .target(name: "Overlays", dependencies: ["Documents", "Digests"]),          // base + environment -> one tree
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
     .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
