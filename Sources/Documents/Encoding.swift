@@ -53,3 +53,14 @@ func encodingHint(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     let isUtf16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(2).contains(0)
     return isUtf16 ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8"
 }
+
+/// What stands in the way of reading bytes as text: there are more than the limit, or they are not UTF-8.
+package func complaint(aboutText bytes: [UInt8], file: String, limits: Limits) -> Diagnostic? {
+    if bytes.count > limits.sourceBytes {
+        let place = Place(file: file, position: Position(line: 1, column: 1))
+        return Diagnostic("too-large", "expected at most \(limits.sourceBytes) bytes, found \(bytes.count)", at: place)
+    }
+    return bytes.withUnsafeBufferPointer { bytes in
+        firstMalformed(in: bytes).map { JsonParser.Mistake(notUtf8: $0, in: bytes).diagnostic(file: file, bytes) }
+    }
+}

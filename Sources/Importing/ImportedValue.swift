@@ -18,6 +18,8 @@ package struct ImportedValue: Sendable {
     package var comments = Comments()
     /// Where the source states it.
     package var place: Place?
+    /// Whether the source keeps it as a secret, though not encrypted: a value of a Kubernetes Secret.
+    package var isSecret = false
 
     package init(_ content: Content, comments: Comments = Comments(), at place: Place? = nil) {
         self.content = content
@@ -77,7 +79,7 @@ package struct ImportedEntry: Sendable {
 
 /// The comments that belong to an entry or an element, without the sign that starts them, otherwise as they are (` like this`).
 package struct Comments: Sendable, Hashable {
-    /// Lines above, in order; an empty line between comments is nil.
+    /// Lines above, in order; an empty line behind a comment is nil.
     package var above: [String?] = []
     /// Behind the value, in its line.
     package var beside: String?

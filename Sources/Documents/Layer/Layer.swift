@@ -7,8 +7,15 @@ package enum Layer {
     /// multiply beyond `Limits.aliasExpansion`. Unquoted `yes`, `no`, `on`, `off` earn a warning: YAML 1.2 takes them as strings.
     /// - Parameter mergeKeys: whether a plain `<<` merges; otherwise it is a key like any other.
     package static func parse(_ source: [UInt8], file: String, limits: Limits = .standard, mergeKeys: Bool = true) -> Parsed {
+        parse(source, file: file, syntax: file.hasSuffix(".json") ? .json : .yaml, limits: limits, mergeKeys: mergeKeys)
+    }
+
+    /// Reads a text by the rules for layers, whatever the name of its file says.
+    package static func parse(
+        _ source: [UInt8], file: String, syntax: Document.Syntax, limits: Limits, mergeKeys: Bool = true
+    ) -> Parsed {
         var parsed =
-            file.hasSuffix(".json")
+            syntax == .json
             ? Json.parse(source, file: file, limits: limits) : Yaml.parse(source, file: file, limits: limits, mergeKeys: mergeKeys)
         guard let document = parsed.document else { return parsed }
         var check = LayerCheck(document, limits: limits)

@@ -1,0 +1,60 @@
+internal import Documents
+
+/// Reads YAML or JSON by the rules for layers, which refuse duplicate keys, foreign tags and cyclic aliases. Aliases and merge keys
+/// are replaced by what they stand for; a stream gives a root for each document.
+func readLayer(_ bytes: [UInt8], file: String, syntax: Document.Syntax, limits: Limits) -> ForeignFile {
+    let parsed = Layer.parse(bytes, file: file, syntax: syntax, limits: limits)
+    guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics) }
+    let text = SourceText(bytes, file: file)
+    let builder = LayerBuilder(document: document, text: text, comments: commentsByNode(of: document), depth: limits.depth)
+    do throws(Diagnostic) {
+        var roots: [ImportedValue] = []
+        for root in document.roots { roots.append(try builder.root(Int(root.node))) }
+        return ForeignFile(roots: roots, parsed.diagnostics)
+    } catch {
+        return ForeignFile(roots: [], parsed.diagnostics + [error])
+    }
+}
+
+private struct LayerBuilder {
+    let document: Document
+    let text: SourceText
+    /// By the node of the key or element that they belong to.
+    let comments: [Int: Comments]
+
+    /// Collections inside one another, aliases replaced: a chain of aliases is deeper than what the parser saw.
+    let depth: Int
+
+    func root(_ node: Int) throws(Diagnostic) -> ImportedValue {
+        try value(of: Value(document, node), withComments: true, depth: 1)
+    }
+
+    /// What aliases stand for comes without comments: they belong to its own place.
+    private func value(of value: Value, withComments: Bool, depth: Int) throws(Diagnostic) -> ImportedValue {
+        let place = text.place(of: Int(document.nodes[value.index].start))
+        let isOwn = withComments && document.nodes[value.index].kind != .alias
+        if value.isScalar {
+            return ImportedValue(.scalar(value.kind, value.kind == .null ? "null" : value.text), at: place)
+        }
+        if depth > self.depth {
+            throw Diagnostic("too-deep", "expected at most \(self.depth) levels of collections", at: place)
+        }
+        if value.kind == .sequence {
+            var elements: [ImportedValue] = []
+            for element in value.elements {
+                var result = try self.value(of: element, withComments: isOwn, depth: depth + 1)
+                if isOwn { result.comments = comments[element.index] ?? Comments() }
+                elements.append(result)
+            }
+            return ImportedValue(.sequence(elements), at: place)
+        }
+        let own = value.resolved ..< Int(value.node.next)
+        var entries: [ImportedEntry] = []
+        for (key, entryValue) in value.entries {
+            let isOwn = isOwn && own.contains(key.index)
+            let result = try self.value(of: entryValue, withComments: isOwn, depth: depth + 1)
+            entries.append(ImportedEntry(key.text, result, comments: isOwn ? comments[key.index] ?? Comments() : Comments()))
+        }
+        return ImportedValue(.mapping(entries), at: place)
+    }
+}

@@ -1,0 +1,115 @@
+internal import Documents
+
+/// Where the tables and keys of a TOML text go.
+extension TomlParser {
+    /// One part of a dotted key.
+    struct KeyPart {
+        var bytes: [UInt8]
+        var offset: Int
+    }
+
+    /// The table that `[path]` states.
+    mutating func openTable(_ path: [KeyPart]) throws(Mistake) -> Int {
+        let (parent, last) = try parent(of: path)
+        guard let existing = tree[parent].index[last.bytes] else {
+            return try addTable(.header, last, in: parent)
+        }
+        guard case .table(.implied) = tree[existing].content else { throw stated(last, existing) }
+        tree[existing].content = .table(.header)
+        tree[existing].offset = last.offset
+        return existing
+    }
+
+    /// The new table that `[[path]]` states.
+    mutating func addElement(_ path: [KeyPart]) throws(Mistake) -> Int {
+        let (parent, last) = try parent(of: path)
+        let list: Int
+        if let existing = tree[parent].index[last.bytes] {
+            guard case .tables = tree[existing].content else { throw stated(last, existing) }
+            list = existing
+        } else {
+            list = try add(.tables, at: last.offset)
+            tree.insert(list, under: last.bytes, in: parent)
+        }
+        let element = try add(.table(.header), at: last.offset)
+        tree.append(element, to: list)
+        return element
+    }
+
+    /// Goes down the tables of a header before its last part, making those that are missing.
+    private mutating func parent(of path: [KeyPart]) throws(Mistake) -> (Int, KeyPart) {
+        if path.count > limits.depth { throw tooDeep(at: path[0].offset) }
+        var table = TomlTree.root
+        for part in path.dropLast() {
+            guard let next = tree[table].index[part.bytes] else {
+                table = try addTable(.implied, part, in: table)
+                continue
+            }
+            switch tree[next].content {
+            case .table(.inline), .scalar, .array: throw stated(part, next)
+            case .table: table = next
+            case .tables: table = tree[next].children[tree[next].children.count - 1]  // made with its first element
+            }
+        }
+        return (table, path[path.count - 1])  // a key has at least one part
+    }
+
+    /// Puts a value under a dotted key of a table.
+    mutating func insert(_ value: Int, under path: [KeyPart], in start: Int) throws(Mistake) {
+        var table = start
+        for part in path.dropLast() {
+            guard let next = tree[table].index[part.bytes] else {
+                table = try addTable(.dotted, part, in: table)
+                continue
+            }
+            switch tree[next].content {
+            case .table(.dotted): break
+            case .table(.implied): tree[next].content = .table(.dotted)
+            default: throw stated(part, next)
+            }
+            table = next
+        }
+        let last = path[path.count - 1]
+        if let existing = tree[table].index[last.bytes] { throw stated(last, existing) }
+        tree.insert(value, under: last.bytes, in: table)
+    }
+
+    /// Closes an inline table and what its dotted keys made: nothing is added to them any more.
+    mutating func close(_ table: Int) {
+        tree[table].content = .table(.inline)
+        for child in tree[table].children {
+            if case .table(.dotted) = tree[child].content { close(child) }
+        }
+    }
+
+    private mutating func addTable(_ origin: TomlTree.Origin, _ part: KeyPart, in parent: Int) throws(Mistake) -> Int {
+        let table = try add(.table(origin), at: part.offset)
+        tree.insert(table, under: part.bytes, in: parent)
+        return table
+    }
+
+    mutating func add(_ content: TomlTree.Content, at offset: Int) throws(Mistake) -> Int {
+        if tree.nodes.count >= limits.nodes {
+            throw Mistake(code: "too-many-nodes", message: "expected at most \(limits.nodes) values in one file", offset: offset)
+        }
+        return tree.add(content, at: offset)
+    }
+
+    func tooDeep(at offset: Int) -> Mistake {
+        Mistake(code: "too-deep", message: "expected at most \(limits.depth) levels of tables and arrays", offset: offset)
+    }
+
+    private func stated(_ part: KeyPart, _ existing: Int) -> Mistake {
+        let key = String(decoding: part.bytes, as: UTF8.self), line = text.position(of: tree[existing].offset).line
+        return switch tree[existing].content {
+        case .table(.inline):
+            Mistake(
+                code: "duplicate-key", message: "expected nothing more for \"\(key)\", the inline table of line \(line) is complete",
+                offset: part.offset, hints: ["state all of it in one place"])
+        default:
+            Mistake(
+                code: "duplicate-key", message: "expected each key once, found \"\(key)\" again, stated first in line \(line)",
+                offset: part.offset, hints: ["remove one of the two"])
+        }
+    }
+}
