@@ -29,7 +29,8 @@ struct DotenvCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `Files for dotenv` {
-    @Test(arguments: DotenvCase.all) func `are read as python-dotenv does, but for back quotes and bad lines`(_ testCase: DotenvCase) throws {
+    @Test(arguments: DotenvCase.all) func `are read as python-dotenv does, but for back quotes and bad lines`(_ testCase: DotenvCase) throws
+    {
         let file = ForeignFormat.dotenv.read(try readFile(try #require(DotenvCase.root) + "/" + testCase.name), file: testCase.name)
         guard DotenvCase.refused[testCase.name] == nil else {
             #expect(file.roots.isEmpty && file.diagnostics.contains(where: \.isError))

@@ -30,12 +30,16 @@ package enum ForeignFormat: String, Sendable, CaseIterable {
         }
     }
 
-    /// The first reader that takes the text without a complaint, the strictest first: nearly anything is good YAML or properties.
+    /// The first reader that takes the text without a complaint, the strictest first: nearly every text is good properties.
     private static func sniffed(_ bytes: [UInt8]) -> ForeignFormat? {
-        [.json, .toml, .dotenv, .ini, .yaml, .properties].first { format in
+        [.json, .toml, .yaml, .dotenv, .ini, .properties].first { format in
             let file = format.read(bytes, file: "")
             guard file.diagnostics.isEmpty, let root = file.roots.first else { return false }
-            return !root.entries.isEmpty || format == .json
+            return switch format {
+            case .json: true
+            case .ini: root.entries.contains { !$0.value.entries.isEmpty }
+            default: !root.entries.isEmpty
+            }
         }
     }
 

@@ -16,8 +16,9 @@ private struct CommentAssignment {
     private struct Item {
         var node: Int
         var start: Int
-        /// Blanks at the start of its line.
+        /// Blanks in front of a key, its `-` counted, or of the line of an element.
         var indentation: Int
+        var isElement: Bool
         var parent: Int?
         /// Whether the collection that it stands in has brackets.
         var isInFlow: Bool
@@ -68,29 +69,30 @@ private struct CommentAssignment {
             let index = items.count
             items.append(
                 Item(
-                    node: child, start: Int(document.nodes[child].start), indentation: 0, parent: parent, isInFlow: isFlow,
+                    node: child, start: Int(document.nodes[child].start), indentation: 0, isElement: kind == .sequence, parent: parent,
+                    isInFlow: isFlow,
                     flowEnd: target.style == .flow ? Int(target.end) : nil, root: root))
             collect(value, parent: index, root: root)
             child = Int(target.next)
         }
     }
 
-    /// Counts the blanks in front of each item's line, in one pass over the text.
+    /// Finds the indentation of all items in one pass over the text.
     private mutating func indent() {
-        var offset = 0, blanks = 0, isIndentation = true
+        var offset = 0, lineStart = 0, blanks = 0, isIndentation = true
         for index in items.indices {
             while offset < items[index].start {
                 let byte = document.source[offset]
+                offset += 1
                 if byte.isBreak {
-                    (blanks, isIndentation) = (0, true)
+                    (lineStart, blanks, isIndentation) = (offset, 0, true)
                 } else if isIndentation, byte == .space {
                     blanks += 1
                 } else {
                     isIndentation = false
                 }
-                offset += 1
             }
-            items[index].indentation = blanks
+            items[index].indentation = items[index].isElement ? blanks : offset - lineStart
         }
     }
 
@@ -108,9 +110,7 @@ private struct CommentAssignment {
 
     /// Gives a comment to the item in its line: of those that are not closed yet the innermost.
     private mutating func assign(_ comment: Range<Int>, behind last: Int) {
-        var item = last
-        while let parent = items[item].parent, let end = items[parent].flowEnd, end <= comment.lowerBound { item = parent }
-        let node = items[item].node, line = text(comment)
+        let node = items[openItem(last, before: comment)].node, line = text(comment)
         if result[node]?.beside == nil {
             result[node, default: Comments()].beside = line
         } else {
@@ -118,19 +118,35 @@ private struct CommentAssignment {
         }
     }
 
+    /// The item itself, or what it stands in where brackets around it are closed before a comment.
+    private func openItem(_ last: Int, before comment: Range<Int>) -> Int {
+        var item = last
+        while let parent = items[item].parent, let end = items[parent].flowEnd, end <= comment.lowerBound { item = parent }
+        return item
+    }
+
     /// Gives comments in lines of their own to the item that follows them, or to the one before.
     private mutating func assign(_ group: inout [Line], before next: Int) {
         defer { group = [] }
         guard !group.isEmpty, !items.isEmpty else { return }
         let end = group.firstIndex { belongs($0, to: next) } ?? group.count
-        if end > 0 {
-            var item = next - 1
-            while items[item].indentation > group[0].column, let parent = items[item].parent { item = parent }
-            result[items[item].node, default: Comments()].below += lines(group[..<end], before: nil)
+        var rest = group[..<end]
+        while let first = rest.first {
+            let item = item(endingAt: first, before: next)
+            let own = rest.prefix { self.item(endingAt: $0, before: next) == item }
+            result[items[item].node, default: Comments()].below += lines(own, before: nil)
+            rest = rest[own.endIndex...]
         }
         if end < group.count {
             result[items[next].node, default: Comments()].above += lines(group[end...], before: items[next].start)
         }
+    }
+
+    /// The item at whose level a comment stands, of those that end before it.
+    private func item(endingAt line: Line, before next: Int) -> Int {
+        var item = openItem(next - 1, before: line.range)
+        while items[item].indentation > line.column, let parent = items[item].parent { item = parent }
+        return item
     }
 
     private func belongs(_ line: Line, to next: Int) -> Bool {

@@ -30,19 +30,21 @@ private struct LayerBuilder {
     }
 
     /// What aliases stand for comes without comments: they belong to its own place.
-    private func value(of value: Value, withComments: Bool, depth: Int) throws(Diagnostic) -> ImportedValue {
+    /// - Parameter alias: the outermost alias on the way here.
+    private func value(of value: Value, withComments: Bool, depth: Int, from alias: Place? = nil) throws(Diagnostic) -> ImportedValue {
         let place = text.place(of: Int(document.nodes[value.index].start))
         let isOwn = withComments && document.nodes[value.index].kind != .alias
         if value.isScalar {
             return ImportedValue(.scalar(value.kind, value.kind == .null ? "null" : value.text), at: place)
         }
         if depth > self.depth {
-            throw Diagnostic("too-deep", "expected at most \(self.depth) levels of collections", at: place)
+            throw Diagnostic("too-deep", "expected at most \(self.depth) levels of collections", at: alias ?? place)
         }
+        let alias = alias ?? (isOwn ? nil : place)
         if value.kind == .sequence {
             var elements: [ImportedValue] = []
             for element in value.elements {
-                var result = try self.value(of: element, withComments: isOwn, depth: depth + 1)
+                var result = try self.value(of: element, withComments: isOwn, depth: depth + 1, from: alias)
                 if isOwn { result.comments = comments[element.index] ?? Comments() }
                 elements.append(result)
             }
@@ -52,7 +54,7 @@ private struct LayerBuilder {
         var entries: [ImportedEntry] = []
         for (key, entryValue) in value.entries {
             let isOwn = isOwn && own.contains(key.index)
-            let result = try self.value(of: entryValue, withComments: isOwn, depth: depth + 1)
+            let result = try self.value(of: entryValue, withComments: isOwn, depth: depth + 1, from: alias)
             entries.append(ImportedEntry(key.text, result, comments: isOwn ? comments[key.index] ?? Comments() : Comments()))
         }
         return ImportedValue(.mapping(entries), at: place)
