@@ -5,19 +5,26 @@ internal import Overlays
 ///
 /// Each key of the mapping becomes a key of `data`: a scalar as its text, a collection as YAML; or, when the object asks for it, one
 /// entry holds the whole value.
-struct ConfigMapEncoder {
+struct ConfigMapEncoder: Encoder {
     private let document: EffectiveDocument
+    private let object: ConfigMapObject
     private var writer = YamlWriter()
     private(set) var problems: [Diagnostic] = []
+    var trace: OutputTrace?
 
-    init(_ document: EffectiveDocument) { self.document = document }
+    init(_ document: EffectiveDocument, _ object: ConfigMapObject) {
+        self.document = document
+        self.object = object
+    }
 
-    mutating func manifest(of root: EffectiveDocument.NodeID, as object: ConfigMapObject) -> [UInt8] {
+    var bytes: [UInt8] { writer.bytes }
+
+    mutating func write(_ root: EffectiveDocument.NodeID) {
         if let problem = object.problem { problems.append(document.problem(root, "gives a ConfigMap, but \(problem)")) }
         writer.beginMapping()
         writeEntry("apiVersion", "v1")
         writeEntry("kind", "ConfigMap")
-        writeMetadata(object)
+        writeMetadata()
         writer.key("data")
         writer.beginMapping()
         if let file = object.file {
@@ -29,10 +36,9 @@ struct ConfigMapEncoder {
         }
         writer.endMapping()
         writer.endMapping()
-        return writer.bytes
     }
 
-    private mutating func writeMetadata(_ object: ConfigMapObject) {
+    private mutating func writeMetadata() {
         writer.key("metadata")
         writer.beginMapping()
         writeEntry("name", object.name)
@@ -48,16 +54,19 @@ struct ConfigMapEncoder {
 
     private mutating func writeEntry(_ key: EffectiveDocument.NodeID, _ value: EffectiveDocument.NodeID) {
         guard document.withText(key, isDataKey) else { return refuseKey(of: value) }
+        let start = bytes.count
         document.withText(key) { writer.key($0) }
         switch document.kind(value) {
         case .null: problems.append(document.problem(value, "is null, a ConfigMap holds only text"))
         case .mapping, .sequence:
             var emission = TreeEmission(document, YamlWriter())
+            emission.trace = trace.map { _ in OutputTrace() }
             emission.write(value)
             problems += emission.problems
-            writeText(emission.writer.bytes)
+            writeBlock(emission.bytes, emission.trace, from: start)
         default: document.withScalarText(value) { writer.scalar(.string, $0) }
         }
+        trace?.note(value, from: start, to: writer.bytes.count)
     }
 
     private mutating func writeFile(_ file: String, _ root: EffectiveDocument.NodeID) {
@@ -78,9 +87,10 @@ struct ConfigMapEncoder {
             return problems.append(document.problem(root, message))
         }
         do throws(Diagnostics) {
-            let text = try encode(document, at: root, as: format)
+            var inner = trace.map { _ in OutputTrace() }
+            let text = try encode(document, at: root, as: format, tracing: &inner), start = bytes.count
             writer.key(file)
-            writeText(text)
+            writeBlock(text, inner, from: start)
         } catch {
             problems += error.list
         }
@@ -94,6 +104,12 @@ struct ConfigMapEncoder {
     private mutating func writeEntry(_ key: String, _ value: String) {
         writer.key(key)
         writeText(Array(value.utf8))
+    }
+
+    /// - Parameter start: where the entry's key begins.
+    private mutating func writeBlock(_ text: [UInt8], _ inner: OutputTrace?, from start: Int) {
+        writeText(text)
+        if let inner { trace?.noteBlock(inner, of: text, in: writer.bytes, start ..< writer.bytes.count) }
     }
 
     private mutating func writeText(_ text: [UInt8]) { text.withUnsafeBufferPointer { writer.scalar(.string, $0) } }

@@ -5,12 +5,13 @@ internal import Overlays
 ///
 /// Null is left out, and so is a collection without elements, which has no scalars. What the dialect's reader would not read back is
 /// a problem.
-struct DotenvEncoder {
+struct DotenvEncoder: Encoder {
     private let document: EffectiveDocument
     private let dialect: TargetDeclaration.Dialect
     private var name: VariableName
     private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
+    var trace: OutputTrace?
     private var names = WrittenNames()
 
     init(_ document: EffectiveDocument, _ dialect: TargetDeclaration.Dialect, keepsKeys: Bool) {
@@ -59,6 +60,7 @@ struct DotenvEncoder {
         bytes.append(UInt8(ascii: "="))
         let reason = document.withScalarText(node) { dialect.append($0, toLineFrom: start, of: &bytes) }
         bytes.append(UInt8(ascii: "\n"))
+        trace?.note(node, from: start, to: bytes.count)
         if let reason { problems.append(document.problem(node, reason)) }
     }
 

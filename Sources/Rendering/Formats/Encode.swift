@@ -3,68 +3,77 @@ package import Overlays
 
 /// A value of an effective document in a format.
 ///
+/// - Parameter trace: notes which bytes state which value, unless it is nil.
 /// - Throws: everything that the format cannot say, each with its path and the layer that states it (R16, R18).
 package func encode(
-    _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, as format: Format
+    _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, as format: Format, tracing trace: inout OutputTrace?
 ) throws(Diagnostics) -> [UInt8] {
     let sealed = document.sealed(below: node)
     guard sealed.isEmpty else { throw Diagnostics(sealed) }
-    let bytes: [UInt8], problems: [Diagnostic]
-    switch format {
-    case .json: (bytes, problems) = encodeJson(document, node)
-    case .yaml: (bytes, problems) = encodeYaml(document, node)
-    case .text: (bytes, problems) = encodeText(document, node)
-    case .toml:
-        var encoder = TomlEncoder(document)
-        encoder.write(node)
-        (bytes, problems) = (encoder.bytes, encoder.problems)
-    case .properties:
-        var encoder = PropertiesEncoder(document)
-        encoder.write(node)
-        (bytes, problems) = (encoder.bytes, encoder.problems)
-    case .ini:
-        var encoder = IniEncoder(document)
-        encoder.write(node)
-        (bytes, problems) = (encoder.bytes, encoder.problems)
-    case .dotenv(let dialect, let keepsKeys):
-        var encoder = DotenvEncoder(document, dialect, keepsKeys: keepsKeys)
-        encoder.write(node)
-        (bytes, problems) = (encoder.bytes, encoder.problems)
-    case .configmap(let object):
-        var encoder = ConfigMapEncoder(document)
-        bytes = encoder.manifest(of: node, as: object)
-        problems = encoder.problems
+    return switch format {
+    case .json: try encodeJson(document, node, &trace)
+    case .yaml: try encodeYaml(document, node, &trace)
+    case .text: try encodeText(document, node, &trace)
+    case .toml: try TomlEncoder(document).encoded(node, &trace)
+    case .properties: try PropertiesEncoder(document).encoded(node, &trace)
+    case .ini: try IniEncoder(document).encoded(node, &trace)
+    case .dotenv(let dialect, let keepsKeys): try DotenvEncoder(document, dialect, keepsKeys: keepsKeys).encoded(node, &trace)
+    case .configmap(let object): try ConfigMapEncoder(document, object).encoded(node, &trace)
     }
-    guard problems.isEmpty else { throw Diagnostics(problems) }
-    return bytes
 }
 
-private func encodeJson(_ document: EffectiveDocument, _ node: EffectiveDocument.NodeID) -> ([UInt8], [Diagnostic]) {
+/// The same without a trace.
+package func encode(
+    _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, as format: Format
+) throws(Diagnostics) -> [UInt8] {
+    var trace: OutputTrace?
+    return try encode(document, at: node, as: format, tracing: &trace)
+}
+
+/// Writes values in one format. What the format cannot say is collected, not thrown, so that one run finds everything.
+protocol Encoder {
+    var bytes: [UInt8] { get }
+    var problems: [Diagnostic] { get }
+    /// Set where somebody asks what a line was made of.
+    var trace: OutputTrace? { get set }
+    mutating func write(_ root: EffectiveDocument.NodeID)
+}
+
+extension Encoder {
+    fileprivate consuming func encoded(_ node: EffectiveDocument.NodeID, _ trace: inout OutputTrace?) throws(Diagnostics) -> [UInt8] {
+        self.trace = trace
+        write(node)
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        trace = self.trace
+        return bytes
+    }
+}
+
+private func encodeJson(
+    _ document: EffectiveDocument, _ node: EffectiveDocument.NodeID, _ trace: inout OutputTrace?
+) throws(Diagnostics) -> [UInt8] {
     if document.isStream, node == document.root {
-        return ([], [document.problem(node, "is a stream of documents, which JSON cannot say", hints: ["YAML can"])])
+        throw Diagnostics(document.problem(node, "is a stream of documents, which JSON cannot say", hints: ["YAML can"]))
     }
-    var emission = TreeEmission(document, JsonWriter(.pretty))
-    emission.write(node)
-    return (emission.writer.bytes, emission.problems)
+    return try TreeEmission(document, JsonWriter(.pretty)).encoded(node, &trace)
 }
 
-/// A stream is written as one: its objects in order, `---` between them (R7).
-private func encodeYaml(_ document: EffectiveDocument, _ node: EffectiveDocument.NodeID) -> ([UInt8], [Diagnostic]) {
-    var emission = TreeEmission(document, YamlWriter())
-    if document.isStream, node == document.root {
-        for (index, child) in document.children(node).enumerated() {
-            if index > 0 { emission.writer.separator() }
-            emission.write(child.value)
-        }
-    } else {
-        emission.write(node)
-    }
-    return (emission.writer.bytes, emission.problems)
+private func encodeYaml(
+    _ document: EffectiveDocument, _ node: EffectiveDocument.NodeID, _ trace: inout OutputTrace?
+) throws(Diagnostics) -> [UInt8] {
+    guard document.isStream, node == document.root else { return try TreeEmission(document, YamlWriter()).encoded(node, &trace) }
+    return try YamlStream(document).encoded(node, &trace)
 }
 
-private func encodeText(_ document: EffectiveDocument, _ node: EffectiveDocument.NodeID) -> ([UInt8], [Diagnostic]) {
+private func encodeText(
+    _ document: EffectiveDocument, _ node: EffectiveDocument.NodeID, _ trace: inout OutputTrace?
+) throws(Diagnostics) -> [UInt8] {
     switch document.kind(node) {
-    case .mapping, .sequence, .null: ([], [document.problem(node, "is \(document.described(node)), text needs one value")])
-    default: (document.withScalarText(node) { Array($0) }, [])
+    case .mapping, .sequence, .null:
+        throw Diagnostics(document.problem(node, "is \(document.described(node)), text needs one value"))
+    default:
+        let bytes = document.withScalarText(node) { Array($0) }
+        trace?.note(node, from: 0, to: bytes.count)
+        return bytes
     }
 }

@@ -5,10 +5,11 @@ internal import Overlays
 /// systemd's, PHP's) would not read alike is a problem.
 ///
 /// Scalars at the root stand before any section. A mapping is a section, one inside it `[outer.inner]`. Null is left out.
-struct IniEncoder {
+struct IniEncoder: Encoder {
     private let document: EffectiveDocument
     private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
+    var trace: OutputTrace?
     /// The name of the innermost section.
     private var section: [UInt8] = []
     /// Names of sections and keys in lower case, as readers compare them.
@@ -57,9 +58,11 @@ struct IniEncoder {
             return problems.append(document.problem(mapping, "cannot be the section \(quoted(name)): \(reason)"))
         }
         if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
+        let header = bytes.count
         bytes.append(UInt8(ascii: "["))
         bytes.append(contentsOf: section)
         bytes.append(contentsOf: [UInt8(ascii: "]"), UInt8(ascii: "\n")])
+        trace?.note(mapping, from: header, to: bytes.count)
         let start = folded.count
         appendFolded(section[...], to: &folded)
         sections.add(start ..< folded.count, of: folded, from: mapping)
@@ -80,6 +83,7 @@ struct IniEncoder {
         }
         if let reason { problems.append(document.problem(value, "cannot be written: \(reason)")) }
         bytes.append(UInt8(ascii: "\n"))
+        trace?.note(value, from: start, to: bytes.count)
 
         let fold = folded.count
         appendFolded(section[...], to: &folded)

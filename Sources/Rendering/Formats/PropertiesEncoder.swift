@@ -6,10 +6,11 @@ internal import Overlays
 ///
 /// A name is the way to the value: `a.b[0]`, a key that a name has other uses for in brackets: `a[x.y]`. Null is left out, and so is a
 /// collection without elements.
-struct PropertiesEncoder {
+struct PropertiesEncoder: Encoder {
     private let document: EffectiveDocument
     private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
+    var trace: OutputTrace?
     /// The way to the innermost value, escaped.
     private var name: [UInt8] = []
     private var names = WrittenNames()
@@ -56,6 +57,7 @@ struct PropertiesEncoder {
         bytes.append(UInt8(ascii: "="))
         document.withScalarText(node) { appendEscaped($0, asName: false, to: &bytes) }
         bytes.append(UInt8(ascii: "\n"))
+        trace?.note(node, from: start, to: bytes.count)
     }
 
     /// Dots and brackets divide a name, so a key with one of them has brackets around it.

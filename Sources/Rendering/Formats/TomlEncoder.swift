@@ -6,12 +6,13 @@ internal import Overlays
 /// In every table values come first and tables behind them, whatever the order of the keys, since a value behind `[a.b]` would belong
 /// to it. Mappings are tables `[a.b]`; lists whose elements are all mappings are arrays of tables `[[a.b]]`; other collections stand
 /// inline. Strings have double quotes and escapes and stay in one line, which every reader takes alike.
-struct TomlEncoder {
+struct TomlEncoder: Encoder {
     private typealias NodeID = EffectiveDocument.NodeID
 
     private let document: EffectiveDocument
     private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
+    var trace: OutputTrace?
     /// The keys on the way to the innermost table, as its header spells them.
     private var path: [UInt8] = []
 
@@ -31,9 +32,11 @@ struct TomlEncoder {
                 hasTables = true
                 continue
             }
+            let start = bytes.count
             writeKey(entry.key)
             writeInline(entry.value)
             bytes.append(UInt8(ascii: "\n"))
+            trace?.note(entry.value, from: start, to: bytes.count)
         }
         guard hasTables else { return }
         for entry in document.children(table) where isTable(entry.value) {
@@ -47,6 +50,8 @@ struct TomlEncoder {
 
     /// The table of a mapping, or those of a list.
     private mutating func writeTables(_ value: NodeID) {
+        let start = bytes.count
+        defer { trace?.note(value, from: start, to: bytes.count) }
         if document.kind(value) == .mapping {
             // A table that only holds tables is made by their headers.
             let children = document.children(value)
@@ -54,8 +59,10 @@ struct TomlEncoder {
             return writeTable(value)
         }
         for element in document.children(value) {
+            let start = bytes.count
             writeHeader(brackets: 2)
             writeTable(element.value)
+            trace?.note(element.value, from: start, to: bytes.count)
         }
     }
 

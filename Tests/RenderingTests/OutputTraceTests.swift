@@ -1,0 +1,88 @@
+import Documents
+import Overlays
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+@Suite struct `A trace of an output` {
+    private static let text = """
+        name: shop
+        server:
+          port: 8080
+          hosts: [a, "b c"]
+        motd: |
+          hello
+          world
+        none: {}
+        """
+
+    /// The addresses of what each line states, one text a line: `server.port, name`.
+    private func lines(of document: String, as format: Format) throws -> [String] {
+        let configuration = try configuration(one(document, "format: yaml"))
+        let effective = try #require(configuration.effective("app", in: "dev").document)
+        var trace: OutputTrace? = OutputTrace()
+        let output = try encode(effective, at: effective.root, as: format, tracing: &trace)
+        #expect(try encode(effective, at: effective.root, as: format) == output)
+        let found = try #require(trace)
+        return (1 ... max(1, lineStarts(output[...]).count)).map { line in
+            found.nodes(onLine: line, of: output).map { effective.address(of: $0) }.joined(separator: ", ")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (
+                .yaml,
+                ["name", "server", "server.port", "server.hosts", "server.hosts[0]", "server.hosts[1]", "motd", "motd", "motd", "none"]
+            ),
+            (
+                .json,
+                [
+                    "", "name", "server", "server.port", "server.hosts", "server.hosts[0]", "server.hosts[1]", "server.hosts", "server",
+                    "motd",
+                    "none", "",
+                ]
+            ),
+            (.dotenv(.shell, keepsKeys: false), ["name", "server.port", "server.hosts[0]", "server.hosts[1]", "motd", "motd", "motd"]),
+            (.properties, ["name", "server.port", "server.hosts[0]", "server.hosts[1]", "motd"]),
+            (.toml, ["name", "motd", "", "server", "server.port", "server.hosts", "", "none"]),
+            (
+                .configmap(ConfigMapObject(document: "app")),
+                [
+                    "", "", "", "", "", "name", "server", "server.port", "server.hosts", "server.hosts[0]", "server.hosts[1]", "motd",
+                    "motd",
+                    "motd", "none",
+                ]
+            ),
+        ] as [(Format, [String])])
+    func `knows the values on each line`(format: Format, expected: [String]) throws {
+        #expect(
+            try lines(of: Self.text, as: format) == expected.map { $0.split(separator: ", ").map { "app:\($0)" }.joined(separator: ", ") })
+    }
+
+    @Test func `knows sections of INI, files inside a ConfigMap, objects of a stream`() throws {
+        #expect(try lines(of: "a: 1\ns: { b: 2 }", as: .ini) == ["app:a", "", "app:s", "app:s.b"])
+        var object = ConfigMapObject(document: "app")
+        object.file = "app.json"
+        #expect(try lines(of: "a: 1\nb: [x]", as: .configmap(object)).dropFirst(7) == ["app:a", "app:b", "app:b[0]", "app:b", ""])
+        let stream = "kind: A\nmetadata: { name: x }\n---\nkind: B\nmetadata: { name: y }\n"
+        #expect(
+            try lines(of: stream, as: .yaml) == [
+                "app:\"A/x\".kind", "app:\"A/x\".metadata", "app:\"A/x\".metadata.name", "", "app:\"B/y\".kind", "app:\"B/y\".metadata",
+                "app:\"B/y\".metadata.name",
+            ])
+    }
+
+    @Test(arguments: 0 ..< 100 as Range<UInt64>)
+    func `finds every value of a document on some line`(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let keys = (0 ..< Int.random(in: 1 ..< 30, using: &random)).map { "k\($0)" }
+        let document = keys.map { "\($0): { v: \(["x", "\"a\\nb\"", "[1, {c: 2}]", "12:30"].randomElement(using: &random) ?? "") }" }
+        for format in [Format.yaml, .json, .toml] {
+            let found = Set(
+                try lines(of: document.joined(separator: "\n"), as: format).flatMap { $0.split(separator: ", ").map(String.init) })
+            for key in keys { #expect(found.contains { $0.hasPrefix("app:\(key).v") }, "\(key) as \(format)") }
+        }
+    }
+}
