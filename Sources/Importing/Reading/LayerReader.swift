@@ -2,11 +2,16 @@ internal import Documents
 
 /// Reads YAML or JSON by the rules for layers, which refuse duplicate keys, foreign tags and cyclic aliases. Aliases and merge keys
 /// are replaced by what they stand for; a stream gives a root for each document.
-func readLayer(_ bytes: [UInt8], file: String, syntax: Document.Syntax, limits: Limits) -> ForeignFile {
+///
+/// - Parameter scalar: what becomes of a scalar.
+func readLayer(
+    _ bytes: [UInt8], file: String, syntax: Document.Syntax, limits: Limits,
+    scalar: @escaping (Value) -> ImportedValue.Content = { .scalar($0.kind, $0.kind == .null ? "null" : $0.text) }
+) -> ForeignFile {
     let parsed = Layer.parse(bytes, file: file, syntax: syntax, limits: limits)
     guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics) }
     let text = SourceText(bytes, file: file)
-    let builder = LayerBuilder(document: document, text: text, comments: commentsByNode(of: document), depth: limits.depth)
+    let builder = LayerBuilder(document: document, text: text, comments: commentsByNode(of: document), depth: limits.depth, scalar: scalar)
     do throws(Diagnostic) {
         var roots: [ImportedValue] = []
         for root in document.roots { roots.append(try builder.root(Int(root.node))) }
@@ -24,6 +29,7 @@ private struct LayerBuilder {
 
     /// Collections inside one another, aliases replaced: a chain of aliases is deeper than what the parser saw.
     let depth: Int
+    let scalar: (Value) -> ImportedValue.Content
 
     func root(_ node: Int) throws(Diagnostic) -> ImportedValue {
         try value(of: Value(document, node), withComments: true, depth: 1)
@@ -35,7 +41,7 @@ private struct LayerBuilder {
         let place = text.place(of: Int(document.nodes[value.index].start))
         let isOwn = withComments && document.nodes[value.index].kind != .alias
         if value.isScalar {
-            return ImportedValue(.scalar(value.kind, value.kind == .null ? "null" : value.text), at: place)
+            return ImportedValue(scalar(value), at: place)
         }
         if depth > self.depth {
             throw Diagnostic("too-deep", "expected at most \(self.depth) levels of collections", at: alias ?? place)

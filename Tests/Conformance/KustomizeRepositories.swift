@@ -1,0 +1,39 @@
+import Documents
+import Importing
+import TestSupport
+import Testing
+
+/// Real repositories that Argo CD and Flux build with kustomize, and what kustomize made of them.
+@Suite struct `Real kustomizations, built without kustomize,` {
+    /// Overlays that are not claimed, and why.
+    private static let unclaimed: [String: String] = [:]
+
+    @Test(arguments: ["flux2-example", "microservices-demo", "infra-deployments", "home-ops"])
+    func `are the objects that kustomize made of them`(repository: String) throws {
+        guard let folder = Conformance.folder("gitops-repos") else { return }
+        let source = FolderSource(root: "\(folder)/\(repository)/tree")
+        let overlays = try overlays(of: "\(folder)/\(repository)")
+        var equal = 0, reasons: [String: Int] = [:]
+        for (overlay, expected) in overlays {
+            let build = try Kustomize.build(overlay, in: source)
+            let errors = build.diagnostics.filter(\.isError)
+            if let reason = Self.unclaimed["\(repository)/\(overlay)"] {
+                reasons[reason, default: 0] += 1
+                #expect(!errors.isEmpty, "\(overlay) is claimed after all")
+                continue
+            }
+            #expect(errors.isEmpty, "\(overlay): \(errors.map(\.rendered).joined(separator: "\n"))")
+            let documents = ForeignFormat.yaml.read(try readFile("\(folder)/\(repository)/expected/\(expected)"), file: expected).roots
+            let difference = firstDifference(build.objects, documents)
+            #expect(difference == nil, "\(overlay): \(difference ?? "")")
+            if difference == nil { equal += 1 }
+        }
+        printError("gitops-repos: \(repository): \(equal) of \(overlays.count) overlays equal" + reasons.map { "; \($0.value) not claimed: \($0.key)" }.joined())
+    }
+
+    /// The folders that kustomize can build alone, and the files with their objects.
+    private func overlays(of repository: String) throws -> [(folder: String, expected: String)] {
+        let manifest = try #require(Json.parse(try readFile("\(repository)/manifest.json"), file: "manifest.json").document?.root)
+        return manifest.ownEntries.compactMap { key, value in value["expected"].map { (key.text, $0.text) } }
+    }
+}
