@@ -5,30 +5,31 @@ import Testing
 
 /// Real repositories that Argo CD and Flux build with kustomize, and what kustomize made of them.
 @Suite struct `Real kustomizations, built without kustomize,` {
-    /// Overlays that are not claimed, and why.
-    private static let unclaimed: [String: String] = [:]
+    /// Overlays that are not equal, and why.
+    private static let unequal = [
+        "home-ops/kubernetes/apps/o11y/grafana-operator/instance":
+            "kustomize writes a folded text (>-) with an empty line in it that its source does not have"
+    ]
 
     @Test(arguments: ["flux2-example", "microservices-demo", "infra-deployments", "home-ops"])
     func `are the objects that kustomize made of them`(repository: String) throws {
         guard let folder = Conformance.folder("gitops-repos") else { return }
         let source = FolderSource(root: "\(folder)/\(repository)/tree")
         let overlays = try overlays(of: "\(folder)/\(repository)")
-        var equal = 0, reasons: [String: Int] = [:]
+        var equal = 0, reasons: [String] = []
         for (overlay, expected) in overlays {
             let build = try Kustomize.build(overlay, in: source)
             let errors = build.diagnostics.filter(\.isError)
-            if let reason = Self.unclaimed["\(repository)/\(overlay)"] {
-                reasons[reason, default: 0] += 1
-                #expect(!errors.isEmpty, "\(overlay) is claimed after all")
-                continue
-            }
             #expect(errors.isEmpty, "\(overlay): \(errors.map(\.rendered).joined(separator: "\n"))")
             let documents = ForeignFormat.yaml.read(try readFile("\(folder)/\(repository)/expected/\(expected)"), file: expected).roots
             let difference = firstDifference(build.objects, documents)
-            #expect(difference == nil, "\(overlay): \(difference ?? "")")
+            let reason = Self.unequal["\(repository)/\(overlay)"]
+            #expect((difference == nil) == (reason == nil), "\(overlay): \(difference ?? "is equal after all")")
             if difference == nil { equal += 1 }
+            reasons += reason.map { ["\(overlay): \($0)"] } ?? []
         }
-        printError("gitops-repos: \(repository): \(equal) of \(overlays.count) overlays equal" + reasons.map { "; \($0.value) not claimed: \($0.key)" }.joined())
+        let head = "gitops-repos, \(repository): \(equal) of \(overlays.count) overlays equal"
+        printError(([head] + reasons.map { "  not equal: \($0)" }).joined(separator: "\n"))
     }
 
     /// The folders that kustomize can build alone, and the files with their objects.

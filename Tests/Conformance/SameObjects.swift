@@ -16,7 +16,8 @@ func firstDifference(_ objects: [ImportedValue], _ others: [ImportedValue]) -> S
 }
 
 private func identity(_ object: ImportedValue) -> String {
-    [object["apiVersion"], object["kind"], object["metadata"]?["namespace"], object["metadata"]?["name"]].map { $0?.text ?? "-" }.joined(separator: "/")
+    let metadata = object["metadata"]
+    return [object["apiVersion"], object["kind"], metadata?["namespace"], metadata?["name"]].map { $0?.text ?? "-" }.joined(separator: "/")
 }
 
 /// The first path where two values differ: numbers count by value, keys in any order.
@@ -36,9 +37,9 @@ private func difference(_ left: ImportedValue, _ right: ImportedValue, _ path: S
         }
         return nil
     case (.scalar(let kind, let text), .scalar(let otherKind, let otherText)):
-        let isSame =
-            if kind == otherKind { kind == .null || text == otherText || (kind == .boolean && text.lowercased() == otherText.lowercased()) } else { false }
-        return isSame || number(kind, text) == number(otherKind, otherText) && number(kind, text) != nil ? nil : "\(path) is \(kind) \(text) instead of \(otherKind) \(otherText)"
+        let isSame = left.isEqual(to: right) || kind == .boolean && otherKind == kind && text.lowercased() == otherText.lowercased()
+        let isSameNumber = number(kind, text).map { $0 == number(otherKind, otherText) } ?? false
+        return isSame || isSameNumber ? nil : "\(path) is \(kind) \(text) instead of \(otherKind) \(otherText)"
     default: return "\(path) is of another kind"
     }
 }

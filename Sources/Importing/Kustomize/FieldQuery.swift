@@ -38,8 +38,8 @@ struct FieldQuery: Sendable {
             let isBracketed = bytes.first == .openBracket && bytes.last == .closeBracket
             return .key(String(decoding: isBracketed ? bytes.dropFirst().dropLast() : bytes[...], as: UTF8.self))
         }
-        return .element(
-            key: String(decoding: bytes[1 ..< equals], as: UTF8.self), text: String(decoding: bytes[(equals + 1)...].dropLast(), as: UTF8.self))
+        let text = bytes[(equals + 1)...].dropLast()
+        return .element(key: String(decoding: bytes[1 ..< equals], as: UTF8.self), text: String(decoding: text, as: UTF8.self))
     }
 }
 

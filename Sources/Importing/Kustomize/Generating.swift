@@ -17,10 +17,10 @@ extension KustomizeBuilder {
                 try generate(value["kind"]?.text == "SecretGenerator" ? "Secret" : "ConfigMap", entry, of: kustomization, into: &objects)
             case let kind:
                 let isChart = kind == "HelmChartInflationGenerator"
+                let reason = isChart ? "charts are inflated by Helm" : "it is a program of its own"
                 complain(
-                    "unsupported", "the generator \"\(kind ?? "")\" cannot be carried: " + (isChart ? "charts are inflated by Helm" : "it is a program of its own"),
-                    at: value.place ?? Place(file: file),
-                    hints: isChart ? ["render the chart with helm template, and list the file it writes under \"resources\""] : [])
+                    "unsupported", "the generator \"\(kind ?? "")\" cannot be carried: \(reason)", at: value.place ?? Place(file: file),
+                    hints: isChart ? [Kustomization.chartHint] : [])
             }
         }
     }
@@ -41,7 +41,8 @@ extension KustomizeBuilder {
         case "merge": replace(with: object, merging: true, in: &objects, at: entry.place)
         case let behavior?:
             complain(
-                "generator", "expected the behavior \"create\", \"merge\" or \"replace\", got \"\(behavior)\"", at: entry["behavior"]?.place)
+                "generator", "expected the behavior \"create\", \"merge\" or \"replace\", got \"\(behavior)\"", at: entry["behavior"]?.place
+            )
         }
     }
 
@@ -90,9 +91,8 @@ extension KustomizeBuilder {
     private mutating func replace(with object: BuiltObject, merging: Bool, in objects: inout ObjectSet, at place: Place?) {
         let positions = objects.positions(of: object.id)
         guard let position = positions.first, positions.count == 1 else {
-            return complain(
-                "generator", "there \(positions.isEmpty ? "is no" : "are several objects") \(object.id) to \(merging ? "merge with" : "replace")",
-                at: place)
+            let found = positions.isEmpty ? "no" : "several"
+            return complain("generator", "found \(found) \(object.id) to \(merging ? "merge with" : "replace"): expected one", at: place)
         }
         objects.update(position) { old in
             var new = object

@@ -69,8 +69,10 @@ extension KustomizeBuilder {
     private mutating func checked(_ pairs: [KeyedBytes], at place: Place?) -> [KeyedBytes] {
         var known = Set<String>()
         return pairs.filter { pair in
-            guard !pair.key.isEmpty, pair.key.utf8.allSatisfy({ $0.isLetter || $0.isDigit || [.dash, .dot, .underscore].contains($0) }) else {
-                complain("generator", "\"\(pair.key)\" is no key of a ConfigMap or Secret: expected letters, digits, \"-\", \"_\" and \".\"", at: place)
+            let isKey = pair.key.utf8.allSatisfy { $0.isLetter || $0.isDigit || [.dash, .dot, .underscore].contains($0) }
+            guard isKey, !pair.key.isEmpty else {
+                let expected = "expected letters, digits, \"-\", \"_\" and \".\""
+                complain("generator", "\"\(pair.key)\" is no key of a ConfigMap or Secret: \(expected)", at: place)
                 return false
             }
             guard known.insert(pair.key).inserted else {

@@ -73,7 +73,10 @@ struct JsonPatch: Sendable {
         case .add: return value.insert(operation.value, at: operation.path[...]) ? nil : "there is nothing to add it to"
         case .remove: return value.take(at: operation.path[...]) != nil ? nil : "there is nothing"
         case .replace:
-            return value.update(at: operation.path[...]) { $0.content = operation.value.content } ? nil : "there is nothing"
+            if value.update(at: operation.path[...], { $0.content = operation.value.content }) { return nil }
+            // What kustomize replaces in a mapping need not be there.
+            let isKey = value.value(at: operation.path.dropLast())?.isMapping ?? false
+            return isKey && value.insert(operation.value, at: operation.path[...]) ? nil : "there is nothing"
         case .move:
             guard let moved = value.take(at: operation.from[...]) else { return "there is nothing" }
             return value.insert(moved, at: operation.path[...]) ? nil : "there is nothing to move it to"

@@ -48,6 +48,9 @@ struct Kustomization: Sendable {
         "inventory": "inventories are written by kustomize itself", "buildMetadata": "build metadata are written by kustomize itself",
     ]
 
+    /// What to do about a chart.
+    static let chartHint = "render the chart with helm template, and list the file it writes under \"resources\""
+
     /// What of the file cannot be carried, and what is no field at all.
     var complaints: [Diagnostic] {
         root.entries.compactMap { entry in
@@ -57,9 +60,9 @@ struct Kustomization: Sendable {
             guard let reason = Self.refused[key] else {
                 return Diagnostic("kustomize-field", "unknown field \"\(key)\" in a kustomization", at: place)
             }
-            let hint = key.hasPrefix("helm") ? "render the chart with helm template, and list the file it writes under \"resources\"" : nil
             return Diagnostic(
-                "kustomize-unsupported", "\"\(key)\" cannot be carried: \(reason)", at: place, hints: hint.map { [$0] } ?? [])
+                "kustomize-unsupported", "\"\(key)\" cannot be carried: \(reason)", at: place,
+                hints: key.hasPrefix("helm") ? [Self.chartHint] : [])
         } + wrongKind
     }
 

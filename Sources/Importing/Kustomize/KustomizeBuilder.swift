@@ -21,7 +21,7 @@ struct KustomizeBuilder {
         rewriteReferences(in: &objects)
         resolveVariables(in: &objects)
         let remaining = sorted(objects.objects.filter { !$0.isLocal }, by: kustomization.root["sortOptions"])
-        return Kustomize.Build(objects: remaining.map(\.value), diagnostics: diagnostics)
+        return Kustomize.Build(objects: remaining.map(\.finished), diagnostics: diagnostics)
     }
 
     // MARK: Reading
@@ -36,11 +36,11 @@ struct KustomizeBuilder {
         var found: [(String, [UInt8])] = []
         for name in Kustomization.fileNames {
             let path = folder.isEmpty ? name : folder + "/" + name
-            if let bytes = try source.read(path) { found.append((path, bytes)) }
+            if let bytes = try self.bytes(ofFile: path) { found.append((path, bytes)) }
         }
         guard let (file, bytes) = found.first else {
-            complain(
-                "folder", "no kustomization in folder \"\(folder)\": expected a file \"kustomization.yaml\"", at: place ?? Place(file: folder))
+            let message = "no kustomization in folder \"\(folder)\": expected a file \"kustomization.yaml\""
+            complain("folder", message, at: place ?? Place(file: folder))
             return nil
         }
         if found.count > 1 { complain("folder", "several kustomizations in folder \"\(folder)\": expected one", at: Place(file: file)) }
@@ -56,13 +56,16 @@ struct KustomizeBuilder {
         return kustomization
     }
 
+    /// The bytes of a file; nil when there is none, or a folder of that name.
+    func bytes(ofFile path: String) throws -> [UInt8]? { try source.list(path) == nil ? source.read(path) : nil }
+
     /// The bytes of a file that a kustomization names; nil, and a complaint, when there are none.
     mutating func read(_ path: String, of kustomization: Kustomization, at place: Place?) throws -> (file: String, bytes: [UInt8])? {
         guard let file = kustomization.resolve(path) else {
             complain("path", "\"\(path)\" leads out of the tree that is read", at: place)
             return nil
         }
-        guard let bytes = try source.read(file) else {
+        guard let bytes = try self.bytes(ofFile: file) else {
             complain("path", "no file \"\(file)\"", at: place)
             return nil
         }
@@ -112,7 +115,7 @@ struct KustomizeBuilder {
 
     private mutating func addResource(_ entry: ImportedValue, of kustomization: Kustomization, to objects: inout ObjectSet) throws {
         guard let path = entry.text else { return complain("path", "expected the path of a file or a folder", at: entry.place) }
-        if let file = kustomization.resolve(path), let bytes = try source.read(file) {
+        if let file = kustomization.resolve(path), let bytes = try self.bytes(ofFile: file) {
             for value in self.objects(of: bytes, file: file) { append(BuiltObject(value), to: &objects) }
             return
         }
@@ -159,6 +162,17 @@ struct KustomizeBuilder {
 }
 
 extension BuiltObject {
+    /// The object as it is written: annotations are texts, whatever they were.
+    fileprivate var finished: ImportedValue {
+        var value = value
+        value.visit(FieldPath(["metadata", "annotations"])) { annotations in
+            for entry in annotations.entries where !entry.value.isNull {
+                if let text = entry.value.text { annotations.set(entry.key, to: text) }
+            }
+        }
+        return value
+    }
+
     /// Whether the object is for kustomize and not for the cluster.
     fileprivate var isLocal: Bool {
         value.at("metadata", "annotations", "config.kubernetes.io/local-config").map { $0.text != "false" } ?? false

@@ -38,7 +38,8 @@ struct NamePatternParser {
         var result = try sequence()
         while skip("|") {
             let other = try sequence()
-            result = [.fork(1, result.count + 2)] + moved(result, by: 1) + [.jump(result.count + other.count + 2)]
+            result =
+                [.fork(1, result.count + 2)] + moved(result, by: 1) + [.jump(result.count + other.count + 2)]
                 + moved(other, by: result.count + 2)
         }
         return result

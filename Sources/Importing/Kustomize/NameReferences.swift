@@ -19,7 +19,9 @@ extension KustomizeBuilder {
         for position in objects.indices {
             guard let referrer = objects[position] else { continue }
             let type = referrer.originalID.type
-            let known = paths[type] ?? KubernetesFields.references.filter { $0.field.concerns(type) }.map { (FieldPath($0.field.path), $0.reference) }
+            let known =
+                paths[type]
+                ?? KubernetesFields.references.filter { $0.field.concerns(type) }.map { (FieldPath($0.field.path), $0.reference) }
             paths[type] = known
             objects.update(position) { object in
                 for (path, reference) in known {

@@ -23,14 +23,13 @@ extension KustomizeBuilder {
     mutating func applyMergePatches(of kustomization: Kustomization, to objects: inout ObjectSet) throws {
         for entry in kustomization.list("patchesStrategicMerge") {
             guard let text = entry.text else { continue }
-            let isFile = try kustomization.resolve(text).map { try source.read($0) != nil } ?? false
+            let found = try kustomization.resolve(text).flatMap { try self.bytes(ofFile: $0) }, isFile = found != nil
             guard isFile || text.utf8.contains(.lineFeed) else {
                 complain("path", "no file \"\(text)\"", at: entry.place)
                 continue
             }
-            var (file, bytes) = (kustomization.file, Array(text.utf8))
-            if isFile, let found = try read(text, of: kustomization, at: entry.place) { (file, bytes) = found }
-            let read = inline(KubernetesYaml.read(bytes, file: file), at: isFile ? nil : entry.place)
+            let file = isFile ? kustomization.resolve(text) ?? text : kustomization.file
+            let read = inline(KubernetesYaml.read(found ?? Array(text.utf8), file: file), at: isFile ? nil : entry.place)
             diagnostics += read.diagnostics
             for patch in read.roots where !patch.isNull { applyToNamed(patch, options: nil, to: &objects) }
         }
@@ -102,9 +101,8 @@ extension KustomizeBuilder {
     private mutating func applyToNamed(_ patch: ImportedValue, options: ImportedValue?, to objects: inout ObjectSet) {
         let id = BuiltObject(patch).id, positions = objects.positions(of: id)
         guard let position = positions.first, positions.count == 1 else {
-            return complain(
-                "patch", positions.isEmpty ? "the patch is for \(id), which is not there" : "the patch is for \(id), which is there several times",
-                at: patch.place)
+            let found = positions.isEmpty ? "is not there" : "is there several times"
+            return complain("patch", "the patch is for \(id), which \(found)", at: patch.place)
         }
         merge(patch, options: options, into: position, of: &objects)
     }

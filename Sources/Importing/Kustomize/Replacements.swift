@@ -25,7 +25,8 @@ extension KustomizeBuilder {
     private mutating func value(of source: ImportedValue, in objects: ObjectSet) -> ImportedValue? {
         let found = positions(of: source, in: objects)
         guard found.count == 1, let object = objects[found[0]] else {
-            complain("replacement", "the source means \(found.isEmpty ? "no object" : "\(found.count) objects"): expected one", at: source.place)
+            let count = found.isEmpty ? "no object" : "\(found.count) objects"
+            complain("replacement", "the source means \(count): expected one", at: source.place)
             return nil
         }
         let path = source["fieldPath"]?.text ?? "metadata.name"

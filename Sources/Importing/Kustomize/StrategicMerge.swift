@@ -36,8 +36,8 @@ struct StrategicMerge {
             result.content = patch.content
             return result
         default:
-            complaint = complaint ?? Diagnostic(
-                "kustomize-patch", "the patch has another kind of value than the object at \"\(path.joined(separator: "."))\"", at: patch.place)
+            let message = "the patch has another kind of value than the object at \"\(path.joined(separator: "."))\""
+            complaint = complaint ?? Diagnostic("kustomize-patch", message, at: patch.place)
             return value
         }
     }

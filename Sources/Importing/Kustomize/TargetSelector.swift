@@ -17,7 +17,8 @@ struct TargetSelector: Sendable {
             do {
                 patterns[key] = try NamePattern(text)
             } catch {
-                complaints.append(Diagnostic("kustomize-selector", "\(key) \"\(text)\" is no regular expression for names", at: entry.place))
+                let message = "\(key) \"\(text)\" is no regular expression for names"
+                complaints.append(Diagnostic("kustomize-selector", message, at: entry.place))
             }
         }
         labels = Self.selector("labelSelector", of: value, complaints: &complaints)
@@ -28,8 +29,8 @@ struct TargetSelector: Sendable {
         guard let entry = value[key], let text = entry.text else { return nil }
         let selector = LabelSelector(text)
         if selector == nil {
-            complaints.append(
-                Diagnostic("kustomize-selector", "\(key) \"\(text)\" is no condition: expected one like \"app=web,tier!=db\"", at: entry.place))
+            let message = "\(key) \"\(text)\" is no condition: expected one like \"app=web,tier!=db\""
+            complaints.append(Diagnostic("kustomize-selector", message, at: entry.place))
         }
         return selector
     }

@@ -14,7 +14,7 @@ extension KustomizeBuilder {
                     if let place = entry.place { value.move(to: place) }
                     return (value, kustomization.file)
                 }
-            } else if let file = kustomization.resolve(text), let bytes = try source.read(file) {
+            } else if let file = kustomization.resolve(text), let bytes = try self.bytes(ofFile: file) {
                 result += objects(of: bytes, file: file).map { ($0, file) }
             } else if let folder = kustomization.resolve(text), try source.list(folder) != nil {
                 guard let base = try load(folder, from: entry.place) else { continue }
@@ -28,7 +28,9 @@ extension KustomizeBuilder {
         return result
     }
 
-    mutating func applyTransformer(_ value: ImportedValue, file: String, of kustomization: Kustomization, to objects: inout ObjectSet) throws {
+    mutating func applyTransformer(_ value: ImportedValue, file: String, of kustomization: Kustomization, to objects: inout ObjectSet)
+        throws
+    {
         let fields = (value["fieldSpecs"]?.elements ?? []).compactMap(KubernetesField.init), kind = value["kind"]?.text ?? ""
         switch kind {
         case "PatchTransformer", "PatchJson6902Transformer":
@@ -46,9 +48,8 @@ extension KustomizeBuilder {
         case "ReplacementTransformer":
             for entry in value["replacements"]?.elements ?? [] { try replace(entry, of: kustomization, in: &objects) }
         default:
-            complain(
-                "unsupported", "the transformer \"\(kind)\" cannot be carried: it is a program of its own, or has settings that are none of a kustomization",
-                at: value.place ?? Place(file: file))
+            let reason = "it is a program of its own, or has settings that a kustomization has not"
+            complain("unsupported", "the transformer \"\(kind)\" cannot be carried: \(reason)", at: value.place ?? Place(file: file))
         }
     }
 }

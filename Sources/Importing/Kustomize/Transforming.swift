@@ -6,7 +6,9 @@ extension KustomizeBuilder {
     mutating func transform(_ objects: inout ObjectSet, as kustomization: Kustomization) throws {
         try applyMergePatches(of: kustomization, to: &objects)
         try applyPatches(of: kustomization, to: &objects)
-        if let namespace = kustomization.text("namespace") { setNamespace(namespace, of: &objects, at: kustomization.root["namespace"]?.place) }
+        if let namespace = kustomization.text("namespace") {
+            setNamespace(namespace, of: &objects, at: kustomization.root["namespace"]?.place)
+        }
         if let prefix = kustomization.text("namePrefix") { addAffix(prefix, "", to: &objects) }
         if let suffix = kustomization.text("nameSuffix") { addAffix("", suffix, to: &objects) }
         for entry in kustomization.list("labels") { addLabels(entry, to: &objects) }
@@ -28,7 +30,9 @@ extension KustomizeBuilder {
                 let type = object.type
                 object.rememberID()
                 if !type.isClusterScoped {
-                    object.value.visit(FieldPath(["metadata", "namespace"]), creating: .string(namespace)) { $0.content = .scalar(.string, namespace) }
+                    object.value.visit(FieldPath(["metadata", "namespace"]), creating: .string(namespace)) {
+                        $0.content = .scalar(.string, namespace)
+                    }
                 }
                 for field in KubernetesFields.namespaces where field.concerns(type) {
                     object.value.visit(FieldPath(field.path), creating: field.creates ? .string(namespace) : nil) {
@@ -68,7 +72,9 @@ extension KustomizeBuilder {
     mutating func addLabels(_ entry: ImportedValue, to objects: inout ObjectSet) {
         let metadata = ["metadata", "labels"], withSelectors = entry["includeSelectors"]?.isTrue ?? false
         let withTemplates = entry["includeTemplates"]?.isTrue ?? false
-        let fields = KubernetesFields.labels.filter { withSelectors || $0.path == metadata || withTemplates && $0.path.suffix(2) == metadata }
+        let fields = KubernetesFields.labels.filter {
+            withSelectors || $0.path == metadata || withTemplates && $0.path.suffix(2) == metadata
+        }
         set(entry["pairs"] ?? .emptyMapping, in: fields + (entry["fields"]?.elements ?? []).compactMap(KubernetesField.init), of: &objects)
     }
 

@@ -14,7 +14,8 @@ struct Variable: Sendable {
 
 extension KustomizeBuilder {
     mutating func addVariable(_ entry: ImportedValue) {
-        guard let name = entry["name"]?.text, let kind = entry.at("objref", "kind")?.text, let object = entry.at("objref", "name")?.text else {
+        let object = entry["objref"]
+        guard let name = entry["name"]?.text, let kind = object?["kind"]?.text, let objectName = object?["name"]?.text else {
             return complain("variable", "a variable needs \"name\", \"objref.kind\" and \"objref.name\"", at: entry.place)
         }
         guard !variables.contains(where: { $0.name == name }) else {
@@ -22,7 +23,7 @@ extension KustomizeBuilder {
         }
         variables.append(
             Variable(
-                name: name, kind: kind, objectName: object, namespace: entry.at("objref", "namespace")?.text,
+                name: name, kind: kind, objectName: objectName, namespace: object?["namespace"]?.text,
                 path: entry.at("fieldref", "fieldpath")?.text ?? "metadata.name", place: entry.place))
     }
 
@@ -62,7 +63,7 @@ extension KustomizeBuilder {
         for (kind, spec) in KubernetesFields.podSpecs where kind == type.kind {
             let spec = spec.split(separator: "/").map(String.init)
             for list in ["containers", "initContainers"] {
-                for field in [["args"], ["command"], ["env", "value"], ["volumeMounts", "mountPath"]] { places.append(spec + [list] + field) }
+                places += [["args"], ["command"], ["env", "value"], ["volumeMounts", "mountPath"]].map { spec + [list] + $0 }
             }
         }
         switch type.kind {
@@ -80,7 +81,9 @@ extension ImportedValue {
         if let text = string {
             content = text.expanded(values)
         } else {
-            _ = withElements { elements in for index in elements.indices where elements[index].string != nil { elements[index].expand(values) } }
+            _ = withElements { elements in
+                for index in elements.indices where elements[index].string != nil { elements[index].expand(values) }
+            }
             _ = withEntries { entries in
                 for index in entries.indices where entries[index].value.string != nil { entries[index].value.expand(values) }
             }
