@@ -3,6 +3,15 @@ internal import Documents
 /// Reads properties as `java.util.Properties.load` does: UTF-8 as its reader form, and ISO 8859-1, which its stream form expects,
 /// for bytes that are not UTF-8. Keys stay flat; `nestedProperties` makes a tree of them.
 func readProperties(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFile {
+    readProperties(bytes, file: file, limits: limits, splitting: false)
+}
+
+/// Reads properties as Spring Boot does: a comment `#---` or `!---` divides a file into documents.
+func readPropertiesDocuments(_ bytes: [UInt8], file: String) -> ForeignFile {
+    readProperties(bytes, file: file, limits: .standard, splitting: true)
+}
+
+private func readProperties(_ bytes: [UInt8], file: String, limits: Limits, splitting: Bool) -> ForeignFile {
     var bytes = bytes, warnings: [Diagnostic] = []
     if let complaint = complaint(aboutText: bytes, file: file, limits: limits) {
         if bytes.count > limits.sourceBytes { return ForeignFile(roots: [], [complaint]) }
@@ -10,7 +19,7 @@ func readProperties(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFi
         warnings.append(Diagnostic("not-utf8", message, severity: .warning, at: complaint.place))
         bytes = utf8(ofLatin1: bytes)
     }
-    var reader = PropertiesReader(SourceText(bytes, file: file), limits: limits)
+    var reader = PropertiesReader(SourceText(bytes, file: file), limits: limits, splits: splitting)
     reader.read()
     return ForeignFile(roots: reader.documents.map(\.mapping), warnings + reader.complaints.list)
 }
@@ -32,6 +41,7 @@ private func utf8(ofLatin1 bytes: [UInt8]) -> [UInt8] {
 /// The lines of a properties text. A logical line goes on behind a backslash at its end.
 private struct PropertiesReader {
     private let text: SourceText
+    private let splits: Bool
     private var cursor: Int
     private(set) var documents = [FlatEntries()]
     private(set) var complaints: Complaints
@@ -39,8 +49,9 @@ private struct PropertiesReader {
     private var line: [UInt8] = []
     private var offsets: [Int] = []
 
-    init(_ text: SourceText, limits: Limits) {
+    init(_ text: SourceText, limits: Limits, splits: Bool) {
         self.text = text
+        self.splits = splits
         cursor = text.start
         complaints = Complaints(limits: limits)
     }
@@ -64,7 +75,8 @@ private struct PropertiesReader {
 
     private mutating func comment() {
         let end = text.lineEnd(from: cursor), line = text.text(cursor + 1 ..< end)
-        comments { $0.add(line) }
+        let isAtStart = cursor == text.start || text.bytes[cursor - 1].isBreak
+        if splits, isAtStart, line == "---" { documents.append(FlatEntries()) } else { comments { $0.add(line) } }
         cursor = min(text.behindBreak(at: end), text.bytes.count)
     }
 
