@@ -39,6 +39,6 @@ package struct Judge: Sendable {
         var index = try Memory(root.repository).referenceIndex(of: snapshot.tree, root: root)
         let edited = EditedTree(snapshot, edits: edits)
         for path in edits.keys { index.note(try edited.read(path) ?? [], at: root.repositoryPath(path)) }
-        return Reach(in: configuration, index: index, root: root).scope(of: Array(edits.keys))
+        return try Reach(in: configuration, index: index, root: root).scope(of: Array(edits.keys))
     }
 }

@@ -9,7 +9,7 @@ package struct Position: Hashable, Sendable {
     }
 
     /// The position of a byte offset. Counts from the start of the text; a byte order mark counts for nothing.
-    init(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
+    package init(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         var line = 1, lineStart = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         let end = min(offset, bytes.count)
         for index in 0 ..< end where bytes[index].isBreak {

@@ -6,7 +6,7 @@ func appendScalar(_ value: UInt32, to bytes: inout [UInt8]) -> Bool {
 }
 
 /// The offset of the first byte that does not belong to well-formed UTF-8; nil when all do.
-func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+package func firstMalformed(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var index = 0
     while index < bytes.count {
         if index + 8 <= bytes.count, word(at: index, of: bytes) & 0x8080_8080_8080_8080 == 0 {
@@ -49,7 +49,7 @@ func sequenceLength(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int 
 func hexadecimal(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true) }
 
 /// What to do about text that is not UTF-8, by its first bytes.
-func encodingHint(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+package func encodingHint(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     let isUtf16 = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(2).contains(0)
     return isUtf16 ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8"
 }

@@ -11,7 +11,7 @@ package final class Configuration: Sendable {
     package let commit: String?
     /// What is wrong about environments as a whole.
     package let diagnostics: [Diagnostic]
-    let source: any LayerSource
+    package let source: any LayerSource
     let strategies: StrategyTable
     private let cache: LayerCache
 

@@ -7,14 +7,19 @@ package final class IncrementalRenderer {
     private let environment: String
     private let only: String?
     private let inParallel: Bool
+    private let templates: TemplateCache
     /// What the last rendering stands on; nil when the next one has to make everything.
     private var last: (inputs: Inputs, commit: String?, table: OutputTable)?
 
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
     ///   - inParallel: whether every core may be used. The result does not depend on it.
-    package init(environment: String, only target: String? = nil, inParallel: Bool = true) {
+    ///   - templates: what others have parsed before.
+    package init(
+        environment: String, only target: String? = nil, inParallel: Bool = true, templates: TemplateCache = TemplateCache()
+    ) {
         self.environment = environment
+        self.templates = templates
         self.only = target
         self.inParallel = inParallel
     }
@@ -28,7 +33,7 @@ package final class IncrementalRenderer {
     package func render(
         _ configuration: Configuration, changed: [String]?
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: only)
+        let plan = TargetPlan(configuration, environment: environment, only: only, templates: templates)
         guard plan.diagnostics.isEmpty else {
             last = nil
             return (nil, plan.diagnostics)

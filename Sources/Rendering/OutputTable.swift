@@ -99,7 +99,9 @@ struct OutputTable {
 
     /// All that is to be said about the documents, ascending by name, then about files in each other's way.
     mutating func diagnostics(environment: String) -> [Diagnostic] {
-        let own = noted.sorted().flatMap { outputs[$0]?.diagnostics ?? [] }
+        // What is wrong with a template is the same for every document.
+        var told: Set<Diagnostic> = []
+        let own = noted.sorted().flatMap { outputs[$0]?.diagnostics ?? [] }.filter { told.insert($0).inserted }
         guard mayCollide else { return own }
         let found = collisions(in: files, environment: environment)
         mayCollide = !found.isEmpty

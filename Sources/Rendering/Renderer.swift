@@ -5,6 +5,7 @@ package import Overlays
 package struct Renderer: Sendable {
     let configuration: Configuration
     let inParallel: Bool
+    let templates = TemplateCache()
 
     /// - Parameter inParallel: whether every core may be used. The result does not depend on it.
     package init(configuration: Configuration, inParallel: Bool = true) {
@@ -17,6 +18,7 @@ package struct Renderer: Sendable {
     /// - Returns: the rendering, nil exactly when there is an error; and every error of every target and document in it.
     /// - Throws: what the source of the layers throws when it cannot read them.
     package func render(environment: String, only target: String? = nil) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        try IncrementalRenderer(environment: environment, only: target, inParallel: inParallel).render(configuration, changed: nil)
+        try IncrementalRenderer(environment: environment, only: target, inParallel: inParallel, templates: templates)
+            .render(configuration, changed: nil)
     }
 }

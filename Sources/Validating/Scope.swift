@@ -1,4 +1,5 @@
 package import Overlays
+internal import Rendering
 
 /// Which effective documents are to be judged or compared.
 package enum Scope: Sendable, Hashable {
@@ -21,9 +22,10 @@ package enum Scope: Sendable, Hashable {
     }
 }
 
-/// What a set of changed files reaches: their own documents in every environment that inherits them, and the documents that
-/// refer to those, over any number of steps.
+/// What a set of changed files reaches: their own documents in every environment that inherits them, the documents that refer to
+/// those, over any number of steps, and the documents that changed templates are filled with.
 package struct Reach {
+    private let configuration: Configuration
     private let environments: EnvironmentGraph
     private let schemas: Set<String>
     private let index: ReferenceIndex
@@ -31,6 +33,7 @@ package struct Reach {
 
     /// - Parameter configuration: the new one; an old manifest that names other schemas is a changed file itself.
     package init(in configuration: Configuration, index: ReferenceIndex, root: ConfigurationRoot) {
+        self.configuration = configuration
         environments = configuration.graph
         schemas = configuration.manifest.schemaPaths
         self.index = index
@@ -39,9 +42,12 @@ package struct Reach {
 
     /// - Parameter paths: seen from the configuration root.
     /// - Returns: `everything` when the manifest or a schema changed, since both may touch any document.
-    package func scope(of paths: [String]) -> Scope {
+    /// - Throws: what the source of the configuration throws when a template cannot be read.
+    package func scope(of paths: [String]) throws -> Scope {
         let touchesAny = paths.contains { $0 == ConfigurationRoot.manifestName || schemas.contains($0) }
-        return touchesAny ? .everything : .documents(documents(of: paths))
+        guard !touchesAny else { return .everything }
+        let rendered = try Renderer(configuration: configuration).documents(madeWith: paths)
+        return .documents(documents(of: paths).merging(rendered) { $0.union($1) })
     }
 
     /// The documents by environment that files reach as layers or by reference, whatever else is among them.

@@ -28,9 +28,10 @@ package struct Validator {
         var complaints = scope == .everything ? loaded.diagnostics : loaded.diagnostics.filter(\.isError)
         let environments = configuration.graph.concrete.filter { (wanted?.contains($0) ?? true) && scope.concerns($0) }
         if scope == .everything || namesChanged { complaints += try layerDiagnostics(of: configuration) }
+        let renderer = Renderer(configuration: configuration)
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)
-            let found = try Renderer(configuration: configuration).judge(environment: environment, documents: names)
+            let found = try renderer.judge(environment: environment, documents: names)
             complaints += found.diagnostics.map { $0.concerning(environment) }
             if namesChanged, names != nil { complaints += try wholeDiagnostics(of: environment, in: configuration) }
             progress(done + 1, environments.count)

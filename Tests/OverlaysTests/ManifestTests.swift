@@ -178,8 +178,8 @@ import Testing
             ("environments: { a: { protected: true, inherits: base, abstract: true } }", []),
             ("targets: [{ name: t, documents: a, format: json, path: p, escape: none, delivery: link, drift: heal }]", []),
             (
-                "targets: [{ name: t, documents: a, format: json, path: p, escape: html, delivery: copy, drift: adopt, after: b, link: /a }]",
-                ["59 escape", "73 delivery", "89 drift", "103 after", "113 link"]
+                "targets: [{ name: t, documents: a, format: json, path: p, delivery: copy, drift: adopt, after: b, link: /a }]",
+                ["59 delivery", "75 drift", "89 after", "99 link"]
             ),
             (
                 "targets: [{ name: t, documents: a, format: json, path: p, reload: { systemd: a }, precheck: { command: [a] }, check: { tcp: a } }]",

@@ -111,7 +111,7 @@ import Testing
 }
 
 /// Notes which files are read.
-private final class CountingSource: LayerSource {
+final class CountingSource: LayerSource {
     private let source: MemorySource
     private let noted = Mutex<Set<String>>([])
     var reads: Set<String> { noted.withLock { $0 } }

@@ -157,7 +157,7 @@ import Testing
         ),
         (
             "  - { name: t, documents: app, format: text, template: templates/x, path: out }",
-            "cfgops.yaml:4:56: error: target \"t\" has \"template\", which is not available yet"
+            "cfgops.yaml:4:56: error: target \"t\" has the template \"templates/x\", which is not there"
         ),
         (
             "  - { name: t, documents: app, format: configmap, object: { hash: true }, path: out }",

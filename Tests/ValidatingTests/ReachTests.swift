@@ -26,7 +26,7 @@ import Validating
         let repository = try temporary.repository(files)
         let place = ConfigurationRoot(repository: repository, folder: folder)
         let index = try Memory(repository).referenceIndex(of: repository.headSnapshot().tree, root: place)
-        return Reach(in: try configuration(repository, root: folder), index: index, root: place).scope(of: paths)
+        return try Reach(in: configuration(repository, root: folder), index: index, root: place).scope(of: paths)
     }
 
     @Test(

@@ -116,7 +116,7 @@ struct Workspace {
         let old = index
         try index.update(to: after.tree, in: repository, layers: root.repositoryPath("environments"))
         index.formUnion(old)
-        return Reach(in: configuration, index: index, root: root).scope(of: paths)
+        return try Reach(in: configuration, index: index, root: root).scope(of: paths)
     }
 
     // MARK: configurations

@@ -33,7 +33,7 @@ struct RootJudge {
         let paths = paths.compactMap(root.rootPath)
         guard let configuration = after.configuration else { return Found(verdict: Verdict(after.diagnostics), changes: [], protected: []) }
         let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
-        let scope = old == nil ? .everything : reach.scope(of: paths)
+        let scope = try old == nil ? .everything : reach.scope(of: paths)
         let folder = try root.tree(in: tree), oldFolder = try oldTree.flatMap { try root.tree(in: $0) }
         let isKnown = oldFolder != nil && memory.acceptedTree(root) == oldFolder
         let before = try old.map { try workspace.load(.commit($0), cache: cache) }

@@ -151,6 +151,24 @@ struct Arena: Sendable {
         return children(id).first { entry in withText(entry.key) { $0.elementsEqual(key) } }?.value
     }
 
+    /// The same for a mapping without merge keys, as those of effective documents are; makes nothing on the way.
+    func child(_ id: NodeID, named key: UnsafeBufferPointer<UInt8>) -> NodeID? {
+        guard kind(id).isMapping else { return nil }
+        guard !id.isCell else { return entries[cells[Int(id.node)].range].first { textEquals($0.key, key) }?.value }
+        var (child, end) = childRange(id)
+        while child < end {
+            let value = nextSibling(id.source, child)
+            if textEquals(NodeID(source: id.source, node: UInt32(child)), key) { return NodeID(source: id.source, node: UInt32(value)) }
+            child = nextSibling(id.source, value)
+        }
+        return nil
+    }
+
+    private func textEquals(_ id: NodeID, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let (bytes, range) = textBytes(id)
+        return range.count == text.count && bytes.withUnsafeBufferPointer { $0[range].elementsEqual(text) }
+    }
+
     /// A node of a layer where the value stands, cells followed to their origin.
     func origin(_ id: NodeID) -> NodeID { id.isCell ? cells[Int(id.node)].origin : id }
 

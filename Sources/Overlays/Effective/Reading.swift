@@ -29,12 +29,12 @@ extension EffectiveDocument {
 
     /// The value of a key; nil when there is none or this is not a mapping.
     package func child(_ id: NodeID, _ key: String) -> NodeID? {
-        guard kind(id).isMapping else { return nil }
         var key = key
-        return key.withUTF8 { key in
-            children(id).first { entry in withText(entry.key) { $0.count == key.count && $0.elementsEqual(key) } }?.value
-        }
+        return key.withUTF8 { arena.child(id, named: $0) }
     }
+
+    /// The same by the bytes of the key.
+    package func child(_ id: NodeID, named key: UnsafeBufferPointer<UInt8>) -> NodeID? { arena.child(id, named: key) }
 
     /// The value that one step of a path leads to; nil when there is none.
     func child(_ id: NodeID, _ step: Path.Step) -> NodeID? {

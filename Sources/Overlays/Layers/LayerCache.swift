@@ -56,7 +56,7 @@ struct ParsedLayer: Sendable {
 
     /// Parses a layer's bytes; a pointer to content that is kept elsewhere is an error (R4).
     init(_ file: LayerFile, _ bytes: [UInt8], mergeKeys: Bool) {
-        if let what = ParsedLayer.stranger(bytes) {
+        if let what = pointerDescription(bytes) {
             diagnostics = [Diagnostic("bad-layer", "expected a layer, got \(what)", at: Place(file: file.path))]
             return
         }
@@ -64,10 +64,11 @@ struct ParsedLayer: Sendable {
         document = parsed.document.map { LayerDocument(file: file, document: $0) }
         diagnostics = parsed.diagnostics
     }
+}
 
-    private static func stranger(_ bytes: [UInt8]) -> String? {
-        if bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8) { return "a Git LFS pointer" }
-        if bytes.starts(with: "\0GITCRYPT\0".utf8) { return "a file that git-crypt keeps encrypted" }
-        return nil
-    }
+/// What bytes are that stand for content which is kept elsewhere, in words; nil for content itself (R4).
+package func pointerDescription(_ bytes: [UInt8]) -> String? {
+    if bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8) { return "a Git LFS pointer" }
+    if bytes.starts(with: "\0GITCRYPT\0".utf8) { return "a file that git-crypt keeps encrypted" }
+    return nil
 }

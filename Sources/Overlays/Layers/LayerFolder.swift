@@ -111,7 +111,7 @@ struct LayerFolder: Sendable {
 
 extension SourceEntry.Kind {
     /// What leads elsewhere, in words; nil for what can be read here (R4).
-    var stranger: String? {
+    package var stranger: String? {
         switch self {
         case .file, .folder: nil
         case .link: "a symbolic link"

@@ -34,8 +34,8 @@ extension Shape {
         Key("format", .word(TargetDeclaration.Format.allCases.map(\.rawValue)), required: true),
         Key("keys", .word(TargetDeclaration.KeyStyle.allCases.map(\.rawValue))),
         Key("dialect", .word(TargetDeclaration.Dialect.allCases.map(\.rawValue))),
-        Key("template", path),
-        Key("escape", .word(["none", "html"])).withoutEffect(unless: "none"),
+        Key("template", templatePath),
+        Key("escape", .word(["none", "html"])),
         Key("header", .boolean),
         Key("line-ends", .word(["lf", "crlf"])),
         Key("object", object),
@@ -126,6 +126,9 @@ extension Shape {
     private static let name = text(expected: "a name of \(LayerName.segmentRule)") { LayerName.isSegment($0) }
     private static let documents = text(expected: "a pattern of documents such as \"team-*/**\"", isPattern)
     private static let path = text(expected: "a relative path without \"..\"", isPath)
+    private static let templatePath = text(expected: "a path below templates/ without \"..\"") { text in
+        isPath(text) && text.hasPrefix("templates/")
+    }
     private static let targetPath = text(expected: "a relative path without \"..\" and \".cfgops\"") { text in
         isPath(text) && !text.split(separator: "/").contains(".cfgops")
     }

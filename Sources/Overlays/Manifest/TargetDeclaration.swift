@@ -20,8 +20,10 @@ package struct TargetDeclaration: Sendable {
     package var format: Format
     package var keys: KeyStyle
     package var dialect: Dialect
-    /// Below the configuration root.
+    /// Of a text; below `templates/` of the configuration root.
     package var template: String?
+    /// Whether `{{name}}` of the template escapes for HTML.
+    package var escapesHtml: Bool
     /// A comment with commit and environment on top.
     package var hasHeader: Bool
     /// With `{environment}` and `{document}` still in it.
@@ -52,6 +54,7 @@ package struct TargetDeclaration: Sendable {
         keys = value["keys"].flatMap { KeyStyle(rawValue: $0.text) } ?? .upper
         dialect = value["dialect"].flatMap { Dialect(rawValue: $0.text) } ?? .shell
         template = value["template"]?.text
+        escapesHtml = value["escape"]?.text == "html"
         hasHeader = value.flag("header") ?? false
         path = value["path"]?.text ?? ""
         mode = value["mode"].flatMap { UInt16($0.text, radix: 8) }

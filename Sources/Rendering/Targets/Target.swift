@@ -18,7 +18,7 @@ struct Target: Sendable {
         path = Placeholders(declaration.path)
         objectName = declaration.object.name.map(Placeholders.init)
         selected = (try? declaration.selectedPath()) ?? .root  // the manifest's reader has refused what is no path
-        var problems = declaration.notAvailable
+        var problems = declaration.notAvailable + declaration.misplacedTemplate
         let example = path.filled(document: "document", environment: "environment")
         if let problem = path.problem ?? problem(ofTargetPath: example) {
             problems.append(declaration.problem("path", "has the path \"\(declaration.path)\": \(problem)"))
@@ -67,15 +67,24 @@ extension TargetDeclaration {
         if Format.available.contains(format) == false {
             found.append(problem("format", "has the format \"\(format.rawValue)\", which is not available yet"))
         }
-        for key in ["template", "header", "line-ends"] where value[key] != nil {
+        for key in ["header", "line-ends"] where value[key] != nil {
             found.append(problem(key, "has \"\(key)\", which is not available yet"))
         }
         if value["object"]?["hash"]?.text == "true" { found.append(problem("object", "has \"hash\", which is not available yet")) }
         return found
     }
 
-    func problem(_ key: String, _ message: String, code: String = "target") -> Diagnostic {
-        Diagnostic(code, "target \"\(name)\" \(message)", at: place(of: key))
+    /// Templates make text; what the other formats write has a form of its own.
+    fileprivate var misplacedTemplate: [Diagnostic] {
+        if template != nil, format != .text {
+            return [problem("template", "has \"template\" and the format \"\(format.rawValue)\", expected the format \"text\"")]
+        }
+        guard template == nil, value["escape"] != nil else { return [] }
+        return [problem("escape", "has \"escape\", which goes with \"template\" only")]
+    }
+
+    func problem(_ key: String, _ message: String, code: String = "target", hints: [String] = []) -> Diagnostic {
+        Diagnostic(code, "target \"\(name)\" \(message)", at: place(of: key), hints: hints)
     }
 }
 

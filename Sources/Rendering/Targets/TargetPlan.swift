@@ -13,12 +13,16 @@ struct TargetPlan: Sendable {
     let environment: String
     let purpose: Purpose
     let targets: [Target]
+    private let templates: TargetTemplates
     /// What is wrong with the declarations.
     let diagnostics: [Diagnostic]
 
     /// - Parameter only: the name of the one target that is wanted; nil: all.
-    init(_ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering) {
+    init(
+        _ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering, templates: TemplateCache
+    ) {
         self.configuration = configuration
+        self.templates = TargetTemplates(source: configuration.source, cache: templates)
         self.purpose = purpose
         self.environment = environment
         let graph = configuration.graph, declared = configuration.manifest.targets
@@ -71,8 +75,12 @@ struct TargetPlan: Sendable {
         output.isPresent = true
         output.dependencies = effective.dependencies
         for target in matching {
+            let template = try templates.template(of: target.declaration)
+            output.dependencies.files.formUnion(template?.files ?? [])
             do throws(Diagnostics) {
-                if let file = try target.file(of: effective, in: environment) { output.files.append(file) }
+                guard let made = try target.file(of: effective, by: template, commit: configuration.commitText) else { continue }
+                output.files.append(made.file)
+                if made.namesCommit { output.namesCommit = true }
             } catch {
                 output.diagnostics += error.list.map { $0.concerning(environment) }
             }
@@ -82,20 +90,32 @@ struct TargetPlan: Sendable {
 }
 
 extension Target {
-    /// The file that a document gives; nil where `optional` forgives that what is selected is missing.
-    fileprivate func file(of document: EffectiveDocument, in environment: String) throws(Diagnostics) -> RenderedFile? {
+    /// The file that a document gives, and whether it names the commit; nil where `optional` forgives that what is selected is missing.
+    fileprivate func file(
+        of document: EffectiveDocument, by template: LinkedTemplate?, commit: String
+    ) throws(Diagnostics) -> (file: RenderedFile, namesCommit: Bool)? {
         guard let node = try selectedNode(of: document) else { return nil }
-        let bytes = try encode(document, at: node, as: format(of: document.name, in: environment))
-        let isTainted = document.isTainted(node)
-        let mode = mode(isTainted: isTainted)
-        if isTainted, mode & ~Target.taintedModeLimit != 0 {
+        let body = try self.body(of: document, at: node, by: template, commit: commit)
+        let mode = mode(isTainted: body.isTainted)
+        if body.isTainted, mode & ~Target.taintedModeLimit != 0 {
             let message = "has the mode 0\(String(mode, radix: 8)), and \"\(document.name)\" holds a secret: expected 0640 or less"
             throw Diagnostics(declaration.problem("mode", message))
         }
-        return RenderedFile(
-            path: path(of: document.name, in: environment), bytes: bytes, mode: mode, owner: declaration.owner,
-            ownerGroup: declaration.ownerGroup, isTainted: isTainted, target: name, group: declaration.group, document: document.name,
-            digest: Sha256.digest(of: bytes))
+        let file = RenderedFile(
+            path: path(of: document.name, in: document.environment), bytes: body.bytes, mode: mode, owner: declaration.owner,
+            ownerGroup: declaration.ownerGroup, isTainted: body.isTainted, target: name, group: declaration.group, document: document.name,
+            digest: Sha256.digest(of: body.bytes))
+        return (file, body.namesCommit)
+    }
+
+    private func body(
+        of document: EffectiveDocument, at node: EffectiveDocument.NodeID, by template: LinkedTemplate?, commit: String
+    ) throws(Diagnostics) -> FileBody {
+        if let template {
+            return try template.render(document, at: node, commit: commit, escapesHtml: declaration.escapesHtml)
+        }
+        let bytes = try encode(document, at: node, as: format(of: document.name, in: document.environment))
+        return FileBody(bytes: bytes, isTainted: document.isTainted(node))
     }
 
     private func selectedNode(of document: EffectiveDocument) throws(Diagnostics) -> EffectiveDocument.NodeID? {
