@@ -27,7 +27,8 @@ import Testing
 
     @Test(arguments: [
         ("a: { b: [x, { c: 1 }] }", "a.b[0]=x\na.b[1].c=1\n"),
-        ("a: { x.y: 1 }\nb.c: { d: 2 }\n\"\": 3", "a[x.y]=1\n[b.c].d=2\n[]=3\n"),
+        ("a: { x.y: 1 }\nb.c: { d: 2 }\n\"\": 3", "a[x.y]=1\n[b.c].d=2\n=3\n"),
+        ("a: 1\na.b: 2\n\"c[1]\": 3", "a=1\na.b=2\nc[1]=3\n"),
         ("a: ' two  blanks '\nb: \"\\t=:#!\\\\\"", "a=\\ two  blanks \nb=\\t=:#!\\\\\n"),
         ("\"#a b=c:d!\": 1", "\\#a\\ b\\=c\\:d\\!=1\n"),
         ("\u{e9}: \u{20ac}\u{1f600}", "\\u00E9=\\u20AC\\uD83D\\uDE00\n"),
@@ -81,6 +82,10 @@ import Testing
         (
             "format: properties", "a: { x.y: { w.v: 1 }, \"x.y][w.v\": 2 }",
             ["1:35: error: \"app:a.\"x.y][w.v\"\" gives the property a[x.y][w.v], and so does \"app:a.\"x.y\".\"w.v\"\""]
+        ),
+        (
+            "format: properties", "a: { b: 1 }\na.b: 2",
+            ["2:6: error: \"app:\"a.b\"\" gives the property a.b, and so does \"app:a.b\""]
         ),
         (
             "format: ini",

@@ -4,8 +4,9 @@ internal import Overlays
 /// Writes a mapping as lines `name=value` that `java.util.Properties` reads (R18), from bytes in Latin-1 as from text: all of it is
 /// ASCII, other characters are `\uXXXX`.
 ///
-/// A name is the way to the value: `a.b[0]`, a key that a name has other uses for in brackets: `a[x.y]`. Null is left out, and so is a
-/// collection without elements.
+/// A name is the way to the value: `a.b[0]`, a key that a name has other uses for in brackets: `a[x.y]`. The key of a scalar at the
+/// root is the name as it is, so that flat properties come back as they were. Null is left out, and so is a collection without
+/// elements.
 struct PropertiesEncoder: Encoder {
     private let document: EffectiveDocument
     private(set) var bytes: [UInt8] = []
@@ -35,7 +36,8 @@ struct PropertiesEncoder: Encoder {
         for (index, child) in document.children(node).enumerated() {
             let length = name.count
             if isMapping {
-                document.withText(child.key) { appendSegment($0) }
+                let isName = name.isEmpty && ![.mapping, .sequence].contains(document.kind(child.value))
+                document.withText(child.key) { isName ? appendEscaped($0, asName: true, to: &name) : appendSegment($0) }
             } else {
                 name.append(UInt8(ascii: "["))
                 appendDecimal(index, to: &name)
