@@ -8,10 +8,12 @@ package struct FolderSource: LayerSource {
     /// Names of one folder. The largest folders of configuration that people keep hold some thousands.
     package static let nameLimit = 100_000
 
-    /// As the user named it; it may be reached through links.
+    /// May be reached through links.
     package let root: String
+    /// As the user named it, for messages.
+    private let name: String
 
-    package init(root: String) { self.root = root }
+    package init(root: String, name: String? = nil) { (self.root, self.name) = (root, name ?? root) }
 
     /// Sorted by name; nil when there is no such folder.
     package func list(_ folder: String) throws(Diagnostic) -> [SourceEntry]? {
@@ -69,7 +71,7 @@ package struct FolderSource: LayerSource {
         let names = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { String($0) ?? "" }
         let steps = path.isEmpty ? [] : names
         guard !steps.contains(where: { ["", ".", ".."].contains($0) || $0.utf8.contains(0) }) else {
-            throw Diagnostic("path-escapes", "expected a path below \"\(root)\", got \"\(path)\"")
+            throw Diagnostic("path-escapes", "expected a path below \"\(name)\", got \"\(path)\"")
         }
         var found = Glibc.open(root, (steps.isEmpty ? flags : O_RDONLY | O_DIRECTORY) | O_CLOEXEC)
         for (index, name) in steps.enumerated() where found >= 0 {
@@ -108,7 +110,7 @@ package struct FolderSource: LayerSource {
     }
 
     /// The path as the user knows it.
-    package func shown(_ path: String) -> String { path.isEmpty ? root : root == "." ? path : "\(root)/\(path)" }
+    package func shown(_ path: String) -> String { path.isEmpty ? name : name == "." ? path : "\(name)/\(path)" }
 
     /// What `errno` says of a call that just failed.
     private func failure(_ what: String, _ path: String) -> Diagnostic {

@@ -12,7 +12,7 @@ package final class Configuration: Sendable {
     /// What is wrong about environments as a whole.
     package let diagnostics: [Diagnostic]
     package let source: any LayerSource
-    let strategies: StrategyTable
+    package let strategies: StrategyTable
     private let cache: LayerCache
 
     private struct State {

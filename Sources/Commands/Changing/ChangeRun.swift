@@ -23,29 +23,55 @@ struct ChangeRun {
         var pinned: [DocumentPath] = []
     }
 
+    /// What became of it.
+    struct Outcome {
+        var judgement: Judge.Judgement
+        var pinned: [DocumentPath]
+        /// Nil for a dry run, and when there was nothing to change.
+        var commit: ObjectID?
+        var hasEdits: Bool
+    }
+
+    /// Commits, and shows the changes by key.
+    ///
     /// - Parameter propose: executed on the head, and again on each new head; throws where the head no longer has what was seen.
     func run(_ propose: (Snapshot) throws -> Proposal) throws -> Exit {
-        let context = workspace.context, repository = workspace.repository
+        let outcome = try perform(propose)
+        report(outcome)
+        note(outcome)
+        return .done
+    }
+
+    /// Commits, and leaves the report to the caller.
+    func perform(_ propose: (Snapshot) throws -> Proposal) throws -> Outcome {
+        let repository = workspace.repository
         let judge = Judge(root: workspace.root, inputs: try workspace.inputs())
         let head = try committedHead()
         if let operation = try repository.operationInProgress() {
             throw Failure(.refused, "operation-in-progress", "a \(operation) is in progress", hints: ["finish it, or take it back, first"])
         }
-        var judgement: Judge.Judgement?, pinned: [DocumentPath] = []
-        func change(on snapshot: Snapshot) throws -> Change {
-            let proposal = try propose(snapshot)
-            let found = try accepted(judge.judge(proposal.edits, on: snapshot))
-            (judgement, pinned) = (found, proposal.pinned)
-            return Change(
-                base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message, trailers: allTrailers(found))
+        func proposed(on snapshot: Snapshot) throws -> (change: Change, outcome: Outcome) {
+            let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))
+            let change = Change(
+                base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
+                trailers: allTrailers(judgement))
+            return (change, Outcome(judgement: judgement, pinned: proposal.pinned, commit: nil, hasEdits: !proposal.edits.isEmpty))
         }
-        let first = try change(on: head)
-        let isIdle = isDryRun || first.edits.isEmpty
-        let commit = try isIdle ? nil : repository.commitChange(first, context: workspace.commitContext, rebuild: change)
+        var (change, outcome) = try proposed(on: head)
+        guard !isDryRun, outcome.hasEdits else { return outcome }
+        let commit = try repository.commitChange(change, context: workspace.commitContext) { snapshot in
+            (change, outcome) = try proposed(on: snapshot)
+            return change
+        }
         if let commit { try remember(commit, after: head) }
-        report(judgement, pinned, commit: commit)
-        if commit == nil { context.note(isDryRun && !first.edits.isEmpty ? "dry run: nothing was committed" : "nothing to change") }
-        return .done
+        outcome.commit = commit
+        return outcome
+    }
+
+    /// Says on standard error what became of it.
+    func note(_ outcome: Outcome) {
+        let idle = isDryRun && outcome.hasEdits ? "dry run: nothing was committed" : "nothing to change"
+        workspace.context.note(outcome.commit.map { "committed \($0.short)" } ?? idle)
     }
 
     /// Without errors before, and none in what the change reaches: the next push to this repository may build on that.
@@ -84,19 +110,18 @@ struct ChangeRun {
         return all + judgement.protected.map { Trailer("Cfgops-Confirmed", $0) }
     }
 
-    private func report(_ judgement: Judge.Judgement?, _ pinned: [DocumentPath], commit: ObjectID?) {
-        guard let judgement else { return }
-        let context = workspace.context, list = ChangeList(judgement.changes)
+    private func report(_ outcome: Outcome) {
+        let context = workspace.context, list = ChangeList(outcome.judgement.changes)
         if context.format == .json {
             return context.print(
                 .object([
-                    ("commit", .optional(commit?.description)), ("changes", list.json), ("pinned", .strings(pinned.map(\.description))),
-                    ("warnings", .array(judgement.verdict.warnings.map(\.json))),
+                    ("commit", .optional(outcome.commit?.description)), ("changes", list.json),
+                    ("pinned", .strings(outcome.pinned.map(\.description))),
+                    ("warnings", .array(outcome.judgement.verdict.warnings.map(\.json))),
                 ]))
         }
-        judgement.verdict.warnings.forEach { context.complain($0) }
+        outcome.judgement.verdict.warnings.forEach { context.complain($0) }
         list.print(in: context)
-        for target in pinned { context.print(context.style.faint("pinned \(target)")) }
-        if let commit { context.note("committed \(commit.short)") }
+        for target in outcome.pinned { context.print(context.style.faint("pinned \(target)")) }
     }
 }

@@ -16,7 +16,9 @@ package struct Grammar: Sendable {
     var positional: ClosedRange<Int>
     var options: [Option]
 
-    package init(_ positional: ClosedRange<Int>, _ options: Option...) {
+    package init(_ positional: ClosedRange<Int>, _ options: Option...) { self.init(positional, options) }
+
+    package init(_ positional: ClosedRange<Int>, _ options: [Option]) {
         self.positional = positional
         self.options = options
     }

@@ -24,10 +24,10 @@ package struct Layering {
 
     /// - Parameters:
     ///   - manifest: declares every environment of the import; others of the repository may be there.
-    ///   - strategies: how the repository's schemas merge.
-    package init(_ imported: ImportedConfiguration, manifest: Manifest, strategies: StrategyTable = .empty) {
+    ///   - strategies: how the repository's documents merge, flag documents included.
+    package init(_ imported: ImportedConfiguration, manifest: Manifest, strategies: StrategyTable) {
         self.imported = imported
-        self.strategies = strategies.adding(flagDocuments: manifest.flags)
+        self.strategies = strategies
         referencesOff = manifest.referencesOff
         var silent = manifest
         silent.referencesOff = [Pattern("**")]
@@ -39,7 +39,7 @@ package struct Layering {
     package static func layers(of imported: ImportedConfiguration) throws -> Result {
         let (manifest, diagnostics) = Manifest.read(Array(ManifestText.whole(imported.environments).utf8))
         guard let manifest else { throw Diagnostics(diagnostics) }
-        return try Layering(imported, manifest: manifest).result()
+        return try Layering(imported, manifest: manifest, strategies: StrategyTable().adding(flagDocuments: manifest.flags)).result()
     }
 
     package func result() throws -> Result {
@@ -93,9 +93,10 @@ extension Layering {
         return graph.names.filter(names.contains).sorted { (graph.order(of: $0).count, $0) < (graph.order(of: $1).count, $1) }
     }
 
-    /// Whether the source leaves open what an environment has.
-    private func isOpen(_ environment: String) -> Bool {
-        imported.environments.first { $0.name == environment }?.isAbstract ?? true
+    /// Whether the source leaves open what an environment has of a document. No program reads `base`.
+    private func isOpen(_ environment: String, _ wanted: Wanted) -> Bool {
+        if environment == EnvironmentGraph.base { return wanted.values[environment] == nil }
+        return imported.environments.first { $0.name == environment }?.isAbstract ?? true
     }
 
     private func layers(of document: String, _ wanted: Wanted, files: [String: [UInt8]]) throws -> [String: [UInt8]] {
@@ -103,7 +104,7 @@ extension Layering {
         let top = MergePosition(strategies, document: document)
         for environment in concerned {
             let inherited = stated.isEmpty ? nil : try overlay(of: document, in: environment, planned)
-            let value = isOpen(environment) ? shared(by: environment, wanted, top) ?? inherited : wanted.values[environment]
+            let value = isOpen(environment, wanted) ? shared(by: environment, wanted, top) ?? inherited : wanted.values[environment]
             guard var layer = layer(environment, value, inherited, stated, top) else { continue }
             if wanted.isStream, let inherited { layer = StreamObjects.naming(layer, over: inherited) }
             stated[environment] = layer
@@ -126,7 +127,7 @@ extension Layering {
 
     /// What an open environment is to have; nil when fewer than two environments below it, or not all of them, have the document.
     private func shared(by environment: String, _ wanted: Wanted, _ top: MergePosition) -> ImportedValue? {
-        let below = imported.environments.filter { !$0.isAbstract && graph.order(of: $0.name).contains(environment) }
+        let below = imported.environments.filter { !$0.isAbstract && graph.ancestors(of: $0.name).contains(environment) }
         let values = below.compactMap { wanted.values[$0.name] }
         guard below.count > 1, values.count == below.count else { return nil }
         return CommonValue(values: values, position: top).shared()

@@ -161,7 +161,7 @@ package struct ParityException: Sendable {
     /// Nil: the whole document.
     package var path: PathPattern?
 
-    init(_ text: String) {
+    package init(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1).map { String(Substring($0)) }
         documents = Pattern(parts.first ?? "")
         path = parts.count > 1 ? PathPattern(parts[1]) : nil
