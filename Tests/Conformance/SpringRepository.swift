@@ -7,13 +7,16 @@ import Testing
     /// `Tests/Oracles/spring.py` reads the files as a config server does: for an application and a profile, file by file.
     @Test func `gives each application and profile the properties that the server would`() throws {
         guard let root = Conformance.folder("gitops-repos").map({ "\($0)/spring-config-repo/tree" }) else { return }
-        var repository = SpringRepository()
-        for path in filePaths(below: root).sorted() where SpringRepository.takes(path) {
-            repository.add(String(path.dropFirst(root.count + 1)), try readFile(path), shown: path)
-        }
-        let configuration = repository.configuration()
+        let configuration = try SpringFolder.read(SourceFolder(files: FolderSource(root: root), name: "config-repo"))
+        #expect(
+            Set(configuration.diagnostics.map { "\($0.severity) \($0.message)" }) == [
+                "warning \"foo\" stays encrypted for the config server", "warning not a file that a config server looks for, and left out",
+                "warning a list at the root has no properties, and is left out",
+            ])
         #expect(
             configuration.diagnostics.map { "\($0.severity) \($0.message)" } == [
+                "warning not a file that a config server looks for, and left out",
+                "warning not a file that a config server looks for, and left out",
                 "warning \"foo\" stays encrypted for the config server", "warning a list at the root has no properties, and is left out",
             ])
         #expect(

@@ -4,10 +4,9 @@ import Testing
 
 @Suite struct `A config repository of Spring` {
     /// Each document of each environment as lines, then the messages.
-    private func read(_ files: [String: String]) -> [String] {
-        var repository = SpringRepository()
-        for (path, text) in files.sorted(by: { $0.key < $1.key }) { repository.add(path, Array(text.utf8), shown: path) }
-        let configuration = repository.configuration()
+    private func read(_ files: [String: String]) throws -> [String] {
+        let source = PlannedFiles(files.mapValues { Array($0.utf8) })
+        let configuration = try SpringFolder.read(SourceFolder(files: source, name: "."))
         let documents = configuration.environments.flatMap { environment in
             (configuration.documents[environment.name] ?? [:]).sorted { $0.key < $1.key }.flatMap { name, document -> [String] in
                 guard case .mapping(let value) = document else { return [] }
@@ -17,14 +16,14 @@ import Testing
         return documents + configuration.diagnostics.map(\.rendered)
     }
 
-    @Test func `lays files and documents of a profile over the others, and properties over YAML`() {
+    @Test func `lays files and documents of a profile over the others, and properties over YAML`() throws {
         let files = [
             "app.yml":
                 "# the server\nserver:\n  port: 80 # plain\n  hosts: [a, b]\n---\nspring.config.activate.on-profile: prod, eu\nserver.port: 443\n",
             "app.properties": "server.name=x\n", "app-prod.yaml": "server:\n  hosts: [c]\n", "application.yml": "shared: true\n",
         ]
         #expect(
-            read(files) == [
+            try read(files) == [
                 "base app:", "  # the server", "  server:", "    port = integer 80 # plain", "    hosts:", "      - = string a",
                 "      - = string b", "    name = string x", "base application:", "  shared = boolean true",
                 "eu app:", "  # the server", "  server:", "    port = integer 443", "    hosts:", "      - = string a",
@@ -34,10 +33,10 @@ import Testing
             ])
     }
 
-    @Test func `takes documents of properties files, and folders as those of documents`() {
+    @Test func `takes documents of properties files, and folders as those of documents`() throws {
         let files = ["a/x.properties": "k=1\n#---\nspring.config.activate.on-profile=prod\nk=2\nk.l=3\n! not ---\n#--- \nm=4\n"]
         #expect(
-            read(files) == [
+            try read(files) == [
                 "base a/x:", "  k = string 1", "prod a/x:", "  k = string 2", "  # not ---", "  #--- ",
                 "  m = string 4", "  k.l = string 3",
             ])
@@ -48,11 +47,11 @@ import Testing
             (["app", "app-prod"], "base app, prod app"),
             (["order", "order-service", "order-service-prod", "application-prod"], "base order, base order-service, prod order-service"),
             (["foo", "foo-development", "foo-development-db"], "base foo, development foo, development-db foo"),
-            (["shop-prod", "application-prod"], "prod shop"), (["shop-prod"], "base shop-prod"),
+            (["shop-prod", "application-prod"], "prod shop"), (["shop-prod"], "prod shop"), (["shop-blue"], "base shop-blue"),
             (["a-b", "a-b-c"], "base a-b, c a-b"),
         ] as [([String], String)])
-    func `tells applications from profiles by what other files are named`(stems: [String], documents: String) {
-        let lines = read(Dictionary(uniqueKeysWithValues: stems.map { ("\($0).properties", "own.\($0)=1") }))
+    func `tells applications from profiles by what other files are named`(stems: [String], documents: String) throws {
+        let lines = try read(Dictionary(uniqueKeysWithValues: stems.map { ("\($0).properties", "own.\($0)=1") }))
         // A document counts where its own file speaks for it, not where it inherits.
         var found: [String] = [], heading = ""
         for line in lines where !line.contains("application") {
@@ -64,7 +63,7 @@ import Testing
         #expect(found.sorted().joined(separator: ", ") == documents)
     }
 
-    @Test func `says what cannot be carried`() {
+    @Test func `says what cannot be carried`() throws {
         let files = [
             "app.yml": """
             spring:
@@ -76,7 +75,7 @@ import Testing
             secret: '{cipher}AB'
             """
         ]
-        let messages = read(files).filter { $0.hasPrefix("app.yml") }
+        let messages = try read(files).filter { $0.hasPrefix("app.yml") }
         #expect(
             messages == [
                 "app.yml:2:31: error: expected names of profiles, found the expression \"!prod & cloud\", which cannot be carried\n"

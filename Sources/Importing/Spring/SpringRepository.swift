@@ -1,4 +1,5 @@
-package import Documents
+internal import Documents
+internal import Overlays
 
 /// The files of a Spring Cloud Config Server: what it would tell an application, by document and profile.
 ///
@@ -6,79 +7,121 @@ package import Documents
 /// others, a document like any other: programs take both, as they do from the server. For one profile a document is what the files
 /// without a profile say and, over them, what the files of the profile say; within a file a later document lies over an earlier one,
 /// of the documents those without a profile and those of this profile count.
-package struct SpringRepository {
+struct SpringRepository {
     private struct File {
         var folder: String
         var stem: String
+        /// Its place among files that differ in their extension alone.
         var rank: Int
-        var file: SpringFile
+        var shown: String
+        var content: Content
+
+        enum Content {
+            case plain(SpringFile)
+            case sealed(fileExtension: String, [UInt8])
+        }
+
+        var parts: [SpringFile.Part] { if case .plain(let file) = content { file.parts } else { [] } }
     }
 
     private var files: [File] = []
-    package private(set) var diagnostics: [Diagnostic] = []
-
-    package init() {}
+    private var diagnostics: [Diagnostic] = []
+    private let isEnvironment: @Sendable (String) -> Bool
 
     /// Of two files that differ in their extension alone the properties win (Spring Boot, "Externalized Configuration").
     private static let formats: [(extension: String, format: ForeignFormat)] = [
         ("json", .json), ("yaml", .yaml), ("yml", .yaml), ("properties", .properties),
     ]
 
-    /// Whether a file's name is one that the server looks for.
-    package static func takes(_ path: String) -> Bool { formats.contains { path.hasSuffix(".\($0.extension)") } }
+    /// - Parameter isEnvironment: whether a name is one that environments have, and so may be a profile's.
+    init(isEnvironment: @escaping @Sendable (String) -> Bool = { _ in false }) { self.isEnvironment = isEnvironment }
 
+    /// Takes a file; one that no config server looks for is left out, which is told.
+    ///
     /// - Parameters:
     ///   - path: from the root of the repository.
     ///   - shown: the name that messages use.
-    package mutating func add(_ path: String, _ bytes: [UInt8], shown: String) {
-        guard let rank = SpringRepository.formats.firstIndex(where: { path.hasSuffix(".\($0.extension)") }) else { return }
+    mutating func add(_ path: String, _ bytes: [UInt8], shown: String) throws(Diagnostics) {
+        guard let rank = SpringRepository.formats.firstIndex(where: { path.hasSuffix(".\($0.extension)") }) else {
+            let message = "not a file that a config server looks for, and left out"
+            return diagnostics.append(Diagnostic("left-out", message, severity: .warning, at: Place(file: shown)))
+        }
         let (suffix, format) = SpringRepository.formats[rank]
         let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-        let file = SpringFile(bytes, as: format, file: shown)
-        diagnostics += file.diagnostics
-        files.append(File(folder: String(path[..<start]), stem: String(path[start...].dropLast(suffix.count + 1)), rank: rank, file: file))
+        let content: File.Content
+        if let sealed = try SealedFile(bytes, file: shown) {
+            content = .sealed(fileExtension: sealed.fileExtension, bytes)
+        } else {
+            let file = SpringFile(bytes, as: format, file: shown)
+            diagnostics += file.diagnostics
+            content = .plain(file)
+        }
+        let stem = String(path[start...].dropLast(suffix.count + 1))
+        files.append(File(folder: String(path[..<start]), stem: stem, rank: rank, shown: shown, content: content))
     }
 
     /// The values of every document, by environment; `base` first among the environments, then the profiles by name.
-    package func configuration() -> ImportedConfiguration {
-        var result = ImportedConfiguration()
+    func configuration() -> ImportedConfiguration {
+        var result = ImportedConfiguration(), names = DocumentNames()
         result.diagnostics = diagnostics
-        let stated = statements()
-        let profiles = Set(stated.values.flatMap { $0.flatMap { $0.profiles ?? [] } })
+        let stated = statements(&result, &names)
+        let profiles = Set(stated.values.flatMap { $0.parts.flatMap { $0.profiles ?? [] } })
         for environment in [nil] + profiles.sorted().map(Optional.some) {
-            let name = environment ?? "base"
-            let documents: [String: ImportedDocument] = stated.compactMapValues { parts in
+            let name = environment ?? EnvironmentGraph.base
+            for (document, (file, parts)) in stated.sorted(by: { $0.key < $1.key }) {
                 let effective = parts.filter { part in part.profiles.map { $0.contains(environment ?? "") } ?? true }
-                guard var properties = effective.first?.properties else { return nil }
+                guard var properties = effective.first?.properties, let allowed = names.name(for: document, of: file, in: name) else {
+                    continue
+                }
                 for part in effective.dropFirst() { properties.lay(part.properties) }
-                return .mapping(properties.tree)
+                result.documents[name, default: [:]][allowed] = .mapping(properties.tree)
             }
-            if documents.isEmpty { continue }
-            result.environments.append(ImportedConfiguration.Environment(name: name))
-            result.documents[name] = documents
+            if result.documents[name] != nil, !result.environments.contains(where: { $0.name == name }) {
+                result.environments.append(ImportedConfiguration.Environment(name: name))
+            }
         }
+        result.diagnostics += names.diagnostics
         return result
     }
 
-    /// What is stated for each document, in the order in which it counts.
-    private func statements() -> [String: [SpringFile.Part]] {
-        var result: [String: [SpringFile.Part]] = [:]
-        for (folder, files) in Dictionary(grouping: files, by: \.folder) {
-            let profiles = Set(files.flatMap { $0.file.parts.flatMap { $0.profiles ?? [] } })
-            let names = SpringNames(Set(files.map(\.stem)), profiles: profiles).names
+    /// What is stated for each document, in the order in which it counts, and the first file that does. Sealed files go to the result.
+    private func statements(
+        _ result: inout ImportedConfiguration, _ names: inout DocumentNames
+    ) -> [String: (file: String, parts: [SpringFile.Part])] {
+        var stated: [String: (file: String, parts: [SpringFile.Part])] = [:]
+        for (folder, files) in Dictionary(grouping: files, by: \.folder).sorted(by: { $0.key < $1.key }) {
+            let known = self.names(of: files)
             let ordered = files.sorted { first, second in
-                (names[first.stem]?.profile ?? "", first.rank) < (names[second.stem]?.profile ?? "", second.rank)
+                (known[first.stem]?.profile ?? "", first.rank) < (known[second.stem]?.profile ?? "", second.rank)
             }
             for file in ordered {
-                guard let name = names[file.stem] else { continue }
-                result[folder + name.application, default: []] += file.file.parts.compactMap { part in
-                    guard let profile = name.profile else { return part }
-                    // A document of a profile's file that is for another profile never counts.
-                    guard part.profiles?.contains(profile) ?? true else { return nil }
-                    return SpringFile.Part(profiles: [profile], properties: part.properties)
+                guard let name = known[file.stem] else { continue }
+                let document = folder + name.application
+                if case .sealed(let fileExtension, let bytes) = file.content {
+                    let environment = name.profile ?? EnvironmentGraph.base
+                    guard let allowed = names.name(for: document, of: file.shown, in: environment + ".secrets") else { continue }
+                    result.files["environments/\(environment)/\(allowed).secrets.\(fileExtension)"] = bytes
+                    continue
                 }
+                stated[document, default: (file.shown, [])].parts += file.parts.compactMap { $0.limited(to: name.profile) }
             }
         }
-        return result
+        return stated
+    }
+
+    private func names(of files: [File]) -> [String: SpringNames.Name] {
+        let evidence = SpringNames.Evidence(
+            profiles: Set(files.flatMap { $0.parts.flatMap { $0.profiles ?? [] } }),
+            dividedStems: Set(files.filter { $0.parts.contains { $0.profiles != nil } }.map(\.stem)), isEnvironment: isEnvironment)
+        return SpringNames(Set(files.map(\.stem)), evidence).names
+    }
+}
+
+extension SpringFile.Part {
+    /// The document as one of a profile's file, where it never counts for another profile.
+    fileprivate func limited(to profile: String?) -> SpringFile.Part? {
+        guard let profile else { return self }
+        guard profiles?.contains(profile) ?? true else { return nil }
+        return SpringFile.Part(profiles: [profile], properties: properties)
     }
 }
