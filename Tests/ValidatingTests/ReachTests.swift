@@ -10,6 +10,9 @@ import Validating
         version: 1
         environments: { dev: {}, prod: {}, prod-eu: { inherits: prod } }
         schemas: [{ documents: app, schema: checks/app.json }]
+        targets:
+          - { name: web, documents: web, environments: prod, format: text, template: templates/web, path: web }
+          - { name: all, documents: "*", environments: dev, format: text, template: templates/all, path: "{document}" }
         policy: { rules: [{ name: ports, schema: rules/ports.json }] }
         """,
         "checks/app.json": "{}",
@@ -18,6 +21,10 @@ import Validating
         "environments/prod/web.yaml": "app: ${app:url}",
         "environments/dev/motd.yaml": "text: ${file:motd.txt}",
         "motd.txt": "hello",
+        "templates/web": "{{> head}}",
+        "templates/all": "{{#no}}{{> parts/x}}{{/no}}{{> gone}}",
+        "templates/head": "",
+        "templates/parts/x.mustache": "",
     ]
 
     private func scope(of paths: [String], below folder: String) throws -> Scope {
@@ -43,9 +50,16 @@ import Validating
             ),
             (["motd.txt"], ["dev": ["motd"]]),
             (["motd.txt", "environments/dev/new/name.yaml"], ["dev": ["motd", "new/name"]]),
+            (["templates/web"], ["prod": ["web"], "prod-eu": ["web"]]),
+            (["templates/head"], ["prod": ["web"], "prod-eu": ["web"]]),
+            (["templates/head.mustache"], ["prod": ["web"], "prod-eu": ["web"]]),
+            (["templates/parts/x.mustache"], ["dev": ["app", "db", "motd"]]),
+            (["templates/gone"], ["dev": ["app", "db", "motd"]]),
+            (["templates/gone", "motd.txt", "environments/prod-eu/new.yaml"], ["dev": ["app", "db", "motd"], "prod-eu": ["new"]]),
+            (["templates/unused", "templates/x", "x/templates/web"], [:]),
             (["README.md", "schemas/other.json", "environments/x.yaml"], [:]),
         ] as [([String], [String: Set<String>])], ["", "teams/a"])
-    func `are their documents, wherever they are inherited or referred to`(
+    func `are their documents, wherever they are inherited or referred to, and those that they fill in as templates`(
         change: (paths: [String], reached: [String: Set<String>]), root: String
     ) throws {
         #expect(try scope(of: change.paths, below: root) == .documents(change.reached))

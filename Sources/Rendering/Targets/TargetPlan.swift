@@ -112,7 +112,8 @@ extension Target {
         of document: EffectiveDocument, at node: EffectiveDocument.NodeID, by template: LinkedTemplate?, commit: String
     ) throws(Diagnostics) -> FileBody {
         if let template {
-            return try template.render(document, at: node, commit: commit, escapesHtml: declaration.escapesHtml)
+            var trace: OutputTrace?
+            return try template.render(document, at: node, commit: commit, escapesHtml: declaration.escapesHtml, tracing: &trace)
         }
         let bytes = try encode(document, at: node, as: format(of: document.name, in: document.environment))
         return FileBody(bytes: bytes, isTainted: document.isTainted(node))

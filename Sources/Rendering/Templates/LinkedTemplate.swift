@@ -28,13 +28,17 @@ struct LinkedTemplate: Sendable {
 extension LinkedTemplate {
     /// The text for one value of a document.
     ///
-    /// - Parameter commit: what `{{commit}}` gives.
+    /// - Parameters:
+    ///   - commit: what `{{commit}}` gives.
+    ///   - trace: notes which bytes are which value, unless it is nil.
     func render(
-        _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, commit: String, escapesHtml: Bool
+        _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, commit: String, escapesHtml: Bool, tracing trace: inout OutputTrace?
     ) throws(Diagnostics) -> FileBody {
         guard problems.isEmpty else { throw Diagnostics(problems) }
         var run = TemplateRun(self, over: document, at: node, commit: commit, escapesHtml: escapesHtml)
+        run.trace = trace
         run.run()
+        trace = run.trace
         guard run.problems.isEmpty else { throw Diagnostics(run.problems) }
         return FileBody(bytes: run.output, isTainted: run.isTainted, namesCommit: run.namesCommit)
     }

@@ -17,6 +17,8 @@ struct TemplateRun {
     /// Whether a value that was printed, or that decided about a section, is a secret or was made with one.
     private(set) var isTainted = false
     private(set) var namesCommit = false
+    /// Notes which bytes of the output are which value, unless it is nil.
+    var trace: OutputTrace?
     var problems: [Diagnostic] = []
     /// Tags that have been complained of: in a loop they would be again and again.
     var reported: Set<UInt64> = []
@@ -116,7 +118,9 @@ struct TemplateRun {
             case .mapping, .sequence, .null: complainUnprintable(node, name)
             default:
                 isTainted = isTainted || document.isTainted(node)
+                let start = output.count
                 document.withScalarText(node) { append($0, escapes) }
+                trace?.note(node, from: start, to: output.count)
             }
         case nil: complainUndefined(name)
         }
