@@ -15,6 +15,11 @@ private let main = "templates/main.mustache"
         ("{{= =a b =}}", ["\(main):1:1: error: expected two delimiters with a blank between and no \"=\" in them, as in \"{{=<% %>=}}\""]),
         ("{{}}{{# }}{{/ }}", ["\(main):1:1: error: expected a name in the tag", "\(main):1:5: error: expected a name in the tag"]),
         ("é {{a b}}", ["\(main):1:3: error: expected one name in the tag, got \"a b\""]),
+        ("{{a\u{1b}[2J}}", ["\(main):1:1: error: expected one name in the tag, got \"a [2J\""]),
+        (
+            "{{\(String(repeating: "é", count: 200))}}",
+            ["\(main):1:1: error: expected one name in the tag, got \"\(String(repeating: "é", count: 30))...\""]
+        ),
         (
             "{{a..b}}{{.a}}{{#b.}}{{/b.}}",
             [

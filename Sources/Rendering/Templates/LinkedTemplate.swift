@@ -32,7 +32,8 @@ extension LinkedTemplate {
     ///   - commit: what `{{commit}}` gives.
     ///   - trace: notes which bytes are which value, unless it is nil.
     func render(
-        _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, commit: String, escapesHtml: Bool, tracing trace: inout OutputTrace?
+        _ document: EffectiveDocument, at node: EffectiveDocument.NodeID, commit: String, escapesHtml: Bool,
+        tracing trace: inout OutputTrace?
     ) throws(Diagnostics) -> FileBody {
         guard problems.isEmpty else { throw Diagnostics(problems) }
         var run = TemplateRun(self, over: document, at: node, commit: commit, escapesHtml: escapesHtml)

@@ -43,6 +43,8 @@ final class Template: Sendable {
 
     /// Bytes of one template: a hundred times a long nginx.conf, and few enough that many of them fit into memory.
     static let sizeLimit = 1 << 20
+    /// Bytes of a name: far more than a path through any document, and few enough for a line of a message.
+    static let nameLimit = 256
     /// Sections in one another: deeper than people can follow.
     static let nestingLimit = 64
 

@@ -157,7 +157,7 @@ struct TemplateParser {
             complain(tag.start, "expected a name in the tag")
             return nil
         }
-        if content.contains(where: isBlankOrBreak) {
+        if content.contains(where: { $0 <= UInt8(ascii: " ") || $0 == 0x7F }) || content.count > Template.nameLimit {
             complain(tag.start, "expected one name in the tag, got \(quoted(tag.content))")
         } else if TemplateParser.reserved.contains(first) {
             complain(
@@ -183,7 +183,11 @@ struct TemplateParser {
     /// name that is in no data.
     private static let reserved = Set("<$%*".utf8)
 
-    private func quoted(_ range: Range<Int>) -> String { "\"\(String(decoding: bytes[range], as: UTF8.self))\"" }
+    /// The beginning of what a tag says, fit for a terminal.
+    private func quoted(_ range: Range<Int>) -> String {
+        let start = bytes[range].prefix(60).map { $0 < UInt8(ascii: " ") || $0 == 0x7F ? UInt8(ascii: " ") : $0 }
+        return "\"\(String(decoding: start, as: UTF8.self))\(range.count > 60 ? "..." : "")\""
+    }
 
     private mutating func complain(_ offset: Int, _ message: String, hints: [String] = []) {
         problems.append(Diagnostic("template", message, at: Place(file: "", position: bytes.position(of: offset)), hints: hints))
