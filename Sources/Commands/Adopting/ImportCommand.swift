@@ -35,7 +35,9 @@ struct ImportCommand: Command {
         """
     static let grammar = Grammar(
         0 ... 1000,
-        ImportWords.options + [.value("-m", "--message", as: "MSG"), .values("--confirm", as: "ENV"), .flag("--dry-run")])
+        ImportWords.options + [
+            .value("--from", as: "KIND"), .value("-m", "--message", as: "MSG"), .values("--confirm", as: "ENV"), .flag("--dry-run"),
+        ])
     private let words: Words
     private let wanted: ImportWords
 

@@ -14,7 +14,8 @@ struct ImportReport {
 
     private var files: [String] { proved.plan.files.keys.sorted() }
 
-    private var warnings: [Diagnostic] { sources.configuration.diagnostics + proved.plan.warnings }
+    /// About the sources, and about what inherits from them.
+    var warnings: [Diagnostic] { sources.configuration.diagnostics + proved.plan.warnings }
 
     func print(_ outcome: ChangeRun.Outcome, in context: Context) {
         let all = warnings + outcome.judgement.verdict.warnings
@@ -30,15 +31,18 @@ struct ImportReport {
     }
 
     func lines(style: Style) -> [String] {
-        sources.recognised.map { "\($0.name): \($0.words)" } + files.map { style.added("+ \($0)") }
+        origin + files.map { style.added("+ \($0)") }
             + (proved.plan.environments.isEmpty
                 ? []
                 : [style.changed("~ \(ConfigurationRoot.manifestName): environments \(proved.plan.environments.joined(separator: ", "))")])
             + [sentence]
     }
 
+    /// What each folder was taken for.
+    var origin: [String] { sources.recognised.map { "\($0.name): \($0.words)" } }
+
     /// `proved: 1 document in 3 environments, 24 values compared with the source, all equal`
-    private var sentence: String {
+    var sentence: String {
         let proof = proved.proof, sealed = proof.sealed
         let documents = Set(sources.configuration.documents.values.flatMap(\.keys)).count
         let plain =

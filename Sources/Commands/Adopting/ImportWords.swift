@@ -25,8 +25,7 @@ struct ImportWords {
     }
 
     static let options: [Grammar.Option] = [
-        .value("--as", as: "DOC"), .values("--env", as: "NAME=PATH"), .value("--from", as: "KIND"),
-        .values("--allow-plaintext", as: "DOC:PATH"),
+        .value("--as", as: "DOC"), .values("--env", as: "NAME=PATH"), .values("--allow-plaintext", as: "DOC:PATH"),
     ]
 
     /// Reads the sources; what is wrong with any of them stops everything, all of it at once.

@@ -3,28 +3,37 @@ internal import Glibc
 internal import History
 internal import Validating
 
-/// `cfgops init [DIR] [--bare] [--example]`.
+/// `cfgops init [DIR] [--bare] [--example] [--from SOURCE]`.
 struct InitCommand: Command {
     static let name = "init"
     static let summary = "makes a configuration repository, hooks installed"
     static let help = """
-        Usage: cfgops init [DIR] [--bare] [--example]
+        Usage: cfgops init [DIR] [--bare] [--example] [--from SOURCE]... [--env NAME=PATH]... [--as DOC]
 
         Makes a configuration repository in DIR (default: the current folder) and installs its hooks. In a git repository that
         exists it adds the files that are missing, commits nothing and overwrites nothing.
 
         Options:
-            --bare       a hub to push to: bare, branch main, reflogs on, pre-receive and post-receive hooks
-            --example    with a small web application to try things on
+            --bare                a hub to push to: bare, branch main, reflogs on, pre-receive and post-receive hooks
+            --example             with a small web application to try things on
+            --from SOURCE         with what cfgops import makes of SOURCE, and its environments in the manifest
+            --env NAME=PATH       PATH has the values of environment NAME
+            --as DOC              the name of the document
+            --allow-plaintext DOC:PATH
+                                  takes a value that looks like a secret all the same; patterns, or '*' for all
 
         Examples:
             $ cfgops init --bare hub.git
             $ cfgops init --example work && git -C work add . && git -C work commit -m "first configuration"
+            $ cfgops init work --from config/ --as app
         """
-    static let grammar = Grammar(0 ... 1, .flag("--bare"), .flag("--example"))
+    static let grammar = Grammar(
+        0 ... 1, [.flag("--bare"), .flag("--example"), .values("--from", as: "SOURCE")] + ImportWords.options)
     private let folder: String
     private let isBare: Bool
     private let withExample: Bool
+    /// What is to be imported; nil: nothing.
+    private let wanted: ImportWords?
 
     init(_ words: Words) throws(UsageError) {
         folder = words[0] ?? "."
@@ -33,19 +42,39 @@ struct InitCommand: Command {
         if isBare && withExample {
             throw UsageError("a bare repository has no files: --example does not go with --bare", hints: [InitCommand.usage])
         }
+        let imports = words.flag("--from") || words.flag("--env")
+        if imports && (isBare || withExample) {
+            throw UsageError("--from and --env do not go with \(isBare ? "--bare" : "--example")", hints: [InitCommand.usage])
+        }
+        wanted = imports ? try ImportWords(words, sources: words.values("--from"), usage: InitCommand.usage) : nil
     }
 
     func run(in context: Context) throws -> Exit {
         let folder = folder == "." ? context.folder : context.absolute(folder)
+        if wanted != nil { try refuseManifest(in: folder) }
+        // Read before anything is made: a source with a mistake leaves nothing behind.
+        let sources = try wanted?.read(context, kind: nil, declared: [])
         let repository = try openOrCreate(folder, context)
         if repository.isBare != isBare, isBare {
             throw Failure(
                 .refused, "has-work-tree", "\"\(folder)\" is a repository with a work tree", hints: ["cfgops init without --bare"])
         }
-        let files = try repository.isBare ? [] : addFiles(to: folder, of: repository)
+        let first = try sources.map { try FirstImport($0, in: repository) }
+        let files = try repository.isBare ? [] : addFiles(first?.files ?? example, skipping: first == nil, to: folder, of: repository)
         let hooks = try HookFiles.install(repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees, in: repository.hooksFolder())
-        report(folder, files: files, hooks: hooks, context)
+        report(folder, files: files, hooks: hooks, first, context)
         return .done
+    }
+
+    private var example: [(path: String, bytes: [UInt8])] {
+        (withExample ? Example.whole : Example.smallest).map { ($0.path, Array($0.text.utf8)) }
+    }
+
+    private func refuseManifest(in folder: String) throws {
+        guard fileExists("\(folder)/\(ConfigurationRoot.manifestName)") else { return }
+        throw Failure(
+            .refused, "manifest-exists", "\"\(folder)\" has a \(ConfigurationRoot.manifestName) already",
+            hints: ["cfgops import adds to it what it does not have yet"])
     }
 
     /// A hub may lie inside somebody's work tree, which is none of its business; a configuration root may be a folder of one.
@@ -65,17 +94,27 @@ struct InitCommand: Command {
     }
 
     /// Adds what is missing: nothing at all where a manifest stands already.
-    private func addFiles(to folder: String, of repository: Repository) throws -> [String] {
+    ///
+    /// - Parameter skipping: whether files that are there are left as they are; otherwise they are refused.
+    private func addFiles(
+        _ files: [(path: String, bytes: [UInt8])], skipping: Bool, to folder: String, of repository: Repository
+    ) throws -> [String] {
         guard !fileExists("\(folder)/\(ConfigurationRoot.manifestName)") else { return [] }
         try refuseNesting(folder, repository)
-        var written: [String] = []
-        for (path, text) in withExample ? Example.whole : Example.smallest where !fileExists("\(folder)/\(path)") {
+        let missing = files.filter { !fileExists("\(folder)/\($0.path)") }
+        guard skipping || missing.count == files.count else { throw inTheWay(files.filter { fileExists("\(folder)/\($0.path)") }) }
+        for (path, bytes) in missing {
             let full = "\(folder)/\(path)"
             try makeFolders(String(full[..<(full.lastIndex(of: "/") ?? full.endIndex)]))
-            try writeNewFile(full, Array(text.utf8))
-            written.append(path)
+            try writeNewFile(full, bytes)
         }
-        return written
+        return missing.map(\.path)
+    }
+
+    private func inTheWay(_ files: [(path: String, bytes: [UInt8])]) -> Failure {
+        let hint = "an import overwrites nothing: move it away, or import to another folder"
+        return Failure(
+            .refused, files.map { Diagnostic("document-exists", "there is a file already", at: Place(file: $0.path), hints: [hint]) })
     }
 
     /// Roots do not lie in one another (R1).
@@ -91,17 +130,22 @@ struct InitCommand: Command {
         }
     }
 
-    private func report(_ folder: String, files: [String], hooks: (written: [String], foreign: [String]), _ context: Context) {
+    private func report(
+        _ folder: String, files: [String], hooks: (written: [String], foreign: [String]), _ first: FirstImport?, _ context: Context
+    ) {
         if context.format == .json {
             context.print(
-                .object([
-                    ("folder", .string(folder)), ("bare", .boolean(isBare)), ("files", .strings(files)), ("hooks", .strings(hooks.written)),
-                    ("foreignHooks", .strings(hooks.foreign)),
-                ]))
+                .object(
+                    [
+                        ("folder", .string(folder)), ("bare", .boolean(isBare)), ("files", .strings(files)),
+                        ("hooks", .strings(hooks.written)), ("foreignHooks", .strings(hooks.foreign)),
+                    ] + (first.map { [("import", .object($0.report.entries))] } ?? [])))
         } else {
             let parts = files.map { "  file \($0)" } + hooks.written.map { "  hook \($0)" }
-            context.print((["configuration repository in \(folder)"] + parts).joined(separator: "\n"))
+            let proof = first.map { $0.report.origin + [$0.report.sentence] } ?? []
+            context.print((["configuration repository in \(folder)"] + parts + proof).joined(separator: "\n"))
         }
+        first?.warnings.forEach { context.complain($0) }
         for name in hooks.foreign { context.complain(foreignHook(name)) }
         if !files.isEmpty { context.note("next: git add . && git commit, then cfgops list") }
     }

@@ -34,7 +34,7 @@ package enum ImportSources {
         guard found.count < 2 else {
             throw Diagnostic(
                 "ambiguous-source", "\(folder.name) may be \(found.map(\.words).joined(separator: ", or "))",
-                hints: ["say which: " + found.map { "--from \($0.kind.kind)" }.joined(separator: " or ")])
+                hints: ["say which: cfgops import " + found.map { "--from \($0.kind.kind)" }.joined(separator: " or ")])
         }
         if let only = found.first { return only }
         guard let words = try rest.recognise(folder) else {
