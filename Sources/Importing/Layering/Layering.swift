@@ -103,10 +103,15 @@ extension Layering {
         var planned = PlannedFiles(files), stated: [String: ImportedValue] = [:], layers: [String: [UInt8]] = [:]
         let top = MergePosition(strategies, document: document)
         for environment in concerned {
-            let inherited = stated.isEmpty ? nil : try overlay(of: document, in: environment, planned)
+            let inherited = stated.isEmpty ? nil : try overlay(of: document, in: environment, planned, asStream: wanted.isStream)
             let value = isOpen(environment, wanted) ? shared(by: environment, wanted, top) ?? inherited : wanted.values[environment]
             guard var layer = layer(environment, value, inherited, stated, top) else { continue }
-            if wanted.isStream, let inherited { layer = StreamObjects.naming(layer, over: inherited) }
+            if wanted.isStream, let inherited {
+                let isKnown = graph.ancestors(of: environment).contains {
+                    stated[$0].map { StreamObjects.parts(of: $0).count > 1 } ?? false
+                }
+                layer = StreamObjects.naming(layer, over: inherited, isKnownStream: isKnown)
+            }
             stated[environment] = layer
             let path = "environments/\(environment)/\(document).yaml"
             layers[path] = LayerWriter.text(of: layer, asStream: wanted.isStream)
@@ -116,13 +121,16 @@ extension Layering {
     }
 
     /// What the layers so far make of the document; nil when none of them states it.
-    private func overlay(of document: String, in environment: String, _ files: PlannedFiles) throws -> ImportedValue? {
+    private func overlay(
+        of name: String, in environment: String, _ files: PlannedFiles, asStream: Bool
+    ) throws -> ImportedValue? {
         let configuration = try Configuration(source: files, manifest: manifest, strategies: strategies)
-        let result = try configuration.effective(document, in: environment)
-        guard let error = result.errors.first else {
-            return result.document.map { ImportedValue(effective: $0, $0.root).withoutNullReferences }
-        }
-        throw error
+        let result = try configuration.effective(name, in: environment)
+        if let error = result.errors.first { throw error }
+        guard let document = result.document else { return nil }
+        let value = ImportedValue(effective: document, document.root).withoutNullReferences
+        // A single object is a document without a name of its own.
+        return try asStream && !document.isStream ? StreamObjects.root(of: [value], document: name) : value
     }
 
     /// What an open environment is to have; nil when fewer than two environments below it, or not all of them, have the document.

@@ -13,7 +13,7 @@ enum StreamObjects {
         var entries: [ImportedEntry] = [], places: [String: Place?] = [:]
         func add(_ entry: ImportedEntry) throws(Diagnostic) {
             if let other = places.updateValue(entry.value.place, forKey: entry.key) {
-                let there = other.map { ", first at \($0)" } ?? ""
+                let there = (other ?? nil).map { ", first at \($0)" } ?? ""
                 throw Diagnostic(
                     "duplicate-object", "\"\(entry.key)\" stands in document \"\(document)\" twice\(there)", at: entry.value.place)
             }
@@ -50,15 +50,22 @@ enum StreamObjects {
     }
 
     /// A layer in which every object that is inherited says its name, and those that it removes say so.
-    static func naming(_ layer: ImportedValue, over inherited: ImportedValue) -> ImportedValue {
+    ///
+    /// - Parameter isKnownStream: whether a layer above has several parts. Where none has, a single object would merge with the
+    ///   inherited one whatever their names, so the layer names an inherited one too.
+    static func naming(_ layer: ImportedValue, over inherited: ImportedValue, isKnownStream: Bool) -> ImportedValue {
         guard layer.isMapping else { return layer }
+        var entries = layer.entries.map { entry in
+            guard !shortOverlays.contains(entry.key), let object = inherited[entry.key] else { return entry }
+            let said = entry.value.isNull ? [ImportedEntry("$patch", .string("delete"))] : entry.value.entries
+            return ImportedEntry(entry.key, identified(said, of: object), comments: entry.comments)
+        }
+        let others = inherited.entries.filter { object in !layer.entries.contains { $0.key == object.key } }
+        if !isKnownStream, entries.count == 1, let other = others.first {
+            entries.append(ImportedEntry(other.key, identified([], of: other.value)))
+        }
         var named = layer
-        named.content = .mapping(
-            layer.entries.map { entry in
-                guard !shortOverlays.contains(entry.key), let object = inherited[entry.key] else { return entry }
-                let said = entry.value.isNull ? [ImportedEntry("$patch", .string("delete"))] : entry.value.entries
-                return ImportedEntry(entry.key, identified(said, of: object), comments: entry.comments)
-            })
+        named.content = .mapping(entries)
         return named
     }
 

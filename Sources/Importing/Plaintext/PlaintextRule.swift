@@ -35,7 +35,8 @@ enum PlaintextRule {
             while let found = text.position(of: prefix, from: start) {
                 let body = text[(found + prefix.utf8.count)...].prefix(while: isAllowed)
                 let isWord = found > 0 && isWordByte(text[found - 1])
-                if !isWord, body.count >= count, Set(body).count > 5, body.suffix(7) != Array("EXAMPLE".utf8)[...] { return true }
+                let isWhole = body.count >= count && body.suffix(7) != Array("EXAMPLE".utf8)[...]
+                if !isWord, isWhole, Set(body).count > 5 { return true }
                 start = found + 1
             }
             return false
@@ -52,22 +53,26 @@ enum PlaintextRule {
                 Token(words: "a GitHub token", prefix: "github_pat_", count: 70, isAllowed: word),
                 Token(words: "a GitLab token", prefix: "glpat-", count: 20, isAllowed: dashed),
                 Token(words: "a Google API key", prefix: "AIza", count: 35, isAllowed: dashed),
-                Token(words: "a Stripe key", prefix: "sk_live_", count: 20, isAllowed: word),
                 Token(words: "an npm token", prefix: "npm_", count: 36, isAllowed: word),
                 Token(words: "a Slack web hook", prefix: "hooks.slack.com/services/T", count: 40) { dashed($0) || $0 == UInt8(ascii: "/") },
             ]
-            + ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-"].map {
-                Token(words: "a Slack token", prefix: $0, count: 20, isAllowed: dashed)
+            + ["sk_live_", "sk_test_", "sk_prod_", "rk_live_", "rk_test_", "rk_prod_"].map {
+                Token(words: "a Stripe key", prefix: $0, count: 20, isAllowed: word)
+            }
+            + ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xapp-"].map {
+                Token(words: "a Slack token", prefix: $0, count: 40, isAllowed: dashed)
             }
     }()
 
-    /// `eyJ...eyJ...signature` with dots: header and payload are JSON in base64url.
+    /// `eyJ...eyJ...signature` with dots: header and payload are JSON in base64url; an unsigned one ends with the dot.
     private static func isWebToken(_ text: [UInt8]) -> Bool {
         var start = 0
         while let found = text.position(of: "eyJ", from: start) {
             let parts = text[found...].prefix { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
                 .split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            if parts.count >= 3, parts[0].count > 10, parts[1].starts(with: Array("eyJ".utf8)), parts[2].count > 20 { return true }
+            if parts.count >= 3, parts[0].count > 10, parts[1].starts(with: Array("eyJ".utf8)), parts[2].isEmpty || parts[2].count > 20 {
+                return true
+            }
             start = found + 1
         }
         return false

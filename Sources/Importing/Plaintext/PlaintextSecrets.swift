@@ -21,7 +21,7 @@ package struct PlaintextSecrets {
         for environment in imported.environments.map(\.name) {
             for (name, document) in (imported.documents[environment] ?? [:]).sorted(by: { $0.key < $1.key }) {
                 switch document {
-                case .mapping(let value): search.visit(value, at: DocumentPath(document: name), environment)
+                case .mapping(let value): search.visit(value.withSecretsMarked, at: DocumentPath(document: name), environment)
                 case .stream(let parts):
                     for part in parts {
                         let path = StreamObjects.name(of: part).map { Path([.key($0)]) } ?? .root

@@ -47,6 +47,8 @@ package struct Proof: Sendable {
             document: document, sealed: sealed.values(of: name, in: configuration.graph.order(of: environment)))
         switch wanted {
         case .mapping(let value): comparison.compare(value, document.root, at: .root)
+        // A single object is a document without a name of its own.
+        case .stream(let parts) where parts.count == 1 && !document.isStream: comparison.compare(parts[0], document.root, at: .root)
         case .stream(let parts): comparison.compare(try StreamObjects.root(of: parts, document: name), document.root, at: .root)
         }
         documents += 1
