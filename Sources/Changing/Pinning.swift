@@ -89,6 +89,11 @@ struct Pinning {
             throw Diagnostic(
                 "secret", "\"\(target)\" is a secret and cannot be pinned", hints: ["--own takes back only the layers of \(environment)"])
         }
+        guard was.binaries(below: node).isEmpty else {
+            throw Diagnostic(
+                "cannot-pin", "\"\(target)\" is made of a file that is not UTF-8 and cannot be pinned",
+                hints: ["--own takes back only the layers of \(environment)"])
+        }
         let text = was.compactJSON(node, escapingReferences: true)
         guard let tree = Json.parse(Array(text.utf8), file: target.document).document else {
             throw Diagnostic("cannot-pin", "\"\(target)\" has no JSON form", hints: ["--own takes back only the layers of \(environment)"])

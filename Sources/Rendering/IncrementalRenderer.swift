@@ -8,32 +8,36 @@ package final class IncrementalRenderer {
     private let only: String?
     private let inParallel: Bool
     private let templates: TemplateCache
+    private let marksSealed: Bool
     /// What the last rendering stands on; nil when the next one has to make everything.
     private var last: (inputs: Inputs, commit: String?, table: OutputTable)?
 
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
     ///   - inParallel: whether every core may be used. The result does not depend on it.
+    ///   - marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
     ///   - templates: what others have parsed before.
     package init(
-        environment: String, only target: String? = nil, inParallel: Bool = true, templates: TemplateCache = TemplateCache()
+        environment: String, only target: String? = nil, inParallel: Bool = true, marksSealed: Bool = false,
+        templates: TemplateCache = TemplateCache()
     ) {
         self.environment = environment
         self.templates = templates
         self.only = target
         self.inParallel = inParallel
+        self.marksSealed = marksSealed
     }
 
     /// Renders what the configuration says now.
     ///
     /// - Parameter changed: all files that differ from the configuration of the call before, relative to the configuration root; nil
     ///   when that is not known, and for the first call.
-    /// - Returns: the rendering, nil exactly when there is an error; and every error of every target and document in it.
+    /// - Returns: the rendering, nil exactly when there is an error; every error, and warnings about what targets write.
     /// - Throws: what the source of the layers throws when it cannot read them. The next call makes everything anew.
     package func render(
         _ configuration: Configuration, changed: [String]?
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: only, templates: templates)
+        let plan = TargetPlan(configuration, environment: environment, only: only, marksSealed: marksSealed, templates: templates)
         guard plan.diagnostics.isEmpty else {
             last = nil
             return (nil, plan.diagnostics)
@@ -51,7 +55,8 @@ package final class IncrementalRenderer {
         table.replace(with: try plan.outputs(of: documents, inParallel: inParallel))
         let diagnostics = try table.diagnostics(environment: environment) + plan.unmatched(in: table)
         // Asked for before the table is kept, so that the digests of folders are kept with it.
-        let rendering = diagnostics.isEmpty ? Rendering(environment: environment, files: table.files, digest: table.digest) : nil
+        let hasErrors = diagnostics.contains(where: \.isError)
+        let rendering = hasErrors ? nil : Rendering(environment: environment, files: table.files, digest: table.digest)
         last = (configuration.inputs, configuration.commit, table)
         return (rendering, diagnostics)
     }

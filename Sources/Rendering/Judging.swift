@@ -13,7 +13,8 @@ extension Renderer {
     package func judge(
         environment: String, documents: [String]? = nil, warns: Bool = true
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: nil, for: .judging(warns: warns), templates: templates)
+        let plan = TargetPlan(
+            configuration, environment: environment, only: nil, for: .judging(warns: warns), marksSealed: marksSealed, templates: templates)
         var table = OutputTable()
         table.replace(with: try plan.outputs(of: documents ?? configuration.documents(in: environment), inParallel: inParallel))
         var diagnostics = plan.diagnostics + table.diagnostics(environment: environment)

@@ -32,7 +32,7 @@ struct OutputTable {
     ///
     /// - Parameter isOtherCommit: whether the change led to another commit, whatever differs in it.
     func affected(by changed: [String], isOtherCommit: Bool, _ plan: TargetPlan) -> [String]? {
-        var affected = noted
+        var affected = noted.filter { outputs[$0]?.diagnostics.contains(where: \.isError) ?? false }
         if isOtherCommit { affected.formUnion(readers[.commit] ?? []) }
         for path in changed {
             if path == Manifest.file || plan.configuration.manifest.schemas.contains(where: { $0.schema == path }) { return nil }
@@ -58,7 +58,10 @@ struct OutputTable {
             insert(change, sorted: !isFirst)
         }
         if isFirst {
-            files.sort { $0.path.utf8.elementsEqual($1.path.utf8) ? $0.document < $1.document : $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+            files.sort { one, other in
+                let isSame = one.path.utf8.elementsEqual(other.path.utf8)
+                return isSame ? one.document < other.document : one.path.utf8.lexicographicallyPrecedes(other.path.utf8)
+            }
         }
     }
 

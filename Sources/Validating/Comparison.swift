@@ -23,13 +23,18 @@ package struct Comparison {
     /// Called with what stops a comparison of one document: it has no effective value on one side, which is not the same as none.
     package typealias Broken = (_ environment: String, [Diagnostic]) -> Void
 
+    /// Called with each pair of documents that was compared and differs.
+    package typealias Differing = (DocumentPair) -> Void
+
     /// Every effective value that differs, by environment, document and path. A document with errors on one side is left out.
-    package func changes(in wanted: [String]? = nil, broken: Broken = { _, _ in }) throws -> [KeyChange] {
+    package func changes(
+        in wanted: [String]? = nil, broken: Broken = { _, _ in }, differing: Differing = { _ in }
+    ) throws -> [KeyChange] {
         try environments.filter { wanted?.contains($0) ?? true }.flatMap { environment in
             try documents(in: environment).flatMap { name in
                 try Comparison.changes(
                     of: name, in: environment, from: old.configuration?.evaluated(name, in: environment),
-                    to: new.configuration?.evaluated(name, in: environment), broken)
+                    to: new.configuration?.evaluated(name, in: environment), broken, differing)
             }
         }
     }
@@ -52,7 +57,8 @@ package struct Comparison {
     }
 
     private static func changes(
-        of document: String, in environment: String, from before: EffectiveResult?, to after: EffectiveResult?, _ broken: Broken
+        of document: String, in environment: String, from before: EffectiveResult?, to after: EffectiveResult?, _ broken: Broken,
+        _ differing: Differing
     ) -> [KeyChange] {
         let errors = (before?.errors ?? []) + (after?.errors ?? [])
         guard errors.isEmpty else {
@@ -61,19 +67,39 @@ package struct Comparison {
         }
         var comparison = KeyComparison(environment: environment, document: document)
         comparison.compare(before?.document.map { ($0, $0.root) }, after?.document.map { ($0, $0.root) })
+        if !comparison.changes.isEmpty {
+            differing(DocumentPair(document: document, environment: environment, old: before?.document, new: after?.document))
+        }
         return comparison.changes
     }
 
     /// How two environments of one configuration differ, `to` on the new side.
     package static func between(
-        _ from: String, _ to: String, of configuration: Configuration, broken: Broken = { _, _ in }
+        _ from: String, _ to: String, of configuration: Configuration, broken: Broken = { _, _ in }, differing: Differing = { _ in }
     ) throws -> [KeyChange] {
         let names = try Set(configuration.documents(in: from)).union(configuration.documents(in: to))
         return try names.sorted().flatMap { name in
             try changes(
-                of: name, in: to, from: configuration.effective(name, in: from), to: configuration.effective(name, in: to), broken)
+                of: name, in: to, from: configuration.effective(name, in: from), to: configuration.effective(name, in: to), broken,
+                differing)
         }
     }
+}
+
+/// One document on both sides of a comparison; nil where a side does not have it.
+package struct DocumentPair: Sendable {
+    package let document: String
+    /// The environment of the new side, and of the old one where that does not say another.
+    private let environment: String
+    package let old: EffectiveDocument?
+    package let new: EffectiveDocument?
+
+    fileprivate init(document: String, environment: String, old: EffectiveDocument?, new: EffectiveDocument?) {
+        (self.document, self.environment, self.old, self.new) = (document, environment, old, new)
+    }
+
+    package var oldEnvironment: String { old?.environment ?? environment }
+    package var newEnvironment: String { new?.environment ?? environment }
 }
 
 extension Configuration {

@@ -19,11 +19,12 @@ extension EffectiveDocument {
     }
 
     /// What a scalar is compared by, never shown: its text, for secrets the ciphertext, also of those that a string embeds (R21).
-    func comparedText(_ node: NodeID) -> String {
-        deferredPieces(node).map { $0.map(comparedText).joined() } ?? text(node)
+    func comparedText(_ node: NodeID) -> [UInt8] {
+        deferredPieces(node).map { $0.flatMap(comparedText) } ?? withText(node) { Array($0) }
     }
 
-    /// A value as JSON in one line, secrets in it as `"<secret>"`. What JSON lacks (infinities) is written as a string.
+    /// A value as JSON in one line, secrets in it as `"<secret>"`, files that are no text as `"<binary, 512 bytes>"`. What JSON lacks
+    /// (infinities) is written as a string.
     ///
     /// - Parameter escapingReferences: whether `${` becomes `$${`, so that a layer may state the value.
     package func compactJSON(_ node: NodeID, escapingReferences: Bool = false) -> String {
@@ -45,8 +46,13 @@ extension EffectiveDocument {
             writer.beginSequence()
             for element in elements(node) { write(element, to: &writer, escapes) }
             writer.endSequence()
-        case let kind: writeScalar(kind, isTainted(node) ? "<secret>" : text(node), isTainted(node), to: &writer, escapes)
+        case let kind: writeScalar(kind, shownText(node), isTainted(node), to: &writer, escapes)
         }
+    }
+
+    private func shownText(_ node: NodeID) -> String {
+        if isTainted(node) { return "<secret>" }
+        return binaries(below: node).isEmpty ? text(node) : "<binary, \(withText(node, \.count)) bytes>"
     }
 
     private func writeScalar(_ kind: Node.Kind, _ text: String, _ isSecret: Bool, to writer: inout JsonWriter, _ escapes: Bool) {

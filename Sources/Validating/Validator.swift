@@ -41,9 +41,12 @@ package struct Validator {
     }
 
     /// The rendering of one environment, nil exactly when the verdict does not accept it (promise 1).
-    package func rendering(of environment: String) throws -> (rendering: Rendering?, verdict: Verdict) {
+    ///
+    /// - Parameter marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
+    package func rendering(of environment: String, marksSealed: Bool = false) throws -> (rendering: Rendering?, verdict: Verdict) {
         guard let configuration = loaded.configuration else { return (nil, Verdict(loaded.diagnostics)) }
-        let (rendering, found) = try Renderer(configuration: configuration).judge(environment: environment, warns: false)
+        let renderer = Renderer(configuration: configuration, marksSealed: marksSealed)
+        let (rendering, found) = try renderer.judge(environment: environment, warns: false)
         let layers = try configuration.allLayerFiles().diagnostics
         let verdict = Verdict(loaded.diagnostics + layers + found.map { $0.concerning(environment) })
         return (verdict.accepts(environment) ? rendering : nil, verdict)

@@ -6,6 +6,8 @@ import Testing
 /// Layers in a dictionary. Paths that `unreadable` names are listed, and throw when read.
 struct MemorySource: LayerSource {
     var files: [String: String]
+    /// Files that are no text.
+    var binaries: [String: [UInt8]] = [:]
     var unreadable: Set<String> = []
 
     func list(_ folder: String) throws -> [SourceEntry]? {
@@ -20,20 +22,23 @@ struct MemorySource: LayerSource {
 
     func read(_ path: String) throws -> [UInt8]? {
         if unreadable.contains(path) { throw Unreadable(path: path) }
-        return files[path].map { Array($0.utf8) }
+        return binaries[path] ?? files[path].map { Array($0.utf8) }
     }
 
     struct Unreadable: Error, Equatable { let path: String }
 }
 
 /// A configuration of these files; `cfgops.yaml` is completed by `version: 1`.
-func configuration(_ files: [String: String], unreadable: Set<String> = [], inputs: Inputs = Inputs()) throws -> Configuration {
+func configuration(
+    _ files: [String: String], binaries: [String: [UInt8]] = [:], unreadable: Set<String> = [], inputs: Inputs = Inputs(),
+    commit: String? = nil
+) throws -> Configuration {
     var files = files
     files[Manifest.file] = "version: 1\n" + (files[Manifest.file] ?? "")
-    let source = MemorySource(files: files, unreadable: unreadable)
+    let source = MemorySource(files: files, binaries: binaries, unreadable: unreadable)
     let (manifest, diagnostics) = try Manifest.load(from: source)
     try #require(diagnostics.map(\.rendered) == [])
-    return try Configuration(source: source, manifest: #require(manifest), inputs: inputs)
+    return try Configuration(source: source, manifest: #require(manifest), inputs: inputs, commit: commit)
 }
 
 /// The rendering of an environment, as text by path.

@@ -18,12 +18,13 @@ import Testing
         """
 
     /// The addresses of what each line states, one text a line: `server.port, name`.
-    private func lines(of document: String, as format: Format) throws -> [String] {
+    private func lines(of document: String, as format: Format, _ layout: TextLayout = TextLayout()) throws -> [String] {
         let configuration = try configuration(one(document, "format: yaml"))
         let effective = try #require(configuration.effective("app", in: "dev").document)
         var trace: OutputTrace? = OutputTrace()
-        let output = try encode(effective, at: effective.root, as: format, tracing: &trace)
-        #expect(try encode(effective, at: effective.root, as: format) == output)
+        let output = try encoded(effective, at: effective.root, as: format, layout, tracing: &trace).bytes
+        var none: OutputTrace?
+        #expect(try encoded(effective, at: effective.root, as: format, layout, tracing: &none).bytes == output)
         let found = try #require(trace)
         return (1 ... max(1, lineStarts(output[...]).count)).map { line in
             found.nodes(onLine: line, of: output).map { effective.address(of: $0) }.joined(separator: ", ")
@@ -48,24 +49,31 @@ import Testing
             (.properties, ["name", "server.port", "server.hosts[0]", "server.hosts[1]", "motd"]),
             (.toml, ["name", "motd", "", "server", "server.port", "server.hosts", "", "none"]),
             (
-                .configmap(ConfigMapObject(document: "app")),
+                .object(DataObject(.configMap, document: "app")),
                 [
                     "", "", "", "", "", "name", "server", "server.port", "server.hosts", "server.hosts[0]", "server.hosts[1]", "motd",
                     "motd",
-                    "motd", "none",
+                    "motd", "none", "none",
                 ]
             ),
         ] as [(Format, [String])])
     func `knows the values on each line`(format: Format, expected: [String]) throws {
+        let found = try lines(of: Self.text, as: format)
         #expect(
-            try lines(of: Self.text, as: format) == expected.map { $0.split(separator: ", ").map { "app:\($0)" }.joined(separator: ", ") })
+            found == expected.map { $0.split(separator: ", ").map { "app:\($0)" }.joined(separator: ", ") })
+    }
+
+    @Test func `knows them below a header, and whatever the line ends`() throws {
+        let found = try lines(of: "a: 1\ns: { b: 2 }", as: .toml, TextLayout(header: "environment dev", lineEnds: .crlf))
+        #expect(found == ["", "app:a", "", "app:s", "app:s.b"])
     }
 
     @Test func `knows sections of INI, files inside a ConfigMap, objects of a stream`() throws {
         #expect(try lines(of: "a: 1\ns: { b: 2 }", as: .ini) == ["app:a", "", "app:s", "app:s.b"])
-        var object = ConfigMapObject(document: "app")
+        var object = DataObject(.configMap, document: "app")
         object.file = "app.json"
-        #expect(try lines(of: "a: 1\nb: [x]", as: .configmap(object)).dropFirst(7) == ["app:a", "app:b", "app:b[0]", "app:b", ""])
+        let file = try lines(of: "a: 1\nb: [x]", as: .object(object)).dropFirst(7)
+        #expect(file == ["app:a", "app:b", "app:b[0]", "app:b", "app"])
         let stream = "kind: A\nmetadata: { name: x }\n---\nkind: B\nmetadata: { name: y }\n"
         #expect(
             try lines(of: stream, as: .yaml) == [

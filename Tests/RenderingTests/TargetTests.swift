@@ -160,8 +160,16 @@ import Testing
             "cfgops.yaml:4:56: error: target \"t\" has the template \"templates/x\", which is not there"
         ),
         (
-            "  - { name: t, documents: app, format: configmap, object: { hash: true }, path: out }",
-            "cfgops.yaml:4:59: error: target \"t\" has \"hash\", which is not available yet"
+            "  - { name: t, documents: app, format: json, header: true, path: out }",
+            "cfgops.yaml:4:54: error: target \"t\" has a header, and the format \"json\" has no comments"
+        ),
+        (
+            "  - { name: t, documents: app, format: binary, line-ends: crlf, path: out }",
+            "cfgops.yaml:4:59: error: target \"t\" has line ends, and the format \"binary\" has no lines"
+        ),
+        (
+            "  - { name: t, documents: app, format: dotenv, line-ends: crlf, path: out }",
+            "cfgops.yaml:4:59: error: target \"t\" has the line ends \"crlf\", which a shell would take for a part of every value"
         ),
     ])
     func `when a target cannot be made (R19)`(target: String, expected: String) throws {

@@ -10,8 +10,8 @@ struct RenderCommand: Command {
     static let name = "render"
     static let summary = "writes the files of an environment, without state"
     static let help = """
-        Usage: cfgops render ENV --to DIR [--at REV] [--staged]
-               cfgops render ENV --target NAME - [--at REV]
+        Usage: cfgops render ENV --to DIR [--at REV] [--staged] [--sealed]
+               cfgops render ENV --target NAME - [--at REV] [--sealed]
 
         Renders every target of ENV from the work tree (in a bare repository from HEAD) into DIR, which must be empty or absent.
         With --target and - one target goes to standard output.
@@ -22,13 +22,16 @@ struct RenderCommand: Command {
             --target NAME   only this target
             --at REV        as of a commit
             --staged        as of the index
+            --sealed        without keys: <secret PATH> stands for each sealed value
 
         Examples:
             $ cfgops render prod --to /tmp/prod
             $ cfgops render prod --target app-env - --at HEAD~1
+            $ cfgops render prod --to /tmp/prod --sealed
         """
     static let grammar = Grammar(
-        1 ... 2, .value("--to", as: "DIR"), .value("--target", as: "NAME"), .value("--at", as: "REV"), .flag("--staged"))
+        1 ... 2, .value("--to", as: "DIR"), .value("--target", as: "NAME"), .value("--at", as: "REV"), .flag("--staged"),
+        .flag("--sealed"))
     private let environment: String
     private let words: Words
 
@@ -44,7 +47,8 @@ struct RenderCommand: Command {
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
         let loaded = try workspace.load(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
-        let rendering = try workspace.rendering(of: environment, in: loaded, only: words.value("--target"))
+        let rendering = try workspace.rendering(
+            of: environment, in: loaded, only: words.value("--target"), marksSealed: words.flag("--sealed"))
         if let folder = words.value("--to") {
             try write(rendering, to: context.absolute(folder))
             report(rendering, context)
@@ -102,25 +106,5 @@ struct RenderCommand: Command {
         } else {
             context.note("\(rendering.files.count) files of \(environment)")
         }
-    }
-}
-
-extension Workspace {
-    /// The rendering of one environment that validation accepts; otherwise exit 1 with every error that touches it (promise 1).
-    func rendering(of environment: String, in loaded: LoadedConfiguration, only target: String? = nil) throws -> Rendering {
-        let configuration = try loaded.usable()
-        try check(environment: environment, of: configuration)
-        if configuration.graph.isAbstract(environment) {
-            throw Diagnostic(
-                "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
-        }
-        let (whole, verdict) = try Validator(loaded).rendering(of: environment)
-        guard let whole else {
-            throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
-        }
-        guard target != nil else { return whole }
-        let (rendering, diagnostics) = try Renderer(configuration: configuration).render(environment: environment, only: target)
-        guard let rendering else { throw Failure(.no, diagnostics) }
-        return rendering
     }
 }

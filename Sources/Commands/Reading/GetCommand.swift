@@ -18,7 +18,7 @@ struct GetCommand: Command {
             --staged        as of the index
             --explain       every layer that states the value with file, line and column, the winning one last
             -o FORMAT       a format of the targets: json, yaml, toml, dotenv (also dotenv:docker, dotenv:systemd), properties, ini,
-                            configmap, text
+                            configmap, secret, text, binary
             --reveal        opens a secret; without it the answer for one is no (exit 3)
 
         Examples:
@@ -74,6 +74,8 @@ func outputFormat(_ name: String, of document: String) throws(UsageError) -> For
 private func shown(_ document: EffectiveDocument, _ node: EffectiveDocument.NodeID, _ context: Context) throws -> [UInt8] {
     if context.format == .json { return try encode(document, at: node, as: .json) }
     switch document.kind(node) {
+    case .string where !document.binaries(below: node).isEmpty:
+        throw Failure(.no, "binary", "the value is a file that is not UTF-8", hints: ["-o binary writes its bytes"])
     case .mapping, .sequence: return try encode(document, at: node, as: .yaml)
     default: return document.withText(node) { Array($0) } + [UInt8(ascii: "\n")]
     }

@@ -19,6 +19,10 @@ struct Arena: Sendable {
             case entries
             /// `range` counts bytes of `text`.
             case text
+            /// The same, and the bytes are no UTF-8: a file that a reference brought in.
+            case bytes
+            /// The same, in place of a sealed value.
+            case marker
         }
 
         var kind: Node.Kind
@@ -65,7 +69,7 @@ struct Arena: Sendable {
     func textBytes(_ id: NodeID) -> (bytes: [UInt8], range: Range<Int>) {
         guard !id.isCell else {
             let cell = cells[Int(id.node)]
-            return (text, cell.content == .text ? cell.range : 0 ..< 0)
+            return (text, cell.content == .entries ? 0 ..< 0 : cell.range)
         }
         let node = layerNode(id)
         let bytes = node.isCooked ? texts[Int(id.source)].cooked : texts[Int(id.source)].source
@@ -226,6 +230,9 @@ struct Arena: Sendable {
         id.isCell && cells[Int(id.node)].kind.isString && cells[Int(id.node)].content == .entries
     }
 
+    /// A value whose bytes are no UTF-8.
+    func isBinary(_ id: NodeID) -> Bool { id.isCell && cells[Int(id.node)].content == .bytes }
+
     func isTaintedScalar(_ id: NodeID) -> Bool { id.isCell ? cells[Int(id.node)].isTainted : isSealed(id) }
 
     mutating func addCollection(_ kind: Node.Kind, _ children: [Entry], origin: NodeID) -> NodeID {
@@ -236,11 +243,13 @@ struct Arena: Sendable {
         return .cell(cells.count - 1)
     }
 
-    mutating func addScalar(_ kind: Node.Kind, _ bytes: some Sequence<UInt8>, origin: NodeID, isTainted: Bool = false) -> NodeID {
+    mutating func addScalar(
+        _ kind: Node.Kind, _ bytes: some Sequence<UInt8>, content: Cell.Content = .text, origin: NodeID, isTainted: Bool = false
+    ) -> NodeID {
         let start = UInt32(text.count)
         text.append(contentsOf: bytes)
         cells.append(
-            Cell(kind: kind, content: .text, isTainted: isTainted, start: start, end: UInt32(text.count), origin: origin))
+            Cell(kind: kind, content: content, isTainted: isTainted, start: start, end: UInt32(text.count), origin: origin))
         return .cell(cells.count - 1)
     }
 

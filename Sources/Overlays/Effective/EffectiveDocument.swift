@@ -31,6 +31,8 @@ package final class EffectiveDocument: Sendable {
     package let dependencies: Dependencies
     /// Whether any value may be a secret; when not, nobody needs to look.
     let mayBeTainted: Bool
+    /// The same of values that are no text.
+    let mayBeBinary: Bool
     let strategies: StrategyCursor
 
     init(
@@ -46,6 +48,7 @@ package final class EffectiveDocument: Sendable {
         self.dependencies = dependencies
         self.strategies = strategies
         mayBeTainted = arena.layers.contains(where: \.isEncrypted) || arena.cells.contains(where: \.isTainted)
+        mayBeBinary = arena.cells.contains { $0.content == .bytes }
     }
 
     /// The layers that values stand in: first the document's own, base first, then those that references reached.

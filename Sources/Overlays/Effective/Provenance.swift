@@ -61,6 +61,12 @@ extension EffectiveDocument {
         arena.isDeferred(id) ? arena.entries[arena.cells[Int(id.node)].range].map(\.value) : nil
     }
 
+    /// The values at and below a node whose bytes are no UTF-8: files that `${file:}` brought in whole (R14).
+    package func binaries(below id: NodeID) -> [NodeID] {
+        guard mayBeBinary else { return [] }
+        return arena.isBinary(id) ? [id] : children(id).flatMap { binaries(below: $0.value) }
+    }
+
     /// Whether the value, or anything below it, is a secret or was made with one.
     package func isTainted(_ id: NodeID) -> Bool {
         guard mayBeTainted else { return false }

@@ -26,6 +26,8 @@ package struct TargetDeclaration: Sendable {
     package var escapesHtml: Bool
     /// A comment with commit and environment on top.
     package var hasHeader: Bool
+    /// Whether lines end in carriage return and line feed.
+    package var hasCarriageReturns: Bool
     /// With `{environment}` and `{document}` still in it.
     package var path: String
     /// Nil where nothing is said: 0644, tainted 0640 (R19).
@@ -56,6 +58,7 @@ package struct TargetDeclaration: Sendable {
         template = value["template"]?.text
         escapesHtml = value["escape"]?.text == "html"
         hasHeader = value.flag("header") ?? false
+        hasCarriageReturns = value["line-ends"]?.text == "crlf"
         path = value["path"]?.text ?? ""
         mode = value["mode"].flatMap { UInt16($0.text, radix: 8) }
         owner = value["owner"]?.text
@@ -80,10 +83,16 @@ package struct ObjectDeclaration: Sendable {
     package var name: String?
     package var namespace: String?
     package var labels: [(key: String, value: String)]
+    /// Whether the name gets a suffix made from the content, and references to it are rewritten.
+    package var hashesName: Bool
+    /// The name of the one entry that holds the whole value; nil: an entry for each key.
+    package var file: String?
 
     init(_ value: Value?) {
         name = value?["name"]?.text
         namespace = value?["namespace"]?.text
         labels = value?["labels"]?.entries.map { ($0.key.text, $0.value.text) } ?? []
+        hashesName = value?.flag("hash") ?? false
+        file = value?["file"]?.text
     }
 }

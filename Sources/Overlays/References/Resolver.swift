@@ -114,7 +114,7 @@ struct Resolver {
         if let known = sizes[id] { return known }
         let cell = arena.cells[Int(id.node)]
         let size =
-            cell.content == .text ? 1 : arena.entries[cell.range].reduce(1) { min($0 + self.size(of: $1.value), Resolver.sizeLimit + 1) }
+            cell.content != .entries ? 1 : arena.entries[cell.range].reduce(1) { min($0 + self.size(of: $1.value), Resolver.sizeLimit + 1) }
         sizes[id] = size
         return size
     }
@@ -128,7 +128,8 @@ struct Resolver {
         }
         let cell = scope.document.arena.cells[Int(leaf.node.node)], origin = imported(Leaf(scope: leaf.scope, node: cell.origin))
         guard cell.content == .entries else {
-            return arena.addScalar(cell.kind, scope.document.arena.text[cell.range], origin: origin, isTainted: cell.isTainted)
+            let bytes = scope.document.arena.text[cell.range]
+            return arena.addScalar(cell.kind, bytes, content: cell.content, origin: origin, isTainted: cell.isTainted)
         }
         let children = scope.document.arena.entries[cell.range].map { entry in
             Arena.Entry(
@@ -166,6 +167,10 @@ extension Resolver {
                     return nil
                 default: break
                 }
+                if arena.isBinary(value) {
+                    report(badFile(reference, "expected a file of UTF-8 text, since it stands inside a string", leaf))
+                    return nil
+                }
                 if arena.isSealed(value) || arena.isDeferred(value) {
                     if !text.isEmpty { parts.append(arena.addScalar(.string, text, origin: origin, isTainted: isTainted)) }
                     (parts, text) = (parts + [value], [])
@@ -201,9 +206,8 @@ extension Resolver {
                 return nil
             }
             if let bytes = try configuration.source.read(path) {
-                if String(validating: bytes, as: UTF8.self) != nil { return arena.addScalar(.string, bytes, origin: origin) }
-                report(badFile(reference, "expected a file of UTF-8 text", leaf))
-                return nil
+                let isText = String(validating: bytes, as: UTF8.self) != nil
+                return arena.addScalar(.string, bytes, content: isText ? .text : .bytes, origin: origin)
             }
         case .path(let document, let path):
             if let document, try isBroken(document) {

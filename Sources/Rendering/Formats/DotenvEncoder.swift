@@ -8,15 +8,17 @@ internal import Overlays
 struct DotenvEncoder: Encoder {
     private let document: EffectiveDocument
     private let dialect: TargetDeclaration.Dialect
+    private let lineEnds: TextLayout.LineEnds
     private var name: VariableName
     private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
     var trace: OutputTrace?
     private var names = WrittenNames()
 
-    init(_ document: EffectiveDocument, _ dialect: TargetDeclaration.Dialect, keepsKeys: Bool) {
+    init(_ document: EffectiveDocument, _ dialect: TargetDeclaration.Dialect, keepsKeys: Bool, _ lineEnds: TextLayout.LineEnds) {
         self.document = document
         self.dialect = dialect
+        self.lineEnds = lineEnds
         name = VariableName(keepsKeys: keepsKeys)
     }
 
@@ -58,7 +60,11 @@ struct DotenvEncoder: Encoder {
         bytes.append(contentsOf: name.bytes)
         names.add(start ..< bytes.count, of: bytes, from: node)
         bytes.append(UInt8(ascii: "="))
-        let reason = document.withScalarText(node) { dialect.append($0, toLineFrom: start, of: &bytes) }
+        let reason = document.withScalarText(node) { text in
+            let reason = dialect.append(text, toLineFrom: start, of: &bytes)
+            let changes = lineEnds == .crlf && text.contains(UInt8(ascii: "\n"))
+            return reason ?? (changes ? "holds a line feed, which `line-ends: crlf` would change" : nil)
+        }
         bytes.append(UInt8(ascii: "\n"))
         trace?.note(node, from: start, to: bytes.count)
         if let reason { problems.append(document.problem(node, reason)) }

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// The bytes of a file, and what is to be known of how they were made.
 struct FileBody {
     var bytes: [UInt8]
@@ -5,4 +7,6 @@ struct FileBody {
     var isTainted: Bool
     /// Whether the commit is named in it.
     var namesCommit = false
+    /// What the author should look at.
+    var warnings: [Diagnostic] = []
 }

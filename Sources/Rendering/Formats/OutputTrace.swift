@@ -21,6 +21,11 @@ package struct OutputTrace: Sendable {
         if start < end { marks.append(Mark(start: start, end: end, node: node)) }
     }
 
+    /// Takes every offset where `body` says that it has gone.
+    mutating func move(_ body: (Int) -> Int) {
+        for index in marks.indices { (marks[index].start, marks[index].end) = (body(marks[index].start), body(marks[index].end)) }
+    }
+
     /// Notes what an output that stands inside a larger one notes: text that became the lines of a block.
     ///
     /// - Parameters:
@@ -61,9 +66,10 @@ package struct OutputTrace: Sendable {
 }
 
 extension OutputTrace.Mark {
-    /// Behind blanks, line feeds and the comma of the value before.
+    /// Behind blanks, line ends and the comma of the value before.
     fileprivate func firstByte(in output: [UInt8]) -> Int {
-        output[start ..< end].firstIndex { ![UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: ",")].contains($0) } ?? start
+        let separators = [UInt8(ascii: " "), UInt8(ascii: "\r"), UInt8(ascii: "\n"), UInt8(ascii: ",")]
+        return output[start ..< end].firstIndex { !separators.contains($0) } ?? start
     }
 
     fileprivate func contains(_ other: OutputTrace.Mark) -> Bool {

@@ -17,6 +17,13 @@ extension EffectiveDocument {
         return children(node).flatMap { sealed(below: $0.value) }
     }
 
+    /// A complaint about each value that is no text, where a format takes only text.
+    func binary(below node: NodeID, refusedBy format: Format) -> [Diagnostic] {
+        binaries(below: node).map { node in
+            problem(node, "is a file that is not UTF-8, which \(format.title) cannot say", hints: ["binary, configmap and secret can"])
+        }
+    }
+
     /// `app:server.ports[0]`, or `app`. Looks for the node from the root: for messages, not for loops.
     func address(of node: NodeID) -> String {
         let path = path(of: node, below: root) ?? .root

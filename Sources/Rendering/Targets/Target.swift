@@ -18,7 +18,7 @@ struct Target: Sendable {
         path = Placeholders(declaration.path)
         objectName = declaration.object.name.map(Placeholders.init)
         selected = (try? declaration.selectedPath()) ?? .root  // the manifest's reader has refused what is no path
-        var problems = declaration.notAvailable + declaration.misplacedTemplate
+        var problems = declaration.misplacedTemplate + declaration.misplacedLayout
         let example = path.filled(document: "document", environment: "environment")
         if let problem = path.problem ?? problem(ofTargetPath: example) {
             problems.append(declaration.problem("path", "has the path \"\(declaration.path)\": \(problem)"))
@@ -33,7 +33,7 @@ struct Target: Sendable {
 
     func path(of document: String, in environment: String) -> String { path.filled(document: document, environment: environment) }
 
-    /// How the output of one document is written; formats that are not available have been refused.
+    /// How the output of one document is written.
     func format(of document: String, in environment: String) -> Format {
         switch declaration.format {
         case .json: return .json
@@ -42,15 +42,28 @@ struct Target: Sendable {
         case .ini: return .ini
         case .dotenv: return .dotenv(declaration.dialect, keepsKeys: declaration.keys == .keep)
         case .text: return .text
-        case .configmap:
-            var object = ConfigMapObject(document: document)
-            if let objectName { object.name = objectName.filled(document: document, environment: environment) }
-            object.namespace = declaration.object.namespace
-            object.labels = declaration.object.labels.map { ConfigMapObject.Label(key: $0.key, value: $0.value) }
-            object.file = declaration.value["object"]?["file"]?.text
-            return .configmap(object)
-        default: return .yaml
+        case .binary: return .binary
+        case .yaml: return .yaml
+        case .configmap: return .object(object(.configMap, of: document, in: environment))
+        case .secret: return .object(object(.secret, of: document, in: environment))
         }
+    }
+
+    private func object(_ kind: DataObject.Kind, of document: String, in environment: String) -> DataObject {
+        var object = DataObject(kind, document: document)
+        if let objectName { object.name = objectName.filled(document: document, environment: environment) }
+        object.namespace = declaration.object.namespace
+        object.labels = declaration.object.labels.map { DataObject.Label(key: $0.key, value: $0.value) }
+        object.hashesName = declaration.object.hashesName
+        object.file = declaration.object.file
+        return object
+    }
+
+    /// - Parameter commit: nil for what is not committed.
+    func layout(in environment: String, commit: String?) -> TextLayout {
+        let source = commit.map { "commit \($0)" } ?? "uncommitted"
+        let header = declaration.hasHeader ? "cfgops: environment \(environment), \(source)" : nil
+        return TextLayout(header: header, lineEnds: declaration.hasCarriageReturns ? .crlf : .lf)
     }
 
     /// Permission bits of a file: as stated, otherwise 0644, for what a secret touches 0640.
@@ -61,16 +74,18 @@ struct Target: Sendable {
 }
 
 extension TargetDeclaration {
-    /// What the manifest may say, and this version does not do. Leaving it out without a word would give wrong files.
-    fileprivate var notAvailable: [Diagnostic] {
+    /// A header needs comments; line ends may not change what a value is.
+    fileprivate var misplacedLayout: [Diagnostic] {
         var found: [Diagnostic] = []
-        if Format.available.contains(format) == false {
-            found.append(problem("format", "has the format \"\(format.rawValue)\", which is not available yet"))
+        if hasHeader, [.json, .text, .binary].contains(format) {
+            found.append(problem("header", "has a header, and the format \"\(format.rawValue)\" has no comments"))
         }
-        for key in ["header", "line-ends"] where value[key] != nil {
-            found.append(problem(key, "has \"\(key)\", which is not available yet"))
+        if hasCarriageReturns, format == .binary {
+            found.append(problem("line-ends", "has line ends, and the format \"binary\" has no lines"))
         }
-        if value["object"]?["hash"]?.text == "true" { found.append(problem("object", "has \"hash\", which is not available yet")) }
+        if hasCarriageReturns, format == .dotenv, dialect == .shell {
+            found.append(problem("line-ends", "has the line ends \"crlf\", which a shell would take for a part of every value"))
+        }
         return found
     }
 
@@ -86,8 +101,4 @@ extension TargetDeclaration {
     func problem(_ key: String, _ message: String, code: String = "target", hints: [String] = []) -> Diagnostic {
         Diagnostic(code, "target \"\(name)\" \(message)", at: place(of: key), hints: hints)
     }
-}
-
-extension TargetDeclaration.Format {
-    fileprivate static let available: Set<Self> = [.json, .yaml, .toml, .properties, .ini, .dotenv, .configmap, .text]
 }

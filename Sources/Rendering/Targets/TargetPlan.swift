@@ -12,6 +12,7 @@ struct TargetPlan: Sendable {
     let configuration: Configuration
     let environment: String
     let purpose: Purpose
+    private let marksSealed: Bool
     let targets: [Target]
     private let templates: TargetTemplates
     /// What is wrong with the declarations.
@@ -19,9 +20,11 @@ struct TargetPlan: Sendable {
 
     /// - Parameter only: the name of the one target that is wanted; nil: all.
     init(
-        _ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering, templates: TemplateCache
+        _ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering, marksSealed: Bool,
+        templates: TemplateCache
     ) {
         self.configuration = configuration
+        self.marksSealed = marksSealed
         self.templates = TargetTemplates(source: configuration.source, cache: templates)
         self.purpose = purpose
         self.environment = environment
@@ -71,15 +74,16 @@ struct TargetPlan: Sendable {
         if case .rendering = purpose, matching.isEmpty { return output }
         let result = try configuration.effective(document, in: environment)
         if case .judging(warns: true) = purpose { output.diagnostics = result.diagnostics } else { output.diagnostics = result.errors }
-        guard let effective = result.document else { return output }
+        guard let effective = marksSealed ? result.document?.markingSealed() : result.document else { return output }
         output.isPresent = true
         output.dependencies = effective.dependencies
         for target in matching {
             let template = try templates.template(of: target.declaration)
             output.dependencies.files.formUnion(template?.files ?? [])
             do throws(Diagnostics) {
-                guard let made = try target.file(of: effective, by: template, commit: configuration.commitText) else { continue }
+                guard let made = try target.file(of: effective, by: template, configuration) else { continue }
                 output.files.append(made.file)
+                output.diagnostics += made.warnings.map { $0.concerning(environment) }
                 if made.namesCommit { output.namesCommit = true }
             } catch {
                 output.diagnostics += error.list.map { $0.concerning(environment) }
@@ -90,12 +94,13 @@ struct TargetPlan: Sendable {
 }
 
 extension Target {
-    /// The file that a document gives, and whether it names the commit; nil where `optional` forgives that what is selected is missing.
+    /// The file that a document gives, warnings about it, and whether it names the commit; nil where `optional` forgives that what is
+    /// selected is missing.
     fileprivate func file(
-        of document: EffectiveDocument, by template: LinkedTemplate?, commit: String
-    ) throws(Diagnostics) -> (file: RenderedFile, namesCommit: Bool)? {
+        of document: EffectiveDocument, by template: LinkedTemplate?, _ configuration: Configuration
+    ) throws(Diagnostics) -> (file: RenderedFile, warnings: [Diagnostic], namesCommit: Bool)? {
         guard let node = try selectedNode(of: document) else { return nil }
-        let body = try self.body(of: document, at: node, by: template, commit: commit)
+        let body = try self.body(of: document, at: node, by: template, configuration)
         let mode = mode(isTainted: body.isTainted)
         if body.isTainted, mode & ~Target.taintedModeLimit != 0 {
             let message = "has the mode 0\(String(mode, radix: 8)), and \"\(document.name)\" holds a secret: expected 0640 or less"
@@ -105,18 +110,26 @@ extension Target {
             path: path(of: document.name, in: document.environment), bytes: body.bytes, mode: mode, owner: declaration.owner,
             ownerGroup: declaration.ownerGroup, isTainted: body.isTainted, target: name, group: declaration.group, document: document.name,
             digest: Sha256.digest(of: body.bytes))
-        return (file, body.namesCommit)
+        return (file, body.warnings, body.namesCommit)
     }
 
     private func body(
-        of document: EffectiveDocument, at node: EffectiveDocument.NodeID, by template: LinkedTemplate?, commit: String
+        of document: EffectiveDocument, at node: EffectiveDocument.NodeID, by template: LinkedTemplate?, _ configuration: Configuration
     ) throws(Diagnostics) -> FileBody {
+        let layout = layout(in: document.environment, commit: configuration.commit)
+        var trace: OutputTrace?
         if let template {
-            var trace: OutputTrace?
-            return try template.render(document, at: node, commit: commit, escapesHtml: declaration.escapesHtml, tracing: &trace)
+            let binaries = document.binary(below: node, refusedBy: .text)
+            guard binaries.isEmpty else { throw Diagnostics(binaries) }
+            var body = try template.render(
+                document, at: node, commit: configuration.commitText, escapesHtml: declaration.escapesHtml, tracing: &trace)
+            layout.apply(to: &body.bytes, &trace)
+            return body
         }
-        let bytes = try encode(document, at: node, as: format(of: document.name, in: document.environment))
-        return FileBody(bytes: bytes, isTainted: document.isTainted(node))
+        let format = format(of: document.name, in: document.environment)
+        let encoded = try encoded(document, at: node, as: format, layout, tracing: &trace)
+        return FileBody(
+            bytes: encoded.bytes, isTainted: document.isTainted(node), namesCommit: layout.header != nil, warnings: encoded.warnings)
     }
 
     private func selectedNode(of document: EffectiveDocument) throws(Diagnostics) -> EffectiveDocument.NodeID? {

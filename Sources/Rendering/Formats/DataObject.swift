@@ -1,10 +1,15 @@
-/// The Kubernetes object around the data of a ConfigMap.
-package struct ConfigMapObject: Sendable, Hashable {
+/// The Kubernetes object around the data of a ConfigMap or a Secret.
+package struct DataObject: Sendable, Hashable {
+    package enum Kind: String, Sendable { case configMap = "ConfigMap", secret = "Secret" }
+
+    package var kind: Kind
     package var name: String
     /// Nil leaves it to whoever applies the manifest.
     package var namespace: String?
     /// Ascending by key.
     package var labels: [Label] = []
+    /// Whether the name gets a suffix made from the content, as kustomize makes it.
+    package var hashesName = false
     /// One entry of this name holds the whole value, in the format of its extension; nil: an entry for each key.
     package var file: String?
 
@@ -14,7 +19,10 @@ package struct ConfigMapObject: Sendable, Hashable {
     }
 
     /// The object of a document that nothing more is said about: named after the document's last segment.
-    package init(document: String) { name = String(document.split(separator: "/").last ?? "") }
+    package init(_ kind: Kind, document: String) {
+        self.kind = kind
+        name = String(document.split(separator: "/").last ?? "")
+    }
 
     /// What Kubernetes would refuse about the object; nil when it would not.
     var problem: String? {
@@ -26,6 +34,9 @@ package struct ConfigMapObject: Sendable, Hashable {
         }
         return nil
     }
+
+    /// The most that Kubernetes takes as values of one ConfigMap or Secret, keys not counted: 1 MiB, what etcd holds comfortably.
+    static let dataLimit = 1_048_576
 }
 
 /// RFC 1123 as Kubernetes checks names: at most 253 characters, labels of lower-case letters, digits and `-`, which stands neither

@@ -1,0 +1,33 @@
+internal import Documents
+internal import Overlays
+internal import Rendering
+internal import Validating
+
+extension Workspace {
+    /// The rendering of one environment that validation accepts, warnings told; otherwise exit 1 with every error that touches it
+    /// (promise 1).
+    ///
+    /// - Parameters:
+    ///   - target: the name of the one target that is wanted; nil: all.
+    ///   - marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
+    func rendering(
+        of environment: String, in loaded: LoadedConfiguration, only target: String? = nil, marksSealed: Bool = false
+    ) throws -> Rendering {
+        let configuration = try loaded.usable()
+        try check(environment: environment, of: configuration)
+        if configuration.graph.isAbstract(environment) {
+            throw Diagnostic(
+                "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
+        }
+        let (whole, verdict) = try Validator(loaded).rendering(of: environment, marksSealed: marksSealed)
+        guard let whole else {
+            throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
+        }
+        verdict.warnings.filter { $0.environments.contains(environment) }.forEach(context.complain)
+        guard target != nil else { return whole }
+        let renderer = Renderer(configuration: configuration, marksSealed: marksSealed)
+        let (rendering, diagnostics) = try renderer.render(environment: environment, only: target)
+        guard let rendering else { throw Failure(.no, diagnostics) }
+        return rendering
+    }
+}
