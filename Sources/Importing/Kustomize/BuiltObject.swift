@@ -54,3 +54,21 @@ struct BuiltObject: Sendable {
         return fit(prefixes, other.prefixes) && fit(suffixes, other.suffixes)
     }
 }
+
+extension ImportedValue {
+    /// An object whose labels and annotations are all texts.
+    var withTextsInMetadata: ImportedValue {
+        ["labels", "annotations"].reduce(self) { $0.withTexts(in: ["metadata", $1]) }
+    }
+
+    /// The value with the scalars of one mapping below it as texts.
+    func withTexts(in path: [String]) -> ImportedValue {
+        var result = self
+        result.visit(FieldPath(path)) { texts in
+            for entry in texts.entries {
+                if let text = entry.value.text { texts.set(entry.key, to: text) }
+            }
+        }
+        return result
+    }
+}

@@ -7,6 +7,15 @@ enum KubernetesYaml {
         readLayer(bytes, file: file, syntax: .yaml, limits: .standard, scalar: scalar)
     }
 
+    /// What a text is when it stands without quotes: a number, a boolean, or the text.
+    static func plain(_ text: String) -> ImportedValue.Content {
+        let roots = text.utf8.contains(.space) ? [] : read(Array(text.utf8), file: "").roots
+        guard roots.count == 1, case .scalar(let kind, _) = roots[0].content, kind != .string, kind != .null else {
+            return .scalar(.string, text)
+        }
+        return roots[0].content
+    }
+
     private static func scalar(_ value: Value) -> ImportedValue.Content {
         let text = value.text
         guard value.node.style == .plain || value.node.style == .absent else { return .scalar(value.kind, text) }

@@ -21,7 +21,7 @@ struct KustomizeBuilder {
         rewriteReferences(in: &objects)
         resolveVariables(in: &objects)
         let remaining = sorted(objects.objects.filter { !$0.isLocal }, by: kustomization.root["sortOptions"])
-        return Kustomize.Build(objects: remaining.map(\.finished), diagnostics: diagnostics)
+        return Kustomize.Build(objects: remaining.map { $0.value.withTexts(in: ["metadata", "annotations"]) }, diagnostics: diagnostics)
     }
 
     // MARK: Reading
@@ -162,17 +162,6 @@ struct KustomizeBuilder {
 }
 
 extension BuiltObject {
-    /// The object as it is written: annotations are texts, whatever they were.
-    fileprivate var finished: ImportedValue {
-        var value = value
-        value.visit(FieldPath(["metadata", "annotations"])) { annotations in
-            for entry in annotations.entries where !entry.value.isNull {
-                if let text = entry.value.text { annotations.set(entry.key, to: text) }
-            }
-        }
-        return value
-    }
-
     /// Whether the object is for kustomize and not for the cluster.
     fileprivate var isLocal: Bool {
         value.at("metadata", "annotations", "config.kubernetes.io/local-config").map { $0.text != "false" } ?? false

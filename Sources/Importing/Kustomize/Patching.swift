@@ -53,6 +53,8 @@ extension KustomizeBuilder {
                     applyToNamed(patch, options: entry["options"], to: &objects)
                     continue
                 }
+                // With a target, kustomize takes labels and annotations of a patch as texts, a null for the text "null".
+                let patch = patch.withTextsInMetadata
                 for position in positions { merge(patch, options: entry["options"], into: position, of: &objects) }
             }
         case .operations(let patch):

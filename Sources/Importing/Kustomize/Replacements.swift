@@ -58,9 +58,9 @@ extension KustomizeBuilder {
                 var changed = object
                 for path in paths {
                     var isFound = false
-                    changed.value.visit(FieldQuery(path), creating: creates ? .string("") : nil) { field in
+                    changed.value.visit(FieldQuery(path), creating: creates ? .emptyMapping : nil) { field in
                         isFound = true
-                        field.content = Self.placed(value, in: field, target["options"]).content
+                        field.content = Self.placed(value, in: field, target["options"])
                     }
                     if !isFound { complain("replacement", "\(id) has no field \"\(path)\"", at: target.place) }
                 }
@@ -71,19 +71,30 @@ extension KustomizeBuilder {
         }
     }
 
-    /// A value as it goes into a field: whole, or as one part of the text that is there.
-    private static func placed(_ value: ImportedValue, in field: ImportedValue, _ options: ImportedValue?) -> ImportedValue {
-        guard let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty, let text = field.text else { return value }
+    /// A value as it goes into a field: whole, or as one part of the text that is there. A scalar keeps the kind of the field, and
+    /// takes the one it looks like in a field that is made.
+    private static func placed(_ value: ImportedValue, in field: ImportedValue, _ options: ImportedValue?) -> ImportedValue.Content {
+        guard let text = value.text else { return value.content }
+        if case .scalar(let kind, let old) = field.content {
+            let new = joined(text, into: old, options)
+            return kind == .string ? .scalar(.string, new) : KubernetesYaml.plain(new)
+        }
+        return KubernetesYaml.plain(text)
+    }
+
+    /// A text with one part of it replaced, where a delimiter says that it has parts.
+    private static func joined(_ part: String, into text: String, _ options: ImportedValue?) -> String {
+        guard let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty else { return part }
         var parts = text.split(separator: delimiter, omittingEmptySubsequences: false).map(String.init)
         let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
         if index < 0 {
-            parts.insert(value.text ?? "", at: 0)
+            parts.insert(part, at: 0)
         } else if index >= parts.count {
-            parts.append(value.text ?? "")
+            parts.append(part)
         } else {
-            parts[index] = value.text ?? ""
+            parts[index] = part
         }
-        return .string(parts.joined(separator: delimiter))
+        return parts.joined(separator: delimiter)
     }
 
     /// The objects that a selector means by their names of now and before.

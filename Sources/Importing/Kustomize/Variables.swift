@@ -7,8 +7,7 @@ struct Variable: Sendable {
     var kind: String
     var objectName: String
     var namespace: String?
-    /// Keys joined by dots.
-    var path: String
+    var path: FieldQuery
     var place: Place?
 }
 
@@ -24,7 +23,12 @@ extension KustomizeBuilder {
         variables.append(
             Variable(
                 name: name, kind: kind, objectName: objectName, namespace: object?["namespace"]?.text,
-                path: entry.at("fieldref", "fieldpath")?.text ?? "metadata.name", place: entry.place))
+                path: FieldQuery(Self.dotted(entry.at("fieldref", "fieldpath")?.text ?? "metadata.name")), place: entry.place))
+    }
+
+    /// `spec.ports[0].port` as `spec.ports.0.port`.
+    private static func dotted(_ path: String) -> String {
+        path.split(separator: "[").joined(separator: ".").split(separator: "]").joined()
     }
 
     mutating func resolveVariables(in objects: inout ObjectSet) {
@@ -37,7 +41,7 @@ extension KustomizeBuilder {
             var fields: [ImportedValue] = []
             if found.count == 1 {
                 var value = found[0].value
-                value.visit(FieldQuery(variable.path), creating: nil) { fields.append($0) }
+                value.visit(variable.path, creating: nil) { fields.append($0) }
             }
             guard fields.count == 1, fields[0].text != nil else {
                 complain("variable", "the variable \"\(variable.name)\" means no field of one object", at: variable.place)
