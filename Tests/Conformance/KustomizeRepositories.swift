@@ -6,7 +6,7 @@ import Testing
 /// Real repositories that Argo CD and Flux build with kustomize, and what kustomize made of them.
 @Suite struct `Real kustomizations, built without kustomize,` {
     /// Overlays that are not equal, and why.
-    private static let unequal = [
+    static let unequal = [
         "home-ops/kubernetes/apps/o11y/grafana-operator/instance":
             "kustomize writes a folded text (>-) with an empty line in it that its source does not have"
     ]
@@ -21,8 +21,8 @@ import Testing
             let build = try Kustomize.build(overlay, in: source)
             let errors = build.diagnostics.filter(\.isError)
             #expect(errors.isEmpty, "\(overlay): \(errors.map(\.rendered).joined(separator: "\n"))")
-            let documents = ForeignFormat.yaml.read(try readFile("\(folder)/\(repository)/expected/\(expected)"), file: expected).roots
-            let difference = firstDifference(build.objects, documents)
+            let objects = try expectedObjects("\(folder)/\(repository)/expected/\(expected)")
+            let difference = firstDifference(build.objects, objects)
             let reason = Self.unequal["\(repository)/\(overlay)"]
             #expect((difference == nil) == (reason == nil), "\(overlay): \(difference ?? "is equal after all")")
             if difference == nil { equal += 1 }
@@ -33,8 +33,10 @@ import Testing
     }
 
     /// The folders that kustomize can build alone, and the files with their objects.
-    private func overlays(of repository: String) throws -> [(folder: String, expected: String)] {
+    func overlays(of repository: String) throws -> [(folder: String, expected: String)] {
         let manifest = try #require(Json.parse(try readFile("\(repository)/manifest.json"), file: "manifest.json").document?.root)
         return manifest.ownEntries.compactMap { key, value in value["expected"].map { (key.text, $0.text) } }
     }
+
+    func expectedObjects(_ file: String) throws -> [ImportedValue] { ForeignFormat.yaml.read(try readFile(file), file: file).roots }
 }

@@ -11,10 +11,12 @@ package enum Kustomize {
     }
 
     /// Builds the kustomization of a folder.
-    /// - Parameter folder: from the root of the source; bases and files are looked for in the whole source.
+    /// - Parameters:
+    ///   - folder: from the root of the source; bases and files are looked for in the whole source.
+    ///   - name: of the source, for messages; empty where paths speak for themselves.
     /// - Throws: what the source throws.
-    package static func build(_ folder: String, in source: any LayerSource) throws -> Build {
-        var builder = KustomizeBuilder(source: source)
+    package static func build(_ folder: String, in source: any LayerSource, named name: String = "") throws -> Build {
+        var builder = KustomizeBuilder(source: source, name: name)
         return try builder.build(folder)
     }
 }

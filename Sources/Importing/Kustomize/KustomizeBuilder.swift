@@ -4,13 +4,15 @@ internal import Overlays
 /// Goes through a tree of kustomizations, bases first.
 struct KustomizeBuilder {
     let source: any LayerSource
+    private let name: String
     var diagnostics: [Diagnostic] = []
     /// Of every kustomization met so far, in order.
     var variables: [Variable] = []
     /// The folders that are being built, outermost first.
     private var open: [String] = []
 
-    init(source: any LayerSource) { self.source = source }
+    /// - Parameter name: of the source, for messages.
+    init(source: any LayerSource, name: String) { (self.source, self.name) = (source, name) }
 
     mutating func build(_ folder: String) throws -> Kustomize.Build {
         let folder = folder.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
@@ -26,8 +28,17 @@ struct KustomizeBuilder {
 
     // MARK: Reading
 
+    /// A path as people know it.
+    func shown(_ path: String) -> String { name.isEmpty || path.isEmpty ? name + path : "\(name)/\(path)" }
+
     mutating func complain(_ code: String, _ message: String, at place: Place?, hints: [String] = []) {
         diagnostics.append(Diagnostic("kustomize-" + code, message, at: place, hints: hints))
+    }
+
+    private mutating func complainOutside(_ path: String, at place: Place?) {
+        complain(
+            "path", "\"\(path)\" leads out of the tree that is read", at: place,
+            hints: ["import a folder that holds both, each overlay with --env NAME=PATH"])
     }
 
     /// The kustomization of a folder; nil, and a complaint, when there is none.
@@ -36,11 +47,11 @@ struct KustomizeBuilder {
         var found: [(String, [UInt8])] = []
         for name in Kustomization.fileNames {
             let path = folder.isEmpty ? name : folder + "/" + name
-            if let bytes = try self.bytes(ofFile: path) { found.append((path, bytes)) }
+            if let bytes = try self.bytes(ofFile: path) { found.append((shown(path), bytes)) }
         }
         guard let (file, bytes) = found.first else {
             let message = "no kustomization in folder \"\(folder)\": expected a file \"kustomization.yaml\""
-            complain("folder", message, at: place ?? Place(file: folder))
+            complain("folder", message, at: place ?? Place(file: shown(folder)))
             return nil
         }
         if found.count > 1 { complain("folder", "several kustomizations in folder \"\(folder)\": expected one", at: Place(file: file)) }
@@ -62,14 +73,14 @@ struct KustomizeBuilder {
     /// The bytes of a file that a kustomization names; nil, and a complaint, when there are none.
     mutating func read(_ path: String, of kustomization: Kustomization, at place: Place?) throws -> (file: String, bytes: [UInt8])? {
         guard let file = kustomization.resolve(path) else {
-            complain("path", "\"\(path)\" leads out of the tree that is read", at: place)
+            complainOutside(path, at: place)
             return nil
         }
         guard let bytes = try self.bytes(ofFile: file) else {
             complain("path", "no file \"\(file)\"", at: place)
             return nil
         }
-        return (file, bytes)
+        return (shown(file), bytes)
     }
 
     /// The objects of a text, lists taken apart; complaints about what is none.
@@ -96,10 +107,11 @@ struct KustomizeBuilder {
 
     /// Does what a kustomization says, to objects that are there already where it is a component.
     mutating func accumulate(_ kustomization: Kustomization, into objects: inout ObjectSet) throws {
-        guard !open.contains(kustomization.folder) else {
-            return complain("cycle", "folder \"\(kustomization.folder)\" is its own base", at: Place(file: kustomization.file))
+        let folder = kustomization.folder
+        guard !open.contains(folder) else {
+            return complain("cycle", "folder \"\(folder.isEmpty ? "." : folder)\" is its own base", at: Place(file: kustomization.file))
         }
-        open.append(kustomization.folder)
+        open.append(folder)
         defer { open.removeLast() }
         for entry in kustomization.list("resources") + kustomization.list("bases") {
             try addResource(entry, of: kustomization, to: &objects)
@@ -116,7 +128,7 @@ struct KustomizeBuilder {
     private mutating func addResource(_ entry: ImportedValue, of kustomization: Kustomization, to objects: inout ObjectSet) throws {
         guard let path = entry.text else { return complain("path", "expected the path of a file or a folder", at: entry.place) }
         if let file = kustomization.resolve(path), let bytes = try self.bytes(ofFile: file) {
-            for value in self.objects(of: bytes, file: file) { append(BuiltObject(value), to: &objects) }
+            for value in self.objects(of: bytes, file: shown(file)) { append(BuiltObject(value), to: &objects) }
             return
         }
         guard let base = try base(entry, of: kustomization, asComponent: false) else { return }
@@ -127,9 +139,11 @@ struct KustomizeBuilder {
 
     /// The kustomization of a folder that is named as a base or component.
     private mutating func base(_ entry: ImportedValue, of kustomization: Kustomization, asComponent: Bool) throws -> Kustomization? {
-        let path = entry.text ?? ""
-        guard let folder = kustomization.resolve(path), try source.list(folder) != nil else {
-            if Self.isRemote(path) {
+        let path = entry.text ?? "", folder = kustomization.resolve(path)
+        guard let folder, try source.list(folder) != nil else {
+            if folder == nil {
+                complainOutside(path, at: entry.place)
+            } else if Self.isRemote(path) {
                 complain(
                     "unsupported", "the remote base \"\(path)\" cannot be carried: nothing is read from elsewhere", at: entry.place,
                     hints: ["copy the base into the tree, and name its folder here"])

@@ -28,7 +28,7 @@ extension KustomizeBuilder {
                 complain("path", "no file \"\(text)\"", at: entry.place)
                 continue
             }
-            let file = isFile ? kustomization.resolve(text) ?? text : kustomization.file
+            let file = isFile ? shown(kustomization.resolve(text) ?? text) : kustomization.file
             let read = inline(KubernetesYaml.read(found ?? Array(text.utf8), file: file), at: isFile ? nil : entry.place)
             diagnostics += read.diagnostics
             for patch in read.roots where !patch.isNull { applyToNamed(patch, options: nil, to: &objects) }

@@ -6,12 +6,15 @@ struct TargetSelector: Sendable {
     private var patterns: [String: NamePattern] = [:]
     private var labels: LabelSelector?
     private var annotations: LabelSelector?
+    /// A condition that cannot be read holds for nothing.
+    private let isReadable: Bool
 
     private static let patternKeys = ["group", "version", "kind", "name", "namespace"]
     static let keys = patternKeys + ["labelSelector", "annotationSelector"]
 
     /// - Parameter value: a mapping of the conditions.
     init(_ value: ImportedValue, complaints: inout [Diagnostic]) {
+        let before = complaints.count
         for key in Self.patternKeys {
             guard let entry = value[key], let text = entry.text, !text.isEmpty else { continue }
             do {
@@ -23,6 +26,7 @@ struct TargetSelector: Sendable {
         }
         labels = Self.selector("labelSelector", of: value, complaints: &complaints)
         annotations = Self.selector("annotationSelector", of: value, complaints: &complaints)
+        isReadable = complaints.count == before
     }
 
     private static func selector(_ key: String, of value: ImportedValue, complaints: inout [Diagnostic]) -> LabelSelector? {
@@ -38,7 +42,7 @@ struct TargetSelector: Sendable {
     /// The positions of the objects that are meant, in order.
     func select(in objects: ObjectSet) -> [Int] {
         let candidates = patterns["name"]?.literal.map { objects.positions(named: $0).sorted() } ?? objects.indices
-        return candidates.filter { position in objects[position].map(matches) ?? false }
+        return !isReadable ? [] : candidates.filter { position in objects[position].map(matches) ?? false }
     }
 
     private func matches(_ object: BuiltObject) -> Bool {

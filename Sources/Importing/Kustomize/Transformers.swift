@@ -15,7 +15,7 @@ extension KustomizeBuilder {
                     return (value, kustomization.file)
                 }
             } else if let file = kustomization.resolve(text), let bytes = try self.bytes(ofFile: file) {
-                result += objects(of: bytes, file: file).map { ($0, file) }
+                result += objects(of: bytes, file: shown(file)).map { ($0, shown(file)) }
             } else if let folder = kustomization.resolve(text), try source.list(folder) != nil {
                 guard let base = try load(folder, from: entry.place) else { continue }
                 var inner = ObjectSet()

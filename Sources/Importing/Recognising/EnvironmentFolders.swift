@@ -31,8 +31,6 @@ enum EnvironmentFolders: ImportSource {
     }
 
     private static func isKustomize(_ folder: SourceFolder, _ folders: [String]) throws -> Bool {
-        try folders.contains { name in
-            try folder.entries(name).contains { ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains($0.name) }
-        }
+        try folders.contains { name in try folder.entries(name).contains { KustomizeFolder.isKustomization($0.name) } }
     }
 }

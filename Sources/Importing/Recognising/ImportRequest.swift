@@ -35,6 +35,7 @@ package struct ImportRequest: Sendable {
     /// What the sources say, and what each was taken for. What is wrong with them is found among the diagnostics.
     package func read() throws -> (configuration: ImportedConfiguration, recognised: [(name: String, kind: String, words: String)]) {
         var reader = SourceReader(), others: [ImportedConfiguration] = [], recognised: [(name: String, kind: String, words: String)] = []
+        var open = environments
         for path in sources {
             guard path.isFolder else {
                 readFile(path, in: EnvironmentGraph.base, by: &reader)
@@ -42,14 +43,16 @@ package struct ImportRequest: Sendable {
             }
             let folder = folder(path), (kind, words) = try ImportSources.recognise(folder, as: kind)
             recognised.append((path.name, kind.kind, words))
+            if kind == KustomizeFolder.self { open.removeAll { $0.path.folder(below: path) != nil } }
             if kind == DocumentFolder.self {
                 try DocumentFolder.read(folder, in: EnvironmentGraph.base, by: &reader)
             } else {
                 others.append(try kind.read(folder))
             }
         }
-        for (environment, path) in environments {
+        for (environment, path) in open {
             if path.isFolder {
+                try path.refuseOverlay()
                 try DocumentFolder.read(folder(path), in: environment, by: &reader)
             } else {
                 readFile(path, in: environment, by: &reader)
@@ -59,7 +62,9 @@ package struct ImportRequest: Sendable {
     }
 
     private func folder(_ path: Path) -> SourceFolder {
-        SourceFolder(files: FolderSource(root: path.absolute, name: path.name), name: path.name, document: document, environments: declared)
+        SourceFolder(
+            files: FolderSource(root: path.absolute, name: path.name), name: path.name, document: document, environments: declared,
+            overlays: environments.compactMap { name, overlay in overlay.folder(below: path).map { (name, $0) } })
     }
 
     private func readFile(_ path: Path, in environment: String, by reader: inout SourceReader) {
@@ -73,6 +78,30 @@ package struct ImportRequest: Sendable {
     private func parent(_ path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+}
+
+extension ImportRequest.Path {
+    /// The folder's way from another one that it is inside of, or is; nil for any other.
+    fileprivate func folder(below other: ImportRequest.Path) -> String? {
+        let (steps, above) = (steps, other.steps)
+        return isFolder && steps.starts(with: above) ? steps.dropFirst(above.count).joined(separator: "/") : nil
+    }
+
+    /// From the root of the disk, without detours.
+    private var steps: [Substring] {
+        absolute.split(separator: "/").reduce(into: []) { steps, step in
+            if step == ".." { _ = steps.popLast() } else if step != "." { steps.append(step) }
+        }
+    }
+
+    /// An overlay alone does not have its base.
+    fileprivate func refuseOverlay() throws {
+        let files = FolderSource(root: absolute, name: name)
+        guard try files.list("")?.contains(where: { KustomizeFolder.isKustomization($0.name) }) ?? false else { return }
+        throw Diagnostic(
+            "overlay-alone", "an overlay of kustomize is read together with its base", at: Place(file: name),
+            hints: ["name the folder that holds both as the SOURCE"])
     }
 }
 

@@ -12,7 +12,9 @@ package protocol ImportSource: Sendable {
 
 package enum ImportSources {
     /// In the order in which they are asked.
-    static let all: [any ImportSource.Type] = [FlatFolder.self, EnvironmentFolders.self, SpringFolder.self, HelmFolder.self]
+    static let all: [any ImportSource.Type] = [
+        FlatFolder.self, EnvironmentFolders.self, SpringFolder.self, HelmFolder.self, KustomizeFolder.self,
+    ]
     /// What nothing else takes for its own.
     private static let rest: any ImportSource.Type = DocumentFolder.self
 

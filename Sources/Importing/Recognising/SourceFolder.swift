@@ -10,9 +10,15 @@ package struct SourceFolder: Sendable {
     package let wantedDocument: String?
     /// Environments that the configuration repository declares already.
     package let environments: [String]
+    /// Folders inside, each with the values of the environment that the person names: `--env NAME=PATH`.
+    package let overlays: [(environment: String, folder: String)]
 
-    package init(files: any LayerSource, name: String, document: String? = nil, environments: [String] = []) {
+    package init(
+        files: any LayerSource, name: String, document: String? = nil, environments: [String] = [],
+        overlays: [(environment: String, folder: String)] = []
+    ) {
         (self.files, self.name, wantedDocument, self.environments) = (files, name, document, environments)
+        self.overlays = overlays
     }
 
     /// Names that teams give to environments, beside those that the repository declares.
