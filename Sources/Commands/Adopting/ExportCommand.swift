@@ -1,0 +1,79 @@
+internal import Documents
+internal import Importing
+internal import Overlays
+
+/// `cfgops export [ENV] --to DIR`.
+struct ExportCommand: Command {
+    static let name = "export"
+    static let summary = "writes what environments say as plain files, or as another tool keeps them"
+    static let help = """
+        Usage: cfgops export [ENV] --to DIR [--as FORM] [--at REV] [--staged] [--reveal]
+
+        Writes every effective document of ENV, by default of every environment, into DIR, which must be empty or absent:
+        overlays merged, references resolved. An import of what comes out as yaml, json, layers, spring, helm or kustomize has the
+        same values; what a form cannot say is an error, and then nothing is written. A secret is one, too.
+
+        Options:
+            --to DIR      where the files go
+            --as FORM     yaml (the default), json, toml, properties, dotenv (also dotenv:docker, dotenv:systemd), ini:
+                          ENV/DOC.EXT; or layers: a configuration repository of its own; spring: DOC.yml with profiles;
+                          helm: DOC/values.yaml and DOC/values-ENV.yaml; kustomize: ENV/kustomization.yaml with the objects
+            --at REV      as of a commit
+            --staged      as of the index
+            --reveal      also secrets that are open here, such as \\${env:NAME}; only you can read the files then
+
+        Examples:
+            $ cfgops export --to /tmp/configuration
+            $ cfgops export prod --as properties --at HEAD~1 --to /tmp/prod
+        """
+    static let grammar = Grammar(
+        0 ... 1, .value("--to", as: "DIR"), .value("--as", as: "FORM"), .value("--at", as: "REV"), .flag("--staged"), .flag("--reveal"))
+    private let words: Words
+    private let folder: String
+    private let form: ExportForm
+
+    init(_ words: Words) throws(UsageError) {
+        self.words = words
+        try refuseTwoStates(words, usage: ExportCommand.usage)
+        guard let folder = words.value("--to") else { throw UsageError("export needs --to DIR", hints: [ExportCommand.usage]) }
+        self.folder = folder
+        let name = words.value("--as") ?? "yaml"
+        guard let form = ExportForm(named: name) else {
+            let names = ExportForm.names, near = nearest(name, in: names)
+            throw UsageError(
+                "unknown form \"\(name)\"", hints: [near.map { "did you mean \"\($0)\"?" } ?? "forms: \(names.joined(separator: ", "))"])
+        }
+        self.form = form
+    }
+
+    func run(in context: Context) throws -> Exit {
+        let workspace = try Workspace(context)
+        let configuration = try workspace.configuration(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
+        let isRevealing = words.flag("--reveal")
+        let export = try Export(configuration, environments: environments(of: configuration, workspace), revealing: isRevealing)
+        let files = try export.files(as: form)
+        try NewTree.write(files, to: context.absolute(folder), mode: isRevealing ? 0o600 : 0o644)
+        report(files, export, context)
+        return .done
+    }
+
+    private func environments(of configuration: Configuration, _ workspace: Workspace) throws -> [String] {
+        guard let environment = words[0] else {
+            let concrete = configuration.graph.concrete
+            return concrete.isEmpty ? [EnvironmentGraph.base] : concrete
+        }
+        try workspace.check(environment: environment, of: configuration)
+        return [environment]
+    }
+
+    private func report(_ files: [String: [UInt8]], _ export: Export, _ context: Context) {
+        if context.format == .json {
+            let list = files.sorted { $0.key < $1.key }.map { path, bytes in
+                JsonValue.object([("path", .string(path)), ("bytes", .integer(bytes.count))])
+            }
+            context.print(.object([("environments", .strings(export.environments)), ("files", .array(list))]))
+        } else {
+            context.note("\(files.count) files of \(export.environments.joined(separator: ", "))")
+        }
+    }
+}
