@@ -10,6 +10,7 @@ extension ImportedValue {
                 .mapping(document.children(node).map { ImportedEntry(document.text($0.key), ImportedValue(effective: document, $0.value)) })
             )
         case .sequence: self.init(.sequence(document.elements(node).map { ImportedValue(effective: document, $0) }))
+        case .string where !document.binaries(below: node).isEmpty: self.init(.binary(document.withText(node) { Array($0) }))
         case let kind: self.init(.scalar(kind, document.text(node)))
         }
     }

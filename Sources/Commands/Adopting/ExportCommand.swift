@@ -1,13 +1,14 @@
 internal import Documents
 internal import Importing
 internal import Overlays
+internal import Reconciling
 
 /// `cfgops export [ENV] --to DIR`.
 struct ExportCommand: Command {
     static let name = "export"
     static let summary = "writes what environments say as plain files, or as another tool keeps them"
     static let help = """
-        Usage: cfgops export [ENV] --to DIR [--as FORM] [--at REV] [--staged] [--reveal]
+        Usage: cfgops export [ENV] --to DIR [--as FORM] [--at REV] [--staged] [--sealed | --reveal]
 
         Writes every effective document of ENV, by default of every environment, into DIR, which must be empty or absent:
         overlays merged, references resolved. An import of what comes out as yaml, json, layers, spring, helm or kustomize has the
@@ -20,17 +21,20 @@ struct ExportCommand: Command {
                           helm: DOC/values.yaml and DOC/values-ENV.yaml; kustomize: ENV/kustomization.yaml with the objects
             --at REV      as of a commit
             --staged      as of the index
-            --reveal      also secrets that are open here, such as \\${env:NAME}; only you can read the files then
+            --sealed      <secret PATH> stands for each secret
+            --reveal      also secrets that are open here, such as ${env:NAME}; only you can read the files then
 
         Examples:
             $ cfgops export --to /tmp/configuration
             $ cfgops export prod --as properties --at HEAD~1 --to /tmp/prod
         """
     static let grammar = Grammar(
-        0 ... 1, .value("--to", as: "DIR"), .value("--as", as: "FORM"), .value("--at", as: "REV"), .flag("--staged"), .flag("--reveal"))
+        0 ... 1, .value("--to", as: "DIR"), .value("--as", as: "FORM"), .value("--at", as: "REV"), .flag("--staged"), .flag("--sealed"),
+        .flag("--reveal"))
     private let words: Words
     private let folder: String
     private let form: ExportForm
+    private let secrets: Export.Secrets
 
     init(_ words: Words) throws(UsageError) {
         self.words = words
@@ -44,15 +48,19 @@ struct ExportCommand: Command {
                 "unknown form \"\(name)\"", hints: [near.map { "did you mean \"\($0)\"?" } ?? "forms: \(names.joined(separator: ", "))"])
         }
         self.form = form
+        if words.flag("--sealed") && words.flag("--reveal") {
+            throw UsageError("--sealed and --reveal do not go together", hints: [ExportCommand.usage])
+        }
+        secrets = words.flag("--sealed") ? .marked : words.flag("--reveal") ? .revealed : .refused
     }
 
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
         let configuration = try workspace.configuration(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
-        let isRevealing = words.flag("--reveal")
-        let export = try Export(configuration, environments: environments(of: configuration, workspace), revealing: isRevealing)
-        let files = try export.files(as: form)
-        try NewTree.write(files, to: context.absolute(folder), mode: isRevealing ? 0o600 : 0o644)
+        let export = try Export(configuration, environments: environments(of: configuration, workspace), secrets: secrets)
+        let files = try export.files(as: form).sorted { $0.key < $1.key }
+        let mode: UInt16 = secrets == .revealed ? 0o600 : 0o644
+        try NewTree.write(files.map { NewFile($0.key, bytes: $0.value, mode: mode) }, to: context.absolute(folder))
         report(files, export, context)
         return .done
     }
@@ -66,11 +74,9 @@ struct ExportCommand: Command {
         return [environment]
     }
 
-    private func report(_ files: [String: [UInt8]], _ export: Export, _ context: Context) {
+    private func report(_ files: [(key: String, value: [UInt8])], _ export: Export, _ context: Context) {
         if context.format == .json {
-            let list = files.sorted { $0.key < $1.key }.map { path, bytes in
-                JsonValue.object([("path", .string(path)), ("bytes", .integer(bytes.count))])
-            }
+            let list = files.map { JsonValue.object([("path", .string($0.key)), ("bytes", .integer($0.value.count))]) }
             context.print(.object([("environments", .strings(export.environments)), ("files", .array(list))]))
         } else {
             context.note("\(files.count) files of \(export.environments.joined(separator: ", "))")

@@ -50,7 +50,8 @@ struct RenderCommand: Command {
         let rendering = try workspace.rendering(
             of: environment, in: loaded, only: words.value("--target"), marksSealed: words.flag("--sealed"))
         if let folder = words.value("--to") {
-            try write(rendering, to: context.absolute(folder))
+            let files = rendering.files.map { NewFile($0.path, bytes: $0.bytes, mode: $0.mode) }
+            try NewTree.write(files, to: context.absolute(folder))
             report(rendering, context)
             return .done
         }
@@ -61,31 +62,6 @@ struct RenderCommand: Command {
         }
         context.writeOutput(rendering.files[0].bytes)
         return .done
-    }
-
-    private func write(_ rendering: Rendering, to folder: String) throws {
-        let disk = RealDisk(folder: folder, isDurable: false)
-        if let names = try disk.list("") {
-            guard names.isEmpty else {
-                throw Failure(
-                    .refused, "folder-in-use", "\"\(folder)\" is not an empty folder", hints: ["render into an empty or absent one"])
-            }
-        } else {
-            try disk.makeFolder("", mode: 0o755)
-        }
-        var made: Set<String> = [""]
-        for file in rendering.files {
-            try makeFolders(above: file.path, on: disk, &made)
-            try disk.write(NewFile(file.path, bytes: file.bytes, mode: file.mode))
-        }
-    }
-
-    private func makeFolders(above path: String, on disk: RealDisk, _ made: inout Set<String>) throws {
-        let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        guard !made.contains(parent) else { return }
-        try makeFolders(above: parent, on: disk, &made)
-        try disk.makeFolder(parent, mode: 0o755)
-        made.insert(parent)
     }
 
     private func report(_ rendering: Rendering, _ context: Context) {

@@ -2,9 +2,8 @@ internal import Reconciling
 
 /// Files in a folder that was empty or absent.
 enum NewTree {
-    /// - Parameter mode: of every file.
     /// - Throws: a refusal when there is anything in the folder.
-    static func write(_ files: [String: [UInt8]], to folder: String, mode: UInt16) throws {
+    static func write(_ files: [NewFile], to folder: String) throws {
         let disk = RealDisk(folder: folder, isDurable: false)
         if let names = try disk.list("") {
             guard names.isEmpty else {
@@ -14,9 +13,9 @@ enum NewTree {
             try disk.makeFolder("", mode: 0o755)
         }
         var made: Set<String> = [""]
-        for (path, bytes) in files.sorted(by: { $0.key < $1.key }) {
-            try makeFolders(above: path, on: disk, &made)
-            try disk.write(NewFile(path, bytes: bytes, mode: mode))
+        for file in files {
+            try makeFolders(above: file.path, on: disk, &made)
+            try disk.write(file)
         }
     }
 

@@ -7,6 +7,15 @@ internal import Validating
 ///
 /// What comes out is proved: the files are read again as an import reads them, and every value must be what it was.
 package struct Export: Sendable {
+    /// What becomes of secrets.
+    package enum Secrets: Sendable {
+        case refused
+        /// `<secret PATH>` stands for each.
+        case marked
+        /// What `${env:NAME}` read goes out as it is. Sealed values never do: nothing here has a key.
+        case revealed
+    }
+
     /// In the order of the names.
     package let environments: [String]
     /// By environment and document.
@@ -14,9 +23,8 @@ package struct Export: Sendable {
 
     /// Evaluates every document of the environments.
     ///
-    /// - Parameter revealing: whether what `${env:NAME}` read may go out. Sealed values never do: nothing here has a key.
-    /// - Throws: `Diagnostics` with every error of every document, and with every secret.
-    package init(_ configuration: Configuration, environments: [String], revealing: Bool) throws {
+    /// - Throws: `Diagnostics` with every error of every document, and with every secret that cannot go out.
+    package init(_ configuration: Configuration, environments: [String], secrets: Secrets) throws {
         self.environments = environments.sorted()
         var documents: [String: [String: EffectiveDocument]] = [:], errors: [Diagnostic] = []
         for environment in self.environments {
@@ -24,8 +32,8 @@ package struct Export: Sendable {
                 let result = try configuration.effective(name, in: environment)
                 errors += result.errors
                 guard let document = result.document else { continue }
-                errors += document.secrets(revealing: revealing)
-                documents[environment, default: [:]][name] = document
+                if secrets != .marked { errors += document.complaints(revealing: secrets == .revealed) }
+                documents[environment, default: [:]][name] = secrets == .marked ? document.markingSecrets() : document
             }
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }
@@ -71,7 +79,7 @@ package struct Export: Sendable {
 
 extension EffectiveDocument {
     /// A complaint for each secret that is not to go out.
-    fileprivate func secrets(revealing: Bool) -> [Diagnostic] {
+    fileprivate func complaints(revealing: Bool) -> [Diagnostic] {
         guard isTainted(root) else { return [] }
         var found: [Diagnostic] = []
         func collect(_ node: NodeID, _ path: Path) {
@@ -85,7 +93,7 @@ extension EffectiveDocument {
                 found.append(
                     isClosed && revealing
                         ? Diagnostic("no-key", message + ", and no key for it is at hand", at: origin(node).place)
-                        : Diagnostic("secret", message, at: origin(node).place))
+                        : Diagnostic("secret", message, at: origin(node).place, hints: ["--sealed writes <secret PATH> in its place"]))
             }
         }
         collect(root, .root)
