@@ -13,6 +13,9 @@ struct DocumentOutput: Sendable {
     /// Whether a file names the commit that it was made from, so that every commit makes it again.
     var namesCommit = false
 
+    /// Names by which its Kubernetes objects refer to others, where some have generated names.
+    var referredNames: Set<String> = []
+
     /// Whether layers state the document, be it with errors.
     var isStated: Bool { isPresent || !diagnostics.isEmpty }
 }

@@ -10,7 +10,7 @@ package final class IncrementalRenderer {
     private let templates: TemplateCache
     private let marksSealed: Bool
     /// What the last rendering stands on; nil when the next one has to make everything.
-    private var last: (inputs: Inputs, commit: String?, table: OutputTable)?
+    private var last: (inputs: Inputs, commit: String?, names: GeneratedNames, table: OutputTable)?
 
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
@@ -37,27 +37,31 @@ package final class IncrementalRenderer {
     package func render(
         _ configuration: Configuration, changed: [String]?
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: only, marksSealed: marksSealed, templates: templates)
+        var plan = TargetPlan(configuration, environment: environment, only: only, marksSealed: marksSealed, templates: templates)
         guard plan.diagnostics.isEmpty else {
             last = nil
             return (nil, plan.diagnostics)
         }
-        var table = OutputTable()
-        let documents: [String]
+        var table = OutputTable(), names = GeneratedNames()
+        var documents: [String]
         if let known = last, known.inputs == configuration.inputs, let changed,
             let affected = known.table.affected(by: changed, isOtherCommit: known.commit != configuration.commit, plan)
         {
-            (table, documents) = (known.table, affected)
+            (table, names, documents) = (known.table, known.names, affected)
         } else {
             documents = try configuration.documents(in: environment)
         }
         last = nil  // the table's storage has one owner while it changes
+        let referring = try table.readers(ofObjects: names.update(documents, by: plan))
+        if !referring.isEmpty { documents = referring.union(documents).sorted() }
+        plan.renamed = names.renamed
         table.replace(with: try plan.outputs(of: documents, inParallel: inParallel))
-        let diagnostics = try table.diagnostics(environment: environment) + plan.unmatched(in: table)
+        let diagnostics =
+            try table.diagnostics(environment: environment) + names.collisions(in: environment) + plan.unmatched(in: table)
         // Asked for before the table is kept, so that the digests of folders are kept with it.
         let hasErrors = diagnostics.contains(where: \.isError)
         let rendering = hasErrors ? nil : Rendering(environment: environment, files: table.files, digest: table.digest)
-        last = (configuration.inputs, configuration.commit, table)
+        last = (configuration.inputs, configuration.commit, names, table)
         return (rendering, diagnostics)
     }
 }

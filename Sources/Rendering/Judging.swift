@@ -13,12 +13,18 @@ extension Renderer {
     package func judge(
         environment: String, documents: [String]? = nil, warns: Bool = true
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(
+        var plan = TargetPlan(
             configuration, environment: environment, only: nil, for: .judging(warns: warns), marksSealed: marksSealed, templates: templates)
-        var table = OutputTable()
-        table.replace(with: try plan.outputs(of: documents ?? configuration.documents(in: environment), inParallel: inParallel))
+        var table = OutputTable(), names = GeneratedNames()
+        let judged = try documents ?? configuration.documents(in: environment)
+        if documents == nil {
+            _ = try names.update(judged, by: plan)
+            plan.renamed = names.renamed
+        }
+        table.replace(with: try plan.outputs(of: judged, inParallel: inParallel))
         var diagnostics = plan.diagnostics + table.diagnostics(environment: environment)
         guard documents == nil else { return (nil, diagnostics) }
+        diagnostics += names.collisions(in: environment)
         diagnostics += try plan.unmatched(in: table)
         guard !diagnostics.contains(where: \.isError) else { return (nil, diagnostics) }
         return (Rendering(environment: environment, files: table.files, digest: table.digest), diagnostics)

@@ -19,7 +19,7 @@ struct OutputTable {
     private var mayCollide = false
 
     /// Something beside its own layers that a document reads.
-    private enum Input: Hashable { case document(String), file(String), commit }
+    private enum Input: Hashable { case document(String), file(String), object(String), commit }
 
     /// Whether a document is there, be it with errors.
     func has(_ document: String) -> Bool { outputs[document]?.isStated ?? false }
@@ -46,6 +46,11 @@ struct OutputTable {
             affected.insert(layer.document)
         }
         return affected.sorted()
+    }
+
+    /// The documents that refer to Kubernetes objects by some names.
+    func readers(ofObjects names: Set<String>) -> Set<String> {
+        names.reduce(into: []) { $0.formUnion(readers[.object($1)] ?? []) }
     }
 
     var digest: Digest { mutating get { tree.digest() } }
@@ -90,7 +95,7 @@ struct OutputTable {
 
     private func inputs(of output: DocumentOutput) -> [Input] {
         output.dependencies.documents.map(Input.document) + output.dependencies.files.map(Input.file)
-            + (output.namesCommit ? [.commit] : [])
+            + output.referredNames.map(Input.object) + (output.namesCommit ? [.commit] : [])
     }
 
     /// Where a file stands or would stand.

@@ -55,7 +55,7 @@ package struct Validator {
     /// The errors of an environment that no single document has: outputs at one path, targets without their document.
     private func wholeDiagnostics(of environment: String, in configuration: Configuration) throws -> [Diagnostic] {
         let found = try Renderer(configuration: configuration).judge(environment: environment, warns: false).diagnostics
-        return found.filter { ["path-collision", "missing-document"].contains($0.code) }.map { $0.concerning(environment) }
+        return found.filter { ["path-collision", "missing-document", "object-collision"].contains($0.code) }.map { $0.concerning(environment) }
     }
 
     private func layerDiagnostics(of configuration: Configuration) throws -> [Diagnostic] {

@@ -14,6 +14,10 @@ struct TargetPlan: Sendable {
     let purpose: Purpose
     private let marksSealed: Bool
     let targets: [Target]
+    /// Those whose objects get names with a hash, be they wanted or not.
+    private let namingTargets: [Target]
+    /// What references to such objects become.
+    var renamed: [RenamedObject] = []
     private let templates: TargetTemplates
     /// What is wrong with the declarations.
     let diagnostics: [Diagnostic]
@@ -30,7 +34,7 @@ struct TargetPlan: Sendable {
         self.environment = environment
         let graph = configuration.graph, declared = configuration.manifest.targets
         guard graph.contains(environment), !graph.isAbstract(environment) else {
-            (targets, diagnostics) = ([], [graph.refusal(ofTargetsIn: environment)])
+            (targets, namingTargets, diagnostics) = ([], [], [graph.refusal(ofTargetsIn: environment)])
             return
         }
         let applying = declared.filter { graph.selects($0.environments, environment) }
@@ -46,6 +50,21 @@ struct TargetPlan: Sendable {
             }
         }
         (self.targets, self.diagnostics) = (targets, diagnostics)
+        namingTargets = applying.filter(\.object.hashesName).compactMap { try? Target($0) }  // what is wrong with one is told above
+    }
+
+    /// Whether names of objects in this environment get a hash, so that documents may refer to them.
+    var generatesNames: Bool { !namingTargets.isEmpty }
+
+    /// The objects with a hash in their name that a document gives. What is wrong with it is told where it is written.
+    func names(of document: String) throws -> [GeneratedNames.Name] {
+        let matching = namingTargets.filter { $0.matches(document) }
+        guard !matching.isEmpty, let effective = try effective(configuration.effective(document, in: environment)) else { return [] }
+        return matching.compactMap { $0.generatedName(of: effective) }
+    }
+
+    private func effective(_ result: EffectiveResult) -> EffectiveDocument? {
+        marksSealed ? result.document?.markingSealed() : result.document
     }
 
     /// Makes the outputs of documents, several at a time when there are many.
@@ -74,9 +93,15 @@ struct TargetPlan: Sendable {
         if case .rendering = purpose, matching.isEmpty { return output }
         let result = try configuration.effective(document, in: environment)
         if case .judging(warns: true) = purpose { output.diagnostics = result.diagnostics } else { output.diagnostics = result.errors }
-        guard let effective = marksSealed ? result.document?.markingSealed() : result.document else { return output }
+        guard var effective = effective(result) else { return output }
         output.isPresent = true
         output.dependencies = effective.dependencies
+        if generatesNames {
+            output.referredNames = effective.referredNames
+            if renamed.contains(where: { output.referredNames.contains($0.name) }) {
+                effective = effective.renamingReferences(to: renamed)
+            }
+        }
         for target in matching {
             let template = try templates.template(of: target.declaration)
             output.dependencies.files.formUnion(template?.files ?? [])
@@ -94,6 +119,16 @@ struct TargetPlan: Sendable {
 }
 
 extension Target {
+    /// The object that a document gives, by its name with a hash; nil where there is none, or an error.
+    fileprivate func generatedName(of document: EffectiveDocument) -> GeneratedNames.Name? {
+        guard let node = try? selectedNode(of: document), document.sealed(below: node).isEmpty,
+            case .object(let object) = format(of: document.name, in: document.environment)
+        else { return nil }
+        var encoder = DataObjectEncoder(document, object)
+        encoder.write(node)
+        return encoder.objectName.map { GeneratedNames.Name(target: name, object: object, newName: $0) }
+    }
+
     /// The file that a document gives, warnings about it, and whether it names the commit; nil where `optional` forgives that what is
     /// selected is missing.
     fileprivate func file(
