@@ -52,10 +52,12 @@ package struct Validator {
         return (verdict.accepts(environment) ? rendering : nil, verdict)
     }
 
-    /// The errors of an environment that no single document has: outputs at one path, targets without their document.
+    /// The errors of an environment that no single document has: outputs at one path, targets without their document, two objects of one
+    /// name.
     private func wholeDiagnostics(of environment: String, in configuration: Configuration) throws -> [Diagnostic] {
         let found = try Renderer(configuration: configuration).judge(environment: environment, warns: false).diagnostics
-        return found.filter { ["path-collision", "missing-document", "object-collision"].contains($0.code) }.map { $0.concerning(environment) }
+        let codes = ["path-collision", "missing-document", "object-collision"]
+        return found.filter { codes.contains($0.code) }.map { $0.concerning(environment) }
     }
 
     private func layerDiagnostics(of configuration: Configuration) throws -> [Diagnostic] {

@@ -4,87 +4,89 @@ import Rendering
 import TestSupport
 import Testing
 
-/// What the writers write, independent readers read back equal: PyYAML, ruamel.yaml, Python's json, a real shell and python-dotenv
-/// (`Tests/Oracles/formats.py`). What a format cannot say is refused.
-@Suite struct `Every format` {
-    private static let formats = ["json": "json", "yaml": "yaml", "env": "dotenv", "configmap": "configmap"]
-
+/// What the writers write, independent readers read back equal: Python's json, tomllib and configparser, PyYAML, ruamel.yaml, a real shell,
+/// python-dotenv, the docker client, systemd's library, java.util.Properties, `kubectl kustomize`. What a format cannot say is refused.
+@Suite(.serialized) struct `Every format` {
     @Test func `gives naughty strings back as values and as keys, or refuses them`() throws {
         guard let folder = Conformance.folder("naughty-strings") else { return }
-        let parsed = Json.parse(try readFile("\(folder)/blns.json"), file: "blns.json")
-        let strings = try #require(parsed.document?.root).elements.map(\.text)
+        let strings = try #require(Json.parse(readFile("\(folder)/blns.json"), file: "blns.json").document?.root).elements.map(\.text)
         #expect(strings.count > 0)
-
-        let output = try TemporaryFolder()
-        var written: [String: Int] = [:], refused: [String: [String]] = [:]
+        let batch = try FormatBatch("naughty strings")
         for (index, text) in strings.enumerated() {
-            let documents = ["{\"value\": \(quoted(text))}", "{\(quoted(text)): \"value\"}"]
-            for (document, role) in zip(documents, ["value", "key"]) {
-                try render(document, named: "\(role)-\(index)", to: output.path, &written, &refused)
-            }
+            try batch.add("{\"value\": \(quoted(text))}", named: "value-\(index)")
+            try batch.add("{\(quoted(text)): \"value\"}", named: "key-\(index)")
         }
-        for (format, messages) in refused {
-            print("naughty strings, \(format): \(written[format] ?? 0) written, \(messages.count) refused")
-            for message in messages { #expect(isClear(message, format), "\(message)") }
+        for wanted in FormatBatch.all {
+            #expect((batch.written[wanted.name] ?? 0) + (batch.refused[wanted.name]?.count ?? 0) == 2 * strings.count)
+            for message in batch.refused[wanted.name] ?? [] { #expect(isClear(message, wanted.name), "\(wanted.name): \(message)") }
         }
-        #expect(refused["json"] == nil && refused["yaml"] == nil)
-        for suffix in Self.formats.keys {
-            #expect((written[suffix] ?? 0) + (refused[suffix]?.count ?? 0) == 2 * strings.count)
-        }
-        try readBack(output.path, written)
+        for name in ["json", "yaml", "toml", "properties"] { #expect(batch.refused[name] == nil) }
+        try batch.readBack()
     }
 
-    @Test func `gives random documents back`() throws {
-        let output = try TemporaryFolder()
-        var written: [String: Int] = [:], refused: [String: [String]] = [:]
+    @Test func `gives random documents back, or refuses them`() throws {
+        let batch = try FormatBatch("random documents")
         let count = longRun ? 10_000 : 200
         for seed in 0 ..< UInt64(count) {
-            var random = RandomDocument(seed: seed)
-            try render(random.mapping(depth: 0), named: "seed-\(seed)", to: output.path, &written, &refused)
+            var random = RandomDocument(seed: seed, isTame: seed % 2 == 1)
+            try batch.add(random.mapping(depth: 0), named: "seed-\(seed)")
         }
-        #expect(written["json"] == count && written["yaml"] == count)
-        for (format, messages) in refused { for message in messages { #expect(isClear(message, format), "\(message)") } }
-        #expect((written["env"] ?? 0) > count / 4 && (written["configmap"] ?? 0) > count / 4)
-        try readBack(output.path, written)
+        for (name, messages) in batch.refused { for message in messages { #expect(isClear(message, name), "\(name): \(message)") } }
+        for name in ["json", "yaml", "properties"] { #expect(batch.written[name] == count) }
+        for wanted in FormatBatch.all { #expect((batch.written[wanted.name] ?? 0) > count / 4, "\(wanted.name)") }
+        try batch.readBack()
     }
 
-    /// Writes the document in every format that takes it.
-    private func render(
-        _ document: String, named name: String, to folder: String, _ written: inout [String: Int], _ refused: inout [String: [String]]
-    ) throws {
-        try writeFile("\(folder)/\(name).source.json", Array(document.utf8))
-        for (suffix, format) in Self.formats {
-            let targets = "targets: [{ name: t, documents: app, format: \(format), path: out }]"
-            let manifest = "version: 1\nenvironments: { dev: {} }\nreferences: { \"off\": [\"**\"] }\n\(targets)\n"
-            let source = TextSource(files: [Manifest.file: manifest, "environments/base/app.json": document])
-            let configuration = try Configuration(source: source, manifest: #require(try Manifest.load(from: source).manifest))
-            let (rendering, diagnostics) = try Renderer(configuration: configuration).render(environment: "dev")
-            if let rendering {
-                try writeFile("\(folder)/\(name).\(suffix)", rendering.files[0].bytes)
-                written[suffix, default: 0] += 1
-            } else {
-                refused[suffix, default: []].append(diagnostics.map(\.rendered).joined(separator: "\n"))
-            }
+    @Test func `gives the values of toml-test back`() throws {
+        guard let folder = Conformance.folder("toml-test/tests/valid") else { return }
+        let found = try run(["find", folder, "-name", "*.json"])
+        let paths = found.output.split(separator: "\n").map(String.init).sorted()
+        #expect(paths.count > 200)
+        let batch = try FormatBatch("toml-test")
+        for (index, path) in paths.enumerated() {
+            let root = try #require(Json.parse(readFile(path), file: path).document?.root)
+            try batch.add(
+                TaggedJson.layer(root), isYaml: true, value: TaggedJson.value(root), named: "case-\(index)",
+                as: [FormatBatch.toml, FormatBatch.toml.crlf, FormatBatch.yaml])
         }
+        #expect(batch.refused["toml"] == nil && batch.written["toml"] == paths.count)
+        try batch.readBack()
     }
 
-    /// The message has a place in the layer and says what the format expects.
+    @Test func `gives back what readers of properties and of .env files found in theirs`() throws {
+        guard let properties = Conformance.folder("properties"), let dotenv = Conformance.folder("dotenv") else { return }
+        let batch = try FormatBatch("properties and .env files")
+        let cases = try #require(Json.parse(readFile("\(properties)/load-cases.json"), file: "").document?.root).elements
+        for (index, one) in cases.enumerated() {
+            guard let pairs = one["utf8"]?.elements, one["utf8"]?.kind == .sequence else { continue }
+            let entries = pairs.map { "\(quoted($0.elements[0].text)): \(quoted($0.elements[1].text))" }
+            try batch.add("{\(entries.joined(separator: ", "))}", named: "properties-\(index)", as: [FormatBatch.properties])
+        }
+        #expect(batch.refused["properties"] == nil && (batch.written["properties"] ?? 0) > 100)
+        let files = try #require(Json.parse(readFile("\(dotenv)/read-by-python-dotenv.json"), file: "").document?.root).ownEntries
+        for (index, file) in files.enumerated() {
+            let entries = file.value.ownEntries.filter { $0.value.kind == .string }
+            let texts = entries.map { "\(quoted($0.key.text)): \(quoted($0.value.text))" }
+            let formats = [FormatBatch.dotenv, FormatBatch.docker, FormatBatch.dockerKeepingKeys, FormatBatch.systemd]
+            try batch.add("{\(texts.joined(separator: ", "))}", named: "dotenv-\(index)", as: formats)
+        }
+        #expect((batch.written["dotenv"] ?? 0) > 0)
+        try batch.readBack()
+    }
+
+    /// What a format says that it cannot hold.
     private func isClear(_ message: String, _ format: String) -> Bool {
-        let reasons =
-            format == "env"
-            ? ["expected letters, digits and _", "which the shell keeps for itself", "holds a NUL byte", "and so does \"app"]
-            : ["cannot be a key of a ConfigMap", "a ConfigMap holds only text"]
-        return message.hasPrefix("environments/base/app.json:1:") && reasons.contains(where: message.contains)
-    }
-
-    private func readBack(_ folder: String, _ written: [String: Int]) throws {
-        let result = try run(["/usr/bin/python3", "-B", "\(packageFolder)/Tests/Oracles/formats.py", folder], deadline: 1200)
-        #expect(result.status == 0 && result.error == "")
-        for line in result.output.split(separator: "\n") {
-            let words = line.split(separator: " ").map(String.init)
-            #expect(words[1] == words[2], "\(line)")
-            #expect(Int(words[1]) == written[words[0]] ?? 0, "\(line)")
-        }
+        let variables = ["expected letters, digits and _", "and so does \"", "holds a NUL byte"]
+        let reasons: [String] =
+            switch format.split(separator: "-")[0] {
+            case "toml": ["is null, which TOML cannot say", "TOML's integers have 64 bits"]
+            case "dotenv": variables + ["which the shell keeps for itself"]
+            case "docker": variables + ["line feed", "carriage return", "characters of ASCII"]
+            case "systemd": variables + ["control character", "noncharacter", "line feed, which `line-ends: crlf` would change"]
+            case "ini": ["cannot be the section", "cannot have the key", "cannot be written: ", "which INI cannot say", "and so does \""]
+            default: ["cannot be a key of a", "holds only text"]
+            }
+        return reasons.contains(where: message.contains)
     }
 }
 
@@ -116,40 +118,45 @@ private func quoted(_ text: String) -> String {
     return "\"" + units.joined() + "\""
 }
 
-/// JSON texts of random mappings. Keys are distinct, also as variables; numbers are those that YAML 1.1 and 1.2 read alike.
-private struct RandomDocument {
-    private var random: SeededRandom
-    private var keys = 0
-
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
-
-    mutating func mapping(depth: Int) -> String {
-        let entries = (0 ..< Int.random(in: depth == 0 ? 1 ... 8 : 0 ... 4, using: &random)).map { _ in
-            keys += 1
-            let styles = ["k\(keys)", "key-\(keys)", "k.\(keys)", "\u{e9} \(keys)"]
-            let key = styles[Int.random(in: 0 ..< (keys % 3 == 0 ? 4 : 2), using: &random)]
-            return "\(quoted(key)): \(value(depth: depth + 1))"
-        }
-        return "{" + entries.joined(separator: ", ") + "}"
-    }
-
-    private mutating func value(depth: Int) -> String {
-        switch Int.random(in: 0 ..< (depth < 4 ? 12 : 9), using: &random) {
-        case 0: return depth > 1 ? "null" : "false"
-        case 1: return Bool.random(using: &random) ? "true" : "false"
-        case 2: return String(Int.random(in: .min ... .max, using: &random))
-        case 3: return "\(Int.random(in: -999 ... 999, using: &random)).\(Int.random(in: 1 ... 9, using: &random))"
-        case 4 ... 8: return quoted(string())
-        case 9:
-            let elements = (0 ..< Int.random(in: 0 ... 3, using: &random)).map { _ in value(depth: depth + 1) }
-            return "[" + elements.joined(separator: ", ") + "]"
-        default: return mapping(depth: depth)
+/// The notation of toml-test: a scalar is `{"type": ..., "value": "text"}`.
+private enum TaggedJson {
+    /// As a YAML layer.
+    static func layer(_ value: Value) -> String {
+        written(value) { type, text in
+            switch type {
+            case "integer", "bool": text
+            case "float" where text.hasSuffix("inf"): text.replacing("inf", with: ".inf")
+            case "float" where text.hasSuffix("nan"): ".nan"
+            case "float": text.contains { ".eE".contains($0) } ? text : text + ".0"
+            default: yaml(text)
+            }
         }
     }
 
-    private mutating func string() -> String {
-        let alphabet = Array("ab01 \n\t'\"\\$`#:-=~{}[]&*!|>%@,?.\r\u{e9}\u{2028}\u{feff}\u{1f600}\u{7f}\u{85}")
-        let count = Int.random(in: 0 ... 9, using: &random)
-        return String((0 ..< count).map { _ in alphabet[Int.random(in: 0 ..< alphabet.count, using: &random)] })
+    /// As Python's `json` reads it.
+    static func value(_ value: Value) -> String {
+        written(value) { type, text in
+            switch type {
+            case "integer", "bool": text
+            case "float" where text.hasSuffix("inf"): text.hasPrefix("-") ? "-Infinity" : "Infinity"
+            case "float" where text.hasSuffix("nan"): "NaN"
+            case "float": text.contains { ".eE".contains($0) } ? text : text + ".0"
+            default: quoted(text)
+            }
+        }
+    }
+
+    private static func written(_ value: Value, _ scalar: (String, String) -> String) -> String {
+        if value.kind == .sequence { return "[" + value.elements.map { written($0, scalar) }.joined(separator: ", ") + "]" }
+        if let type = value["type"], let text = value["value"], type.kind == .string, value.ownEntries.count == 2 {
+            return scalar(type.text, text.text)
+        }
+        return "{" + value.ownEntries.map { "\(yaml($0.key.text)): \(written($0.value, scalar))" }.joined(separator: ", ") + "}"
+    }
+
+    /// A string in double quotes that YAML and JSON read alike: escapes for single units, other characters as they are.
+    private static func yaml(_ text: String) -> String {
+        "\"" + text.unicodeScalars.map { $0.value < 0x10000 ? quoted(String($0)).dropFirst().dropLast() : Substring(String($0)) }.joined()
+            + "\""
     }
 }

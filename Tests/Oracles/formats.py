@@ -1,50 +1,109 @@
 """Reads rendered files back with independent readers and compares them with the values they were made from.
 
-formats.py FOLDER: FOLDER/NAME.source.json is the value; beside it any of NAME.json, NAME.yaml, NAME.env, NAME.configmap.
-Prints `FORMAT EQUAL FILES` for each format, and a line on standard error for each file that differs.
+formats.py FOLDER: FOLDER/source/NAME is a value as JSON (with NaN and Infinity); FOLDER/FORMAT/NAME what was written of it.
+Prints `FORMAT READER EQUAL FILES` for each format and reader, `skipped READER: why` where one is missing, and a line on standard
+error for each file that differs.
 """
+import base64
 import json
 import os
 import re
-import subprocess
 import sys
-from io import StringIO
 
-import dotenv
-import ruamel.yaml
+import readers
 import yaml
 
-PATTERN = re.compile(r"[^A-Za-z0-9_]")
+OTHER = re.compile(r"[^A-Za-z0-9_]")
 
 
-def variables(value, path=()):
-    """The variables that rule R18 makes of a value."""
-    if isinstance(value, dict):
-        for key, child in value.items():
-            yield from variables(child, path + (key,))
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            yield from variables(child, path + (str(index),))
-    elif value is not None:
-        name = "_".join(PATTERN.sub("_", part) for part in path)
-        name = "".join(c.upper() if "a" <= c <= "z" else c for c in name)
-        yield ("_" + name if name[0].isdigit() else name), scalar(value)
-
-
-def scalar(value):
+def text_of(value):
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def by_shell(path):
-    script = 'set -a; . "$0"; exec /usr/bin/env -0'
-    done = subprocess.run(["/bin/sh", "-c", script, path], env={}, capture_output=True, check=True)
-    found = dict(item.split("=", 1) for item in done.stdout.decode().split("\0")[:-1])
-    return {name: text for name, text in found.items() if name not in ("PWD", "OLDPWD", "SHLVL", "_")}
+def leaves(value, path=()):
+    """(path, scalar) of everything but null."""
+    if isinstance(value, (dict, list)):
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(child, path + (key,))
+    elif value is not None:
+        yield path, value
 
 
-def by_python_dotenv(path):
-    with open(path, encoding="utf-8", newline="") as file:
-        return dict(dotenv.dotenv_values(stream=StringIO(file.read(), newline=""), interpolate=False))
+def variables(source):
+    """R18: keys joined by `_` in upper case."""
+    def name(path):
+        joined = "_".join(OTHER.sub("_", str(part)) for part in path)
+        upper = "".join(c.upper() if "a" <= c <= "z" else c for c in joined)
+        return "_" + upper if upper[0].isdigit() else upper
+    return {name(path): text_of(value) for path, value in leaves(source)}
+
+
+def kept_variables(source):
+    """The same with `keys: keep`."""
+    return {"_".join(map(str, path)): text_of(value) for path, value in leaves(source)}
+
+
+def properties(source):
+    """R18: `a.b[0]`, `a[x.y]`; the key of a scalar at the root as it is."""
+    def name(path):
+        if len(path) == 1:
+            return path[0]
+        result = ""
+        for part in path:
+            if isinstance(part, int) or not part or any(c in part for c in ".[]"):
+                result += f"[{part}]"
+            else:
+                result += ("." if result else "") + part
+        return result
+    return {name(path): text_of(value) for path, value in leaves(source)}
+
+
+def sections(source):
+    """A mapping of sections; the one without a name holds what stands before the first."""
+    result = {"": {}}
+
+    def add(value, name):
+        scalars = {key: text_of(child) for key, child in value.items() if not isinstance(child, dict) and child is not None}
+        if not name or scalars or not value or any(not isinstance(child, dict) for child in value.values()):
+            result[name] = scalars
+        for key, child in value.items():
+            if isinstance(child, dict):
+                add(child, f"{name}.{key}" if name else key)
+    add(source, "")
+    return result
+
+
+def entries(source):
+    """The data of a ConfigMap or Secret: texts as they are, collections as their values."""
+    return {key: value if isinstance(value, (dict, list)) else text_of(value) for key, value in source.items()}
+
+
+def data_of(manifest, source):
+    """The entries of a manifest that was read, in the shape of `entries`."""
+    assert manifest["apiVersion"] == "v1"
+    data = manifest.get("data") or {}
+    if manifest["kind"] == "Secret":
+        assert manifest["type"] == "Opaque"
+        data = {key: base64.b64decode(text, validate=True).decode() for key, text in data.items()}
+    return {key: yaml.load(text, yaml.CSafeLoader) if isinstance(source[key], (dict, list)) else text for key, text in data.items()}
+
+
+def same(one, other):
+    """Equal, of one type, NaN being itself."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other or one != one and other != other
+
+
+def key_order(value):
+    """The order of keys at every depth, which `==` does not look at."""
+    if isinstance(value, dict):
+        return [(key, key_order(child)) for key, child in value.items()]
+    return [key_order(child) for child in value] if isinstance(value, list) else None
 
 
 def python_dotenv_can(text):
@@ -53,63 +112,78 @@ def python_dotenv_can(text):
     return not doubled or not ("$" in text or "`" in text or text.endswith("\\"))
 
 
-def check_env(source, path):
-    wanted = dict(variables(source))
-    if by_shell(path) != wanted:
-        return False
-    return not all(map(python_dotenv_can, wanted.values())) or by_python_dotenv(path) == wanted
+def able(can):
+    """Those files whose values a reader has a way to read."""
+    def chosen(paths, sources):
+        chosen = [(path, source) for path, source in zip(paths, sources) if can(source)]
+        return [path for path, _ in chosen], [source for _, source in chosen]
+    return chosen
 
 
-def check_json(source, path):
-    with open(path, encoding="utf-8") as file:
-        found = json.load(file)
-    return found == source and list_keys(found) == list_keys(source)
+#: python-dotenv's grammar lacks some values; kustomize does not write controls so that they can be read.
+CHOICES = {
+    "python-dotenv": able(lambda source: all(map(python_dotenv_can, variables(source).values()))),
+    "kubectl-kustomize": able(lambda source: not re.search("[\x7f-\x9f\ufffe\uffff]", json.dumps(source, ensure_ascii=False))),
+}
 
 
-def check_yaml(source, path):
-    with open(path, "rb") as file:
-        text = file.read()
-    ruamel_reader = ruamel.yaml.YAML(typ="safe", pure=True)
-    for found in (yaml.load(text, yaml.CSafeLoader), ruamel_reader.load(text)):
-        if found != source or list_keys(found) != list_keys(source):
-            return False
-    return True
+def everything(paths, sources):
+    return paths, sources
 
 
-def check_configmap(source, path):
-    with open(path, "rb") as file:
-        found = yaml.load(file, yaml.CSafeLoader)
-    if (found["apiVersion"], found["kind"], list(found)) != ("v1", "ConfigMap", ["apiVersion", "kind", "metadata", "data"]):
-        return False
-    data = found["data"]
-    return list(data) == list(source) and all(
-        text == scalar(source[key]) if not isinstance(source[key], (dict, list)) else yaml.safe_load(text) == source[key]
-        for key, text in data.items())
+def ordered(found, source):
+    return same(found, source) and key_order(found) == key_order(source)
 
 
-def list_keys(value):
-    """The order of keys at every depth, which `==` does not look at."""
-    if isinstance(value, dict):
-        return [(key, list_keys(child)) for key, child in value.items()]
-    return [list_keys(child) for child in value] if isinstance(value, list) else None
+def is_data(found, source):
+    return same(data_of(found, source), entries(source))
+
+
+def gives(expected):
+    return lambda found, source: same(found, expected(source))
+
+
+JSON = [("json", readers.by_json, ordered)]
+YAML = [("PyYAML", readers.by_pyyaml, ordered), ("ruamel.yaml", readers.by_ruamel, ordered)]
+TOML = [("tomllib", readers.by_tomllib, same)]
+SHELL = [("sh", readers.by_shell, gives(variables)), ("python-dotenv", readers.by_python_dotenv, gives(variables))]
+DOCKER = [("docker", readers.by_docker, gives(variables))]
+SYSTEMD = [("systemd", readers.by_systemd, gives(variables))]
+PROPERTIES = [("java", readers.by_java, gives(properties))]
+INI = [("configparser", readers.by_configparser, gives(sections))]
+OBJECT = [("PyYAML", readers.by_pyyaml, is_data), ("kubectl-create", readers.by_kubectl, is_data),
+          ("kubectl-kustomize", readers.by_kustomize, is_data)]
+FORMATS = {
+    "json": JSON, "yaml": YAML, "toml": TOML, "dotenv": SHELL, "docker": DOCKER, "systemd": SYSTEMD, "properties": PROPERTIES,
+    "ini": INI, "configmap": OBJECT, "secret": OBJECT, "json-crlf": JSON, "yaml-crlf": YAML, "toml-crlf": TOML, "docker-crlf": DOCKER,
+    "systemd-crlf": SYSTEMD, "properties-crlf": PROPERTIES, "ini-crlf": INI,
+    "docker-keep": [("docker", readers.by_docker, gives(kept_variables))],
+}
 
 
 def main(folder):
-    checks = {"json": check_json, "yaml": check_yaml, "env": check_env, "configmap": check_configmap}
-    counts = {extension: [0, 0] for extension in checks}
-    for name in sorted(os.listdir(folder)):
-        stem, _, extension = name.partition(".")
-        if extension not in checks:
+    for name in sorted(set(os.listdir(folder)) - {"source"}):
+        files = sorted(os.listdir(os.path.join(folder, name)))
+        if not files:
             continue
-        with open(os.path.join(folder, stem + ".source.json"), encoding="utf-8") as file:
-            source = json.load(file)
-        counts[extension][1] += 1
-        if checks[extension](source, os.path.join(folder, name)):
-            counts[extension][0] += 1
-        else:
-            print(name, "differs from", json.dumps(source), file=sys.stderr)
-    for extension, (equal, files) in counts.items():
-        print(extension, equal, files)
+        sources = []
+        for file_name in files:
+            with open(os.path.join(folder, "source", file_name), encoding="utf-8") as file:
+                sources.append(json.load(file))
+        all_paths = [os.path.join(folder, name, file_name) for file_name in files]
+        for reader, read, is_equal in FORMATS[name]:
+            paths, values = CHOICES.get(reader, everything)(all_paths, sources)
+            equal = 0
+            try:
+                for path, found, source in zip(paths, read(paths), values, strict=True):
+                    if is_equal(found, source):
+                        equal += 1
+                    else:
+                        print(path, "differs for", reader, "from", json.dumps(source), file=sys.stderr)
+            except readers.Missing as reason:
+                print(f"skipped {reader}: {reason}")
+                continue
+            print(name, reader, equal, len(paths))
 
 
 main(sys.argv[1])

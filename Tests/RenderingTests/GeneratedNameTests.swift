@@ -76,7 +76,8 @@ import Testing
 
     @Test func `belongs to one object`() throws {
         var files = Self.files
-        files[Manifest.file]?.append("\n  - { name: twin, documents: app, format: configmap, path: x, object: { hash: true, namespace: shop } }")
+        files[Manifest.file]?.append(
+            "\n  - { name: twin, documents: app, format: configmap, path: x, object: { hash: true, namespace: shop } }")
         let (rendering, diagnostics) = try Renderer(configuration: configuration(files, binaries: Self.binaries)).render(environment: "dev")
         #expect(rendering == nil)
         #expect(

@@ -137,10 +137,14 @@ import Testing
             ]
         ),
         (
-            "format: dotenv, dialect: systemd", "a: \"\\e[1m\"\nb: \"\\r\"",
+            "format: dotenv, dialect: systemd",
+            "a: \"\\e[1m\"\nb: \"\\r\"\nc: \"\\ufdd0\"\nd: \"\\U0001ffff\"\ne: \"\\ufffd\\U0001fffd\"\nf: \"\\uffff\"",
             [
                 "1:4: error: \"app:a\" holds a control character, with which systemd drops the variable",
                 "2:4: error: \"app:b\" holds a control character, with which systemd drops the variable",
+                "3:4: error: \"app:c\" holds a noncharacter of Unicode, with which systemd refuses the file",
+                "4:4: error: \"app:d\" holds a noncharacter of Unicode, with which systemd refuses the file",
+                "6:4: error: \"app:f\" holds a noncharacter of Unicode, with which systemd refuses the file",
             ]
         ),
     ])

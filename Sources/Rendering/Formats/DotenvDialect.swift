@@ -35,9 +35,14 @@ extension TargetDeclaration.Dialect {
             return dockerReason(against: text, length: bytes.count - start)
         case .systemd:
             appendSystemdWord(text, to: &bytes)
-            let isRefused = text.contains { $0 < 0x20 && $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: "\n") || $0 == 0x7F }
-            return isRefused ? "holds a control character, with which systemd drops the variable" : nil
+            return systemdReason(against: text)
         }
+    }
+
+    private func systemdReason(against text: UnsafeBufferPointer<UInt8>) -> String? {
+        let isControl = text.contains { $0 < 0x20 && $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: "\n") || $0 == 0x7F }
+        if isControl { return "holds a control character, with which systemd drops the variable" }
+        return holdsNoncharacter(text) ? "holds a noncharacter of Unicode, with which systemd refuses the file" : nil
     }
 
     private func dockerReason(against text: UnsafeBufferPointer<UInt8>, length: Int) -> String? {
@@ -47,4 +52,16 @@ extension TargetDeclaration.Dialect {
         guard length > Self.dockerLineLimit else { return nil }
         return "gives a line of \(length) bytes, docker reads \(Self.dockerLineLimit) at most"
     }
+}
+
+/// Whether one of the scalars is U+FDD0 to U+FDEF, or the last or last but one of a plane.
+private func holdsNoncharacter(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in text.indices where text[index] >= 0xEF && index + 2 < text.count {
+        switch (text[index], text[index + 1], text[index + 2]) {
+        case (0xEF, 0xB7, 0x90 ... 0xAF), (0xEF, 0xBF, 0xBE ... 0xBF): return true
+        case (0xF0..., let second, 0xBF) where second & 0xF == 0xF && index + 3 < text.count && text[index + 3] >= 0xBE: return true
+        default: break
+        }
+    }
+    return false
 }
