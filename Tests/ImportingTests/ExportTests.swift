@@ -14,7 +14,7 @@ private let seeds = 0 ..< (longRun ? 5000 : 150) as Range<UInt64>
         let imported = random.configuration()
         guard let export = try export(imported), let form = ExportForm(named: kind) else { return }
         let files: [String: [UInt8]]
-        do { files = try export.files(as: form) } catch let error as Diagnostics {
+        do { files = try export.files(as: form).files } catch let error as Diagnostics {
             #expect(error.list.allSatisfy { $0.code == "export" && !$0.hints.isEmpty })
             return
         }
@@ -33,8 +33,8 @@ private let seeds = 0 ..< (longRun ? 5000 : 150) as Range<UInt64>
     @Test(arguments: seeds) func `of plain files comes out again as it was after an import`(seed: UInt64) throws {
         var random = RandomConfiguration(seed: seed)
         guard let first = try export(random.configuration()), let form = ExportForm(named: "yaml") else { return }
-        let files = try first.files(as: form)
-        let second = try export(read(files, as: "folders", first.environments))?.files(as: form) ?? [:]  // no file: no environment
+        let files = try first.files(as: form).files
+        let second = try export(read(files, as: "folders", first.environments))?.files(as: form).files ?? [:]  // no file: no environment
         #expect(Set(files.keys) == Set(second.keys))
         for (path, bytes) in files {
             let (before, after) = (
@@ -56,7 +56,7 @@ private let seeds = 0 ..< (longRun ? 5000 : 150) as Range<UInt64>
         var random = RandomConfiguration(seed: seed)
         let imported = random.configuration()
         guard let export = try export(imported), let form = ExportForm(named: "layers") else { return }
-        let source = PlannedFiles(try export.files(as: form))
+        let source = PlannedFiles(try export.files(as: form).files)
         let configuration = try Configuration(source: source, manifest: #require(try Manifest.load(from: source).manifest))
         var expected = imported
         expected.environments.removeAll { !export.environments.contains($0.name) }

@@ -58,10 +58,10 @@ struct ExportCommand: Command {
         let workspace = try Workspace(context)
         let configuration = try workspace.configuration(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
         let export = try Export(configuration, environments: environments(of: configuration, workspace), secrets: secrets)
-        let files = try export.files(as: form).sorted { $0.key < $1.key }
+        let (made, warnings) = try export.files(as: form), files = made.sorted { $0.key < $1.key }
         let mode: UInt16 = secrets == .revealed ? 0o600 : 0o644
         try NewTree.write(files.map { NewFile($0.key, bytes: $0.value, mode: mode) }, to: context.absolute(folder))
-        report(files, export, context)
+        report(files, export, warnings, context)
         return .done
     }
 
@@ -74,11 +74,15 @@ struct ExportCommand: Command {
         return [environment]
     }
 
-    private func report(_ files: [(key: String, value: [UInt8])], _ export: Export, _ context: Context) {
+    private func report(_ files: [(key: String, value: [UInt8])], _ export: Export, _ warnings: [Diagnostic], _ context: Context) {
         if context.format == .json {
             let list = files.map { JsonValue.object([("path", .string($0.key)), ("bytes", .integer($0.value.count))]) }
-            context.print(.object([("environments", .strings(export.environments)), ("files", .array(list))]))
+            context.print(
+                .object([
+                    ("environments", .strings(export.environments)), ("files", .array(list)), ("warnings", .array(warnings.map(\.json))),
+                ]))
         } else {
+            warnings.forEach { context.complain($0) }
             context.note("\(files.count) files of \(export.environments.joined(separator: ", "))")
         }
     }

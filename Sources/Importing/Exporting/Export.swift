@@ -1,4 +1,4 @@
-internal import Documents
+package import Documents
 package import Overlays
 internal import Rendering
 internal import Validating
@@ -40,20 +40,20 @@ package struct Export: Sendable {
         self.documents = documents
     }
 
-    /// The files by path, below the folder that they go to.
+    /// The files by path, below the folder that they go to, and warnings about what they leave out.
     ///
     /// - Throws: `Diagnostics` with everything that the form cannot say.
-    package func files(as form: ExportForm) throws -> [String: [UInt8]] {
+    package func files(as form: ExportForm) throws -> (files: [String: [UInt8]], warnings: [Diagnostic]) {
         let files: [String: [UInt8]]
         switch form {
-        case .files(let format, let fileExtension): return try encoded(as: format, fileExtension)
-        case .layers: return try layers()
+        case .files(let format, let fileExtension): return (try encoded(as: format, fileExtension), [])
+        case .layers: return (try layers(), [])
         case .spring: files = try parted(as: form, SpringText.files)
         case .helm: files = try parted(as: form, HelmText.files)
         case .kustomize: return try kustomizations()
         }
         try prove(files, as: form)
-        return files
+        return (files, [])
     }
 
     /// Names and documents of an environment, in the order of the names.
