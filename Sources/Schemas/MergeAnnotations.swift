@@ -105,7 +105,7 @@ extension MergeAnnotations {
         let words: [String: MergeStrategy] = ["append": .append, "prepend": .prepend, "replace": .replace]
         if value.kind == .string, let strategy = words[value.text] { return (strategy, value.place) }
         if value.kind == .mapping, let by = value["by"], value.ownEntries.count == 1, let keys = keys(by) {
-            return (.by(keys), value.place)
+            return (.by(keys.map { MergeKey($0) }), value.place)
         }
         diagnostics.append(
             Diagnostic(
@@ -119,7 +119,7 @@ extension MergeAnnotations {
         switch type.text {
         case "atomic": return (.replace, type.place)
         case "map":
-            if let keys = schema["x-kubernetes-list-map-keys"].flatMap(keys) { return (.by(keys), type.place) }
+            if let keys = schema["x-kubernetes-list-map-keys"].flatMap(keys) { return (.by(keys.map { MergeKey($0) }), type.place) }
             diagnostics.append(
                 Diagnostic(
                     "bad-strategy", "\"x-kubernetes-list-type: map\" needs \"x-kubernetes-list-map-keys\", a list of keys", at: type.place))

@@ -8,7 +8,9 @@ package enum MergeStrategy: Hashable, Sendable, CustomStringConvertible {
     /// A list's elements go before the inherited ones.
     case prepend
     /// The elements of a list are mappings that merge where all these keys are equal.
-    case by([String])
+    case by([MergeKey])
+    /// The elements of a list are scalars; those that are not there yet go behind the inherited ones.
+    case union
 
     /// As `x-merge` writes it.
     package var description: String {
@@ -16,7 +18,21 @@ package enum MergeStrategy: Hashable, Sendable, CustomStringConvertible {
         case .replace: "replace"
         case .append: "append"
         case .prepend: "prepend"
-        case .by(let keys): "by " + keys.joined(separator: ", ")
+        case .by(let keys): "by " + keys.map(\.name).joined(separator: ", ")
+        case .union: "union"
         }
     }
+}
+
+/// A key that tells the elements of a list apart.
+package struct MergeKey: Hashable, Sendable, ExpressibleByStringLiteral {
+    package var name: String
+    /// The text that an element without the key is taken to have; nil where it needs one.
+    package var fallback: String?
+
+    package init(_ name: String, fallback: String? = nil) {
+        (self.name, self.fallback) = (name, fallback)
+    }
+
+    package init(stringLiteral name: String) { self.init(name) }
 }

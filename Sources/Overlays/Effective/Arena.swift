@@ -211,11 +211,15 @@ struct Arena: Sendable {
 
     /// What tells the elements of a list merged by key apart (R10): kinds and texts of the keys' values; nil when the element
     /// is no mapping or a key is missing or no scalar.
-    func mergeKey(_ element: NodeID, _ keys: [String]) -> [UInt8]? {
+    func mergeKey(_ element: NodeID, _ keys: [MergeKey]) -> [UInt8]? {
         guard kind(element).isMapping else { return nil }
         var result: [UInt8] = []
         for key in keys {
-            guard let value = child(element, Array(key.utf8)) else { return nil }
+            guard let value = child(element, Array(key.name.utf8)) else {
+                guard let fallback = key.fallback else { return nil }
+                result += [Node.Kind.string.rawValue] + Array(fallback.utf8) + [0]
+                continue
+            }
             let kind = kind(value)
             guard !kind.isMapping, !kind.isSequence, !kind.isNull else { return nil }
             result.append(kind.rawValue)

@@ -4,30 +4,31 @@ extension EffectiveDocument {
     /// Every layer of the document that states a path, the winner last; what a later layer removed or replaced included. An
     /// element of a list is looked for in each layer by its place, or where the list merges otherwise, by what it came from.
     package func chain(of path: Path) -> [Statement] {
-        let chain = Chain(arena: arena, strategies: strategies)
+        let chain = Chain(arena: arena)
         return (0 ..< ownLayerCount).flatMap { index in
             layers[index].statedRoots.compactMap { node -> Statement? in
                 let stated = NodeID(source: UInt32(index), node: node)
-                var steps = path.steps[...]
-                if isStream {
-                    guard case .key(let object)? = steps.popFirst(), chain.arena.objectName(stated) == Array(object.utf8) else {
-                        return nil
-                    }
-                }
-                guard let found = chain.follow(steps, in: stated, of: root(of: path)) else { return nil }
+                let found =
+                    isStream
+                    ? follow(path, inPart: stated, chain) : chain.follow(path.steps[...], in: stated, of: root, strategies)
+                guard let found else { return nil }
                 let value = Value(layers[index].document, Int(found.node))
                 return Statement(file: layers[index].file, value: value, isRemoval: value.kind == .null && index > firstStatingLayer)
             }
         }
     }
 
-    private var firstStatingLayer: Int { layers.firstIndex { !$0.statedRoots.isEmpty } ?? 0 }
-
-    /// In a stream the object that the path is about.
-    private func root(of path: Path) -> NodeID? {
-        guard isStream, case .key(let object)? = path.steps.first else { return root }
-        return child(root, object)
+    /// What one part of a stream's layer states: an object below its name, a short overlay from its root.
+    private func follow(_ path: Path, inPart stated: NodeID, _ chain: Chain) -> NodeID? {
+        guard case .key(let name)? = path.steps.first, let object = arena.objectName(stated) else {
+            return chain.follow(path.steps[...], in: stated, of: root, strategies)
+        }
+        guard object == Array(name.utf8) else { return nil }
+        let entry = arena.children(root).first { entry in arena.withText(entry.key) { $0.elementsEqual(object) } }
+        return chain.follow(path.steps.dropFirst(), in: stated, of: entry?.value, strategies.entering(entry?.key, in: arena))
     }
+
+    private var firstStatingLayer: Int { layers.firstIndex { !$0.statedRoots.isEmpty } ?? 0 }
 }
 
 /// Follows one path through a layer and the effective tree side by side.
@@ -35,12 +36,12 @@ private struct Chain {
     typealias NodeID = EffectiveDocument.NodeID
 
     let arena: Arena
-    let strategies: StrategyCursor
 
     /// The node of the layer that states the path: the value there, or a null further up that removes it.
-    func follow(_ steps: ArraySlice<Path.Step>, in stated: NodeID, of effective: NodeID?) -> NodeID? {
+    func follow(_ steps: ArraySlice<Path.Step>, in stated: NodeID, of effective: NodeID?, _ strategies: StrategyCursor) -> NodeID? {
         var stated = stated, effective = effective, strategies = strategies
         for step in steps {
+            if strategies.awaitsObject { strategies = strategies.at(object: effective ?? stated, stated, in: arena) }
             switch (arena.kind(stated), step) {
             case (.null, _): return stated
             case (.mapping, .key(let key)):
@@ -52,7 +53,7 @@ private struct Chain {
                 guard let position = EffectiveDocument.position(step) else { return nil }
                 let elements = effective.map { arena.kind($0) == .sequence ? arena.children($0).map(\.value) : [] } ?? []
                 let element = position < elements.count ? elements[position] : nil
-                guard let found = counterpart(of: element, at: position, in: stated, strategies.matching.first?.strategy) else {
+                guard let found = counterpart(of: element, at: position, in: stated, strategies.strategy) else {
                     return nil
                 }
                 strategies = strategies.entering(nil, in: arena)
@@ -68,7 +69,7 @@ private struct Chain {
         let candidates = arena.children(stated).map(\.value)
         switch strategy {
         case nil, .replace: return position < candidates.count ? candidates[position] : nil
-        case .append, .prepend: return element.flatMap { element in candidates.first { $0 == arena.origin(element) } }
+        case .append, .prepend, .union: return element.flatMap { element in candidates.first { $0 == arena.origin(element) } }
         case .by(let keys):
             guard let key = element.flatMap({ arena.mergeKey($0, keys) }) else { return nil }
             return candidates.first { arena.mergeKey($0, keys) == key }

@@ -15,10 +15,13 @@ package final class LayerDocument: Sendable {
     let statedRoots: [UInt32]
     /// Mappings with a merge key, aliases of such, encrypted comments, roots with SOPS metadata: never taken over as they stand.
     let rebuilt: [UInt32]
-    /// Nulls and `$patch` keys, which mean something in a later layer (R9, R10).
+    /// Nulls, and keys such as `$patch`, which mean something in a later layer (R9, R10).
     let directives: [UInt32]
     /// Strings that contain `${` (R13), and aliases of such.
     let references: [UInt32]
+    /// What the only root is, when there is one that is not empty.
+    let isKubernetesObject: Bool
+    let isShortOverlay: Bool
 
     /// Where SOPS keeps what it needs to open a file, and the part that every such file has.
     private static let metadata = Array("sops".utf8), signature = Array("mac".utf8)
@@ -37,6 +40,9 @@ package final class LayerDocument: Sendable {
         }
         (rebuilt, directives, references) = (scan.rebuilt, scan.directives, scan.references)
         statedRoots = document.roots.map(\.node).filter { !document.nodes[Int($0)].isAbsent }
+        let root = statedRoots.count == 1 ? Value(document, Int(statedRoots[0])) : nil
+        isShortOverlay = root?.isShortOverlay ?? false
+        isKubernetesObject = !isShortOverlay && root?.isKubernetesObject ?? false
     }
 
     /// Whether a node is the root of one of the layer's documents.
@@ -94,7 +100,7 @@ private struct LayerScan {
 
     private mutating func visitString(_ index: Int, _ node: Node, isKey: Bool) {
         if isKey {
-            if hasDollars, text.text(node, equals: "$patch") { directives.append(UInt32(index)) }
+            if hasDollars, text.withText(node, Directive.isWord) { directives.append(UInt32(index)) }
         } else if isEncrypted, text.hasPrefix("ENC[", at: node) {
             if text.hasSuffix("type:comment]", at: node) { rebuilt.append(UInt32(index)) }
         } else if hasDollars, text.containsReference(node) {

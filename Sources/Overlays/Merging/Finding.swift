@@ -14,12 +14,16 @@ struct Finding: Hashable, Sendable {
         case overridesSealed
         /// `$patch` that is none of the known words, or stands where nothing is inherited (R10).
         case unknownPatch, patchesNothing
+        /// A word of Kubernetes' strategic merge that has no meaning here.
+        case unsupportedDirective
         /// An element of a list merged by key that is no mapping or lacks a key, or has the keys of another (R10).
-        case missingMergeKey([String]), duplicateMergeKey([String])
+        case missingMergeKey([MergeKey]), duplicateMergeKey([MergeKey])
         /// Two strategies for one path (R12).
         case strategyConflict(StrategyTable.Rule, StrategyTable.Rule)
         /// Root kinds that do not agree (R7).
         case rootNotMapping, streamNeedsName, duplicateObject
+        /// A key of a short overlay that is none, or that another one of the layer states.
+        case unknownShortOverlay, repeatedShortOverlay
     }
 
     var kind: Kind
@@ -57,6 +61,11 @@ extension Finding {
                 )
             case .unknownPatch:
                 ("unknown-patch", "unknown \"$patch\" \(Value(node, layers).named): expected \"delete\", \"replace\" or \"merge\"", [])
+            case .unsupportedDirective:
+                (
+                    "unsupported-directive",
+                    "\"\(Value(node, layers).text)\" is not supported: inherited elements keep their order, new ones come last", []
+                )
             case .patchesNothing: ("patches-nothing", "\"$patch\" has no effect: nothing is inherited at \(path)", [])
             case .missingMergeKey(let keys):
                 (
@@ -76,13 +85,22 @@ extension Finding {
                     ["another layer, or this one, has several parts separated by \"---\""]
                 )
             case .duplicateObject: ("duplicate-object", "the same kind, namespace and name stand in this layer already\(there)", [])
+            case .repeatedShortOverlay:
+                ("duplicate-object", "\(Value(node, layers).named) stands in a short overlay of this layer already\(there)", [])
+            case .unknownShortOverlay: unknownShortOverlay(Value(node, layers).text)
             }
         return Diagnostic(code, message, severity: isError ? .error : .warning, at: place, hints: hints, environments: [environment])
     }
 }
 
+private func unknownShortOverlay(_ key: String) -> (code: String, message: String, hints: [String]) {
+    let words = ShortOverlay.words.map { "\"\($0)\"" }.joined(separator: ", ")
+    let hint = nearest(key, in: ShortOverlay.words).map { "did you mean \"\($0)\"?" }
+    return ("unknown-key", "unknown key \"\(key)\" of a short overlay: expected \(words)", hint.map { [$0] } ?? [])
+}
+
 extension MergeStrategy {
-    fileprivate static func listed(_ keys: [String]) -> String { keys.map { "\"\($0)\"" }.joined(separator: ", ") }
+    fileprivate static func listed(_ keys: [MergeKey]) -> String { keys.map { "\"\($0.name)\"" }.joined(separator: ", ") }
 }
 
 extension StrategyTable.Rule {

@@ -18,12 +18,12 @@ struct MergedDocument: Sendable {
         stated = diagnostics
         guard !layers.isEmpty else { (document, findings) = (nil, []); return }
         var merger = Merger(layers: layers)
-        let strategies = strategies.start(for: name)
-        let (root, isStream) = merger.fold(strategies)
+        let strategies = strategies.start(for: name, merger.form), root = merger.fold(strategies)
         findings = merger.findings
         document = root.map { root in
             EffectiveDocument(
-                name: name, environment: environment, arena: merger.arena, ownLayerCount: layers.count, root: root, isStream: isStream,
+                name: name, environment: environment, arena: merger.arena, ownLayerCount: layers.count, root: root,
+                isStream: merger.form == .stream,
                 strategies: strategies)
         }
     }

@@ -7,16 +7,20 @@ struct Merger {
     typealias Entry = Arena.Entry
 
     var arena: Arena
-    private(set) var findings: [Finding] = []
+    let form: DocumentForm
+    var findings: [Finding] = []
     /// The merge has reached the first layer that states the document: there null is a value (R9).
     private var isFirst = true
     private var inheritsSealed = false
 
-    init(layers: [LayerDocument]) { arena = Arena(layers: layers) }
+    init(layers: [LayerDocument]) {
+        arena = Arena(layers: layers)
+        form = DocumentForm(layers)
+    }
 
     /// The root of the effective document; nil when no layer states it, or the last word was that it is removed.
-    mutating func fold(_ strategies: StrategyCursor) -> (root: NodeID?, isStream: Bool) {
-        let isStream = arena.layers.contains { $0.statedRoots.count > 1 }
+    mutating func fold(_ strategies: StrategyCursor) -> NodeID? {
+        let isStream = form == .stream
         var root: NodeID?
         for index in arena.layers.indices {
             guard let stated = isStream ? streamRoot(ofLayer: index) : singleRoot(ofLayer: index) else { continue }
@@ -32,7 +36,7 @@ struct Merger {
             }
             if arena.layers[index].isEncrypted { inheritsSealed = true }
         }
-        return (root, isStream)
+        return root
     }
 
     /// The root of a layer: a mapping, or a null that removes the document; nil when the layer states nothing.
@@ -59,6 +63,7 @@ struct Merger {
             note(.patchesNothing, stated)
             return nil
         }
+        let strategies = strategies.awaitsObject ? strategies.at(object: inherited, stated, in: arena) : strategies
         let strategy = strategy(strategies, at: stated)
         switch (arena.kind(inherited), kind) {
         case (_, _) where strategy == .replace: return replaced(inherited, by: stated, strategies, asContent: true)
@@ -74,7 +79,8 @@ struct Merger {
     ///
     /// - Parameter asContent: inside a list, where nulls and `$patch` are content like any other (R9).
     mutating func taken(_ stated: NodeID, _ strategies: StrategyCursor, asContent: Bool = false) -> NodeID {
-        guard !strategies.isEmpty || needsRebuilding(stated, asContent: asContent) else { return stated }
+        guard strategies.hasRules || needsRebuilding(stated, asContent: asContent) else { return stated }
+        let strategies = strategies.awaitsObject ? strategies.at(object: stated, in: arena) : strategies
         switch arena.kind(stated) {
         case .mapping:
             if !asContent, patch(of: stated) != nil { note(.patchesNothing, stated) }
@@ -87,7 +93,9 @@ struct Merger {
             return arena.addCollection(.mapping, children, origin: arena.origin(stated))
         case .sequence:
             if !asContent, case .by(let keys)? = strategy(strategies, at: stated) {
-                return mergedByKeys([], stated, keys, strategies) ?? list([], origin: stated)
+                // What only Kubernetes' own table says is for the API server to judge: it takes variables that are set twice.
+                let isStrict = !strategies.matching.isEmpty
+                return mergedByKeys([], stated, keys, strategies, isStrict: isStrict) ?? list([], origin: stated)
             }
             return list(elements(stated, strategies), origin: stated)
         default: return stated
@@ -103,9 +111,9 @@ struct Merger {
         case .merge, nil: break
         }
         let changes = statedEntries(stated, asContent: false)
-        guard !changes.isEmpty else { return inherited }
+        guard !changes.isEmpty || arena.count(stated) > 0 else { return inherited }
         var removes = false
-        var children = arena.children(inherited, reserving: changes.count)
+        var children = directed(arena.children(inherited, reserving: changes.count), by: stated)
         var positions = KeyPositions(children, expecting: changes.count, in: arena)
         for change in changes {
             let deeper = strategies.entering(change.key, in: arena)
@@ -140,133 +148,6 @@ struct Merger {
             note(.repeatsInherited, stated, inherited)
         }
         return taken(stated, asContent ? StrategyCursor() : strategies, asContent: asContent)
-    }
-}
-
-// MARK: Lists
-
-extension Merger {
-    private mutating func mergedList(
-        _ inherited: NodeID?, _ stated: NodeID, _ strategy: MergeStrategy, _ strategies: StrategyCursor
-    ) -> NodeID? {
-        let before = inherited.map { arena.children($0).map(\.value) } ?? []
-        switch strategy {
-        case .replace: return taken(stated, strategies)
-        case .append: return list(before + elements(stated, strategies), origin: stated)
-        case .prepend: return list(elements(stated, strategies) + before, origin: stated)
-        case .by(let keys): return mergedByKeys(before, stated, keys, strategies)
-        }
-    }
-
-    /// The elements of a list as a layer states them, where they do not merge with others.
-    private mutating func elements(_ stated: NodeID, _ strategies: StrategyCursor) -> [NodeID] {
-        arena.children(stated).compactMap { entry in
-            if arena.isEncryptedComment(entry.value) { return nil }
-            return taken(entry.value, strategies.entering(nil, in: arena), asContent: true)
-        }
-    }
-
-    private mutating func list(_ elements: [NodeID], origin: NodeID) -> NodeID {
-        arena.addCollection(.sequence, elements.map { Entry(key: $0, value: $0) }, origin: arena.origin(origin))
-    }
-
-    /// Inherited order, new elements last (R10).
-    private mutating func mergedByKeys(_ before: [NodeID], _ stated: NodeID, _ keys: [String], _ strategies: StrategyCursor) -> NodeID? {
-        var result: [NodeID?] = before, positions: [[UInt8]: Int] = [:], seen: Set<[UInt8]> = []
-        for (index, element) in before.enumerated() {
-            if let key = arena.mergeKey(element, keys) { positions[key] = index }
-        }
-        for element in arena.children(stated).map(\.value) where !arena.isEncryptedComment(element) {
-            let patch = patch(of: element)
-            if let patch, arena.children(element).count == 1 {
-                // Kubernetes' word for the whole list, as an element of its own.
-                switch patch {
-                case .delete: return nil
-                case .replace: for index in before.indices { result[index] = nil }
-                case .merge: break
-                }
-                continue
-            }
-            guard let key = arena.mergeKey(element, keys) else {
-                note(.missingMergeKey(keys), element)
-                continue
-            }
-            guard seen.insert(key).inserted else {
-                note(.duplicateMergeKey(keys), element)
-                continue
-            }
-            let deeper = strategies.entering(nil, in: arena), position = positions[key]
-            let inherited = position.flatMap { result[$0] }
-            if inherited == nil, patch == .delete {
-                note(.patchesNothing, element)
-                continue
-            }
-            let noticed = findings.count
-            let value = merged(inherited, element, deeper)
-            forgetRepetition(of: keys.compactMap { arena.child(element, Array($0.utf8)) }, since: noticed)
-            if let position, inherited != nil { result[position] = value } else { result.append(value) }
-        }
-        return list(result.compactMap { $0 }, origin: stated)
-    }
-
-    /// What tells an element or an object from others repeats what is inherited because it has to.
-    private mutating func forgetRepetition(of identity: [NodeID], since count: Int) {
-        guard findings.count > count else { return }
-        let own = Set(identity.map { arena.origin($0) })
-        let kept = findings[count...].filter { $0.kind != .repeatsInherited || !own.contains($0.node) }
-        findings.replaceSubrange(count..., with: kept)
-    }
-}
-
-// MARK: What a layer states
-
-extension Merger {
-    enum Patch { case delete, replace, merge }
-
-    /// The word of a mapping's `$patch` entry.
-    private mutating func patch(of id: NodeID) -> Patch? {
-        guard arena.kind(id).isMapping, mayHaveDirectives(id), let word = arena.child(id, Array("$patch".utf8)) else { return nil }
-        switch arena.string(word) {
-        case "delete": return .delete
-        case "replace": return .replace
-        case "merge": return .merge
-        default:
-            note(.unknownPatch, word)
-            return nil
-        }
-    }
-
-    private func mayHaveDirectives(_ id: NodeID) -> Bool {
-        guard !id.isCell else { return true }
-        let layer = arena.layers[Int(id.source)]
-        return layer.contains(layer.directives, below: Value(layer.document, Int(id.node)).resolved)
-    }
-
-    private func needsRebuilding(_ id: NodeID, asContent: Bool) -> Bool {
-        guard !id.isCell else { return true }
-        let layer = arena.layers[Int(id.source)]
-        return layer.contains(layer.rebuilt, below: Int(id.node))
-            || (!asContent && layer.contains(layer.directives, below: Int(id.node)))
-    }
-
-    /// The entries of a mapping as a layer states them: merge keys expanded, without what speaks about the merge or the file.
-    private func statedEntries(_ id: NodeID, asContent: Bool) -> [Entry] {
-        var entries = arena.children(id)
-        guard needsRebuilding(id, asContent: asContent) else { return entries }
-        if !id.isCell, arena.layers[Int(id.source)].isEncrypted, arena.layers[Int(id.source)].isRoot(id.node) {
-            entries.removeAll { entry in arena.withText(entry.key) { $0.elementsEqual("sops".utf8) } }
-        }
-        if !asContent { entries.removeAll { entry in arena.withText(entry.key) { $0.elementsEqual("$patch".utf8) } } }
-        return entries
-    }
-
-    private mutating func strategy(_ strategies: StrategyCursor, at node: NodeID) -> MergeStrategy? {
-        guard !strategies.isEmpty else { return nil }
-        let rules = strategies.matching
-        if let first = rules.first, let other = rules.first(where: { $0.strategy != first.strategy }) {
-            note(.strategyConflict(first, other), node)
-        }
-        return rules.first?.strategy
     }
 }
 

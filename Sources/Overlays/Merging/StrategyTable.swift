@@ -34,8 +34,8 @@ package struct StrategyTable: Sendable {
     }
 
     /// The rules that concern one document, ready to be followed from its root.
-    func start(for document: String) -> StrategyCursor {
-        var cursor = StrategyCursor()
+    func start(for document: String, _ form: DocumentForm) -> StrategyCursor {
+        var cursor = StrategyCursor(form)
         for rule in rules where rule.documents.match(document) { cursor.enter(rule, step: 0) }
         return cursor
     }
@@ -43,19 +43,40 @@ package struct StrategyTable: Sendable {
 
 /// The rules that may still apply below a path. Empty for most paths of most documents, and then it costs nothing.
 struct StrategyCursor: Sendable {
+    typealias NodeID = EffectiveDocument.NodeID
+
     private struct Position: Sendable {
         var rule: StrategyTable.Rule
         var step: Int
     }
 
     private var positions: [Position] = []
+    /// Where Kubernetes' own table stands.
+    private var kubernetes = MergeTable.Position.none
 
-    var isEmpty: Bool { positions.isEmpty }
+    init() {}
+
+    init(_ form: DocumentForm) {
+        switch form {
+        case .plain: break
+        case .object: kubernetes = .object
+        case .stream: kubernetes = .stream
+        }
+    }
+
+    var isEmpty: Bool { positions.isEmpty && kubernetes == .none }
+    /// Whether somebody wrote rules that may still apply, beside Kubernetes' own table.
+    var hasRules: Bool { !positions.isEmpty }
+    /// The type of the object that was entered has to be told before anything can be looked up.
+    var awaitsObject: Bool { kubernetes == .object }
 
     /// The rules whose path ends here; more than one strategy among them is an error (R12).
     var matching: [StrategyTable.Rule] {
         positions.compactMap { $0.step == $0.rule.path.steps.count ? $0.rule : nil }
     }
+
+    /// What happens here; rules win over Kubernetes' own table.
+    var strategy: MergeStrategy? { matching.first?.strategy ?? MergeTable.standard.strategy(at: kubernetes) }
 
     mutating func enter(_ rule: StrategyTable.Rule, step: Int) {
         positions.append(Position(rule: rule, step: step))
@@ -63,10 +84,19 @@ struct StrategyCursor: Sendable {
         if step < steps.count, steps[step] == .deep { enter(rule, step: step + 1) }
     }
 
+    /// The cursor at an object of the type that one of the nodes states, the first one that is no Kubernetes object's part left out.
+    func at(object candidates: NodeID..., in arena: Arena) -> StrategyCursor {
+        var result = self
+        let type = candidates.lazy.compactMap { arena.objectType($0) }.first
+        result.kubernetes = type.map { MergeTable.standard.position(of: $0) } ?? .none
+        return result
+    }
+
     /// The cursor one step deeper; `key` is nil for an element of a list.
-    func entering(_ key: EffectiveDocument.NodeID?, in arena: Arena) -> StrategyCursor {
+    func entering(_ key: NodeID?, in arena: Arena) -> StrategyCursor {
         guard !isEmpty else { return self }
         var result = StrategyCursor()
+        result.kubernetes = MergeTable.standard.entering(key, at: kubernetes, in: arena)
         for position in positions where position.step < position.rule.path.steps.count {
             switch position.rule.path.steps[position.step] {
             case .any: result.enter(position.rule, step: position.step + 1)

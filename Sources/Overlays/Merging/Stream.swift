@@ -1,8 +1,8 @@
 internal import Documents
 
 extension Merger {
-    /// A layer of a multi-document stream as a mapping from `Kind[/namespace]/name` to each object (R7); nil when the layer
-    /// states nothing.
+    /// A layer of a multi-document stream as a mapping from `Kind[/namespace]/name` to each object (R7), with the entries of short
+    /// overlays beside them; nil when the layer states nothing.
     mutating func streamRoot(ofLayer index: Int) -> NodeID? {
         let roots = arena.layers[index].statedRoots.map { NodeID(source: UInt32(index), node: $0) }
         guard let first = roots.first else { return nil }
@@ -10,7 +10,7 @@ extension Merger {
         var objects: [Entry] = [], seen: [[UInt8]: NodeID] = [:]
         for root in roots {
             guard let name = arena.objectName(root) else {
-                note(.streamNeedsName, root)
+                addShortOverlay(root, to: &objects)
                 continue
             }
             if let other = seen.updateValue(root, forKey: name) {
@@ -20,6 +20,23 @@ extension Merger {
             objects.append(Entry(key: arena.addScalar(.string, name, origin: root), value: root))
         }
         return arena.addCollection(.mapping, objects, origin: first)
+    }
+
+    /// A part that is no object: its entries stand beside the objects, under their own keys.
+    private mutating func addShortOverlay(_ root: NodeID, to objects: inout [Entry]) {
+        let entries = arena.children(root), value = Value(arena.layers[Int(root.source)].document, Int(root.node))
+        guard value.isShortOverlay else {
+            let isMeant = value.lookup(Array("kind".utf8)) == nil && entries.contains { arena.withText($0.key, ShortOverlay.isWord) }
+            let stranger = entries.first { !arena.withText($0.key, ShortOverlay.isWord) }
+            return isMeant ? note(.unknownShortOverlay, stranger?.key ?? root) : note(.streamNeedsName, root)
+        }
+        for entry in entries {
+            guard let other = objects.first(where: { $0.key.source == entry.key.source && arena.textEquals($0.key, entry.key) }) else {
+                objects.append(entry)
+                continue
+            }
+            note(.repeatedShortOverlay, entry.key, other.key)
+        }
     }
 }
 

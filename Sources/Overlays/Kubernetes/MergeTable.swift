@@ -1,0 +1,137 @@
+internal import Documents
+
+/// Which parts of Kubernetes' own kinds merge otherwise than by the general rules, as its strategic merge has it (`patchStrategy` and
+/// `patchMergeKey` of its API). Custom resources are not in it: their lists replace.
+struct MergeTable: Sendable {
+    /// Where in the table a value stands.
+    enum Position: Sendable, Equatable {
+        /// Nowhere in it.
+        case none
+        /// At the root of a stream, whose entries are objects.
+        case stream
+        /// At an object whose type has not been looked at.
+        case object
+        /// At a branch.
+        case branch(Int)
+    }
+
+    private struct Branch: Sendable {
+        var children: [(key: [UInt8], branch: Int)] = []
+        /// What the elements of a list are.
+        var element: Int?
+        var strategy: MergeStrategy?
+    }
+
+    static let standard = MergeTable()
+
+    private var branches: [Branch] = []
+    /// The branch of each kind's root.
+    private var kinds: [String: Int] = [:]
+
+    private init() {
+        for (kinds, path, strategy) in MergeTable.rules {
+            for kind in kinds { add(path, strategy, to: kind) }
+        }
+        for (kind, spec) in KubernetesFields.podSpecs {
+            for (path, strategy) in MergeTable.podRules { add("\(spec)/\(path)", strategy, to: kind) }
+        }
+        for kind in [MergeTable.anyKind] + kinds.keys {
+            for (path, strategy) in MergeTable.commonRules { add(path, strategy, to: kind) }
+        }
+    }
+
+    func position(of type: ObjectType) -> Position {
+        guard type.isBuiltIn, let branch = kinds[type.kind] ?? kinds[MergeTable.anyKind] else { return .none }
+        return .branch(branch)
+    }
+
+    func strategy(at position: Position) -> MergeStrategy? {
+        if case .branch(let branch) = position { branches[branch].strategy } else { nil }
+    }
+
+    /// - Parameter key: nil for an element of a list.
+    func entering(_ key: EffectiveDocument.NodeID?, at position: Position, in arena: Arena) -> Position {
+        switch position {
+        case .none, .object: return .none
+        case .stream: return .object
+        case .branch(let branch):
+            guard let key else { return branches[branch].element.map { .branch($0) } ?? .none }
+            let child = branches[branch].children.first { child in arena.withText(key) { $0.elementsEqual(child.key) } }
+            return child.map { .branch($0.branch) } ?? .none
+        }
+    }
+}
+
+// MARK: The table
+
+extension MergeTable {
+    /// - Parameter path: keys; `[]` stands for the elements of a list.
+    private mutating func add(_ path: String, _ strategy: MergeStrategy, to kind: String) {
+        var branch = kinds[kind] ?? addBranch()
+        kinds[kind] = branch
+        for part in path.split(separator: "/") {
+            let isList = part.hasSuffix("[]")
+            branch = child(Array((isList ? part.dropLast(2) : part).utf8), of: branch)
+            if isList {
+                let element = branches[branch].element ?? addBranch()
+                branches[branch].element = element
+                branch = element
+            }
+        }
+        branches[branch].strategy = strategy
+    }
+
+    private mutating func addBranch() -> Int {
+        branches.append(Branch())
+        return branches.count - 1
+    }
+
+    private mutating func child(_ key: [UInt8], of branch: Int) -> Int {
+        if let known = branches[branch].children.first(where: { $0.key == key }) { return known.branch }
+        let child = addBranch()
+        branches[branch].children.append((key, child))
+        return child
+    }
+
+    /// Built-in kinds that have no rules of their own.
+    private static let anyKind = "*"
+
+    /// What every object has.
+    private static let commonRules: [(path: String, strategy: MergeStrategy)] = [
+        ("metadata/finalizers", .union), ("metadata/ownerReferences", .by(["uid"])), ("status/conditions", .by(["type"])),
+    ]
+
+    /// Ports are told apart by number and protocol, as the API server does: a manifest may have both protocols of one port, which the
+    /// single key of strategic merge takes for one another.
+    private static func ports(_ number: String) -> MergeStrategy {
+        .by([MergeKey(number), MergeKey("protocol", fallback: "TCP")])
+    }
+
+    /// Below a pod's `spec`.
+    private static let podRules: [(path: String, strategy: MergeStrategy)] =
+        [
+            ("volumes", .by(["name"])), ("imagePullSecrets", .by(["name"])), ("hostAliases", .by(["ip"])),
+            ("topologySpreadConstraints", .by(["topologyKey", "whenUnsatisfiable"])), ("resourceClaims", .by(["name"])),
+            ("schedulingGates", .by(["name"])),
+        ]
+        + KubernetesFields.containerLists.flatMap { list -> [(path: String, strategy: MergeStrategy)] in
+            [
+                (list, .by(["name"])), ("\(list)[]/env", .by(["name"])), ("\(list)[]/ports", ports("containerPort")),
+                ("\(list)[]/volumeMounts", .by(["mountPath"])), ("\(list)[]/volumeDevices", .by(["devicePath"])),
+            ]
+        }
+
+    private static let rules: [(kinds: [String], path: String, strategy: MergeStrategy)] = [
+        (["Service"], "spec/ports", ports("port")),
+        (["ServiceAccount"], "secrets", .by(["name"])),
+        (["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"], "webhooks", .by(["name"])),
+        (
+            ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"], "webhooks[]/matchConditions", .by(["name"])
+        ),
+        (["ValidatingAdmissionPolicy"], "spec/matchConditions", .by(["name"])),
+        (["ValidatingAdmissionPolicy"], "spec/variables", .by(["name"])),
+        (["PodDisruptionBudget"], "spec/selector", .replace),
+        (["Node"], "spec/podCIDRs", .union),
+        (["CSINode"], "spec/drivers", .by(["name"])),
+    ]
+}
