@@ -30,7 +30,7 @@ struct CommonValue {
     }
 
     /// Elements that every list has, each with what is the same of it.
-    private func sharedList(_ first: ImportedValue, _ keys: [String]) -> ImportedValue? {
+    private func sharedList(_ first: ImportedValue, _ keys: [MergeKey]) -> ImportedValue? {
         let lists = values.compactMap { $0.isSequence ? $0.elements(by: keys) : nil }
         guard lists.count == values.count else { return nil }
         let others = lists.dropFirst().map { list in Dictionary(uniqueKeysWithValues: list.map { ($0.key, $0.value) }) }

@@ -101,7 +101,7 @@ extension Layering {
 
     private func layers(of document: String, _ wanted: Wanted, files: [String: [UInt8]]) throws -> [String: [UInt8]] {
         var planned = PlannedFiles(files), stated: [String: ImportedValue] = [:], layers: [String: [UInt8]] = [:]
-        let top = MergePosition(strategies, document: document)
+        let top = MergePosition(strategies, document: document, values: Array(wanted.values.values), isStream: wanted.isStream)
         for environment in concerned {
             let inherited = stated.isEmpty ? nil : try overlay(of: document, in: environment, planned, asStream: wanted.isStream)
             let value = isOpen(environment, wanted) ? shared(by: environment, wanted, top) ?? inherited : wanted.values[environment]

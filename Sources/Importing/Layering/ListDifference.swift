@@ -11,11 +11,11 @@ struct ListDifference {
         let old = inherited.elements, new = wanted.elements
         switch strategy {
         case .by(let keys): return byKeys(keys, wanted, inherited)
-        case .append where new.starts(with: old, by: { $0.isEqual(to: $1) }):
+        case .append where new.starts(with: old, by: { $0.isEqual(to: $1) }), .union where new.starts(with: old, by: { $0.isEqual(to: $1) }):
             return addition(Array(new[old.count...]), wanted)
         case .prepend where new.reversed().starts(with: old.reversed(), by: { $0.isEqual(to: $1) }):
             return addition(Array(new[..<(new.count - old.count)]), wanted)
-        case .append, .prepend, .replace: return wanted
+        case .append, .prepend, .union, .replace: return wanted
         }
     }
 
@@ -24,7 +24,7 @@ struct ListDifference {
     }
 
     /// Inherited elements keep their order and new ones come last (R10); any other order needs the whole list again.
-    private func byKeys(_ keys: [String], _ wanted: ImportedValue, _ inherited: ImportedValue) -> ImportedValue? {
+    private func byKeys(_ keys: [MergeKey], _ wanted: ImportedValue, _ inherited: ImportedValue) -> ImportedValue? {
         guard !wanted.isEqual(to: inherited) else { return nil }
         guard let new = wanted.elements(by: keys), let old = inherited.elements(by: keys) else { return wanted }
         let before = Dictionary(uniqueKeysWithValues: old.map { ($0.key, $0.value) }), kept = Set(new.map(\.key))
@@ -33,15 +33,16 @@ struct ListDifference {
             let all = new.map { difference.stated($0.value, position.entering(nil)) }
             return ImportedValue(.sequence([.patch("replace")] + all), comments: wanted.comments, at: wanted.place)
         }
+        let names = Set(keys.map(\.name))
         let removed = old.filter { !kept.contains($0.key) }.map { key, element in
-            ImportedValue.patch("delete", of: element.entries.filter { keys.contains($0.key) })
+            ImportedValue.patch("delete", of: element.entries.filter { names.contains($0.key) })
         }
         let changed = new.compactMap { key, element -> ImportedValue? in
             guard let said = difference.statement(of: element, over: before[key], position.entering(nil)) else { return nil }
             guard before[key] != nil else { return said }
-            let own = said.entries.filter { !keys.contains($0.key) }
+            let own = said.entries.filter { !names.contains($0.key) }
             return ImportedValue(
-                .mapping(element.entries.filter { keys.contains($0.key) } + own), comments: element.comments, at: element.place)
+                .mapping(element.entries.filter { names.contains($0.key) } + own), comments: element.comments, at: element.place)
         }
         return ImportedValue(.sequence(changed + removed), comments: wanted.comments, at: wanted.place)
     }

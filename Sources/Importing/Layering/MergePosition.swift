@@ -4,17 +4,28 @@ internal import Overlays
 /// Where in a document a walk is, and how values merge there (R10 to R12).
 struct MergePosition {
     private let rules: [StrategyTable.Rule]
+    /// The Kubernetes objects of a stream by their keys; a document that is one object has it under the empty key.
+    private let objects: [[UInt8]: ObjectType]
     private var path: [[UInt8]] = []
 
-    init(_ strategies: StrategyTable, document: String) {
+    init(_ strategies: StrategyTable, document: String, values: [ImportedValue], isStream: Bool) {
         rules = strategies.rules.filter { $0.documents.match(document) }
+        let named = isStream ? values.flatMap(\.entries).map { (Array($0.key.utf8), $0.value) } : values.map { ([], $0) }
+        objects = Dictionary(
+            named.compactMap { key, value in value.objectType.map { (key, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
-    var strategy: MergeStrategy? { rules.first { $0.path.matches(path) }?.strategy }
+    var strategy: MergeStrategy? { rules.first { $0.path.matches(path) }?.strategy ?? kubernetesStrategy }
+
+    private var kubernetesStrategy: MergeStrategy? {
+        if let type = objects[[]] { return KubernetesFields.mergeStrategy(of: type, at: path) }
+        guard let key = path.first, let type = objects[key] else { return nil }
+        return KubernetesFields.mergeStrategy(of: type, at: path.dropFirst())
+    }
 
     /// One step deeper; `key` is nil for an element of a list.
     func entering(_ key: String?) -> MergePosition {
-        guard !rules.isEmpty else { return self }
+        guard !rules.isEmpty || !objects.isEmpty else { return self }
         var deeper = self
         deeper.path.append(key.map { Array($0.utf8) } ?? [])
         return deeper
@@ -23,23 +34,31 @@ struct MergePosition {
 
 extension ImportedValue {
     /// What tells the elements of a list merged by key apart; nil when this has not all the keys, each a scalar but null.
-    func mergeKey(_ keys: [String]) -> [String]? {
+    func mergeKey(_ keys: [MergeKey]) -> [String]? {
         var result: [String] = []
         for key in keys {
-            guard case .scalar(let kind, let text)? = self[key]?.content, kind != .null else { return nil }
+            let value = self[key.name]?.content ?? key.fallback.map { .scalar(.string, $0) }
+            guard case .scalar(let kind, let text)? = value, kind != .null else { return nil }
             result.append("\(kind) \(text)")
         }
         return result
     }
 
     /// The elements of a list by their merge keys, in order; nil when one has none or two have the same.
-    func elements(by keys: [String]) -> [(key: [String], value: ImportedValue)]? {
+    func elements(by keys: [MergeKey]) -> [(key: [String], value: ImportedValue)]? {
         var result: [(key: [String], value: ImportedValue)] = [], seen: Set<[String]> = []
         for element in elements {
             guard let key = element.mergeKey(keys), seen.insert(key).inserted else { return nil }
             result.append((key, element))
         }
         return result
+    }
+
+    /// What sort of Kubernetes object this is; nil for anything else.
+    fileprivate var objectType: ObjectType? {
+        guard case .scalar(.string, let version)? = self["apiVersion"]?.content, case .scalar(.string, let kind)? = self["kind"]?.content
+        else { return nil }
+        return ObjectType(apiVersion: version, kind: kind)
     }
 
     var isMapping: Bool { if case .mapping = content { true } else { false } }

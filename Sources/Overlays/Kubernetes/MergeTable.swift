@@ -1,4 +1,4 @@
-internal import Documents
+package import Documents
 
 /// Which parts of Kubernetes' own kinds merge otherwise than by the general rules, as its strategic merge has it (`patchStrategy` and
 /// `patchMergeKey` of its API). Custom resources are not in it: their lists replace.
@@ -49,6 +49,16 @@ struct MergeTable: Sendable {
         if case .branch(let branch) = position { branches[branch].strategy } else { nil }
     }
 
+    fileprivate func strategy(of type: ObjectType, at path: some Sequence<[UInt8]>) -> MergeStrategy? {
+        guard case .branch(var branch) = position(of: type) else { return nil }
+        for key in path {
+            let next = key.isEmpty ? branches[branch].element : branches[branch].children.first { $0.key == key }?.branch
+            guard let next else { return nil }
+            branch = next
+        }
+        return branches[branch].strategy
+    }
+
     /// - Parameter key: nil for an element of a list.
     func entering(_ key: EffectiveDocument.NodeID?, at position: Position, in arena: Arena) -> Position {
         switch position {
@@ -59,6 +69,15 @@ struct MergeTable: Sendable {
             let child = branches[branch].children.first { child in arena.withText(key) { $0.elementsEqual(child.key) } }
             return child.map { .branch($0.branch) } ?? .none
         }
+    }
+}
+
+extension KubernetesFields {
+    /// How Kubernetes' strategic merge treats a field; nil where the general rules hold.
+    ///
+    /// - Parameter path: keys from the object's root; an empty one stands for an element of a list.
+    package static func mergeStrategy(of type: ObjectType, at path: some Sequence<[UInt8]>) -> MergeStrategy? {
+        MergeTable.standard.strategy(of: type, at: path)
     }
 }
 
