@@ -54,9 +54,9 @@ struct Pinning {
 
     private typealias Tree = EffectiveDocument
 
-    /// Nil when no layer states it. One that cannot be evaluated is not taken for absent: its values would be removed.
+    /// As layers state it: what short overlays make of objects follows from them. Nil when no layer states it. One that cannot be evaluated is not taken for absent: its values would be removed.
     private func document(_ name: String, of configuration: Configuration) throws -> Tree? {
-        let result = try configuration.effective(name, in: environment)
+        let result = try configuration.bound(name, in: environment)
         guard let error = result.errors.first else { return result.document }
         throw Diagnostic(
             "cannot-pin", "\"\(name)\" cannot be compared with how it was in \(environment): \(error.message)", at: error.place,

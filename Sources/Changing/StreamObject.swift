@@ -25,14 +25,13 @@ struct StreamObject {
         return found.root
     }
 
-    /// The layer with a further document that says no more than which object it is.
-    func added(to layer: [UInt8]) throws(Diagnostic) -> [UInt8] {
+    /// A document that says no more than which object it is.
+    func part() throws(Diagnostic) -> [UInt8] {
         var part: [UInt8] = []
         for (steps, text) in [(["kind"], kind), (["metadata", "name"], name), (["metadata", "namespace"], namespace)] {
             guard let text, let document = Layer.parse(part, file: "").document else { continue }
             part = try Edit.set(Path(steps.map { .key($0) }), to: .string(text), in: document)
         }
-        let needsLineFeed = layer.last.map { $0 != UInt8(ascii: "\n") } ?? false
-        return layer + Array((needsLineFeed ? "\n" : "").utf8) + Array((layer.isEmpty ? "" : "---\n").utf8) + part
+        return part
     }
 }

@@ -92,8 +92,13 @@ package final class Configuration: Sendable {
         return (files.sorted { $0.path < $1.path }, diagnostics.sorted { $0.rendered < $1.rendered })
     }
 
-    /// One document as one environment sees it, references resolved.
+    /// One document as one environment sees it: references resolved, short overlays applied.
     package func effective(_ document: String, in environment: String) throws -> EffectiveResult {
+        try bound(document, in: environment).applyingShortOverlays()
+    }
+
+    /// One document with references resolved, its short overlays beside the objects that they speak about: as layers state it.
+    package func bound(_ document: String, in environment: String) throws -> EffectiveResult {
         guard graph.contains(environment) else {
             return EffectiveResult(errors: [graph.unknownEnvironment(environment)])
         }

@@ -3,7 +3,25 @@ package import Documents
 extension EffectiveDocument {
     /// Every layer of the document that states a path, the winner last; what a later layer removed or replaced included. An
     /// element of a list is looked for in each layer by its place, or where the list merges otherwise, by what it came from.
+    ///
+    /// What a short overlay made of a value comes after the layers that state the value itself.
     package func chain(of path: Path) -> [Statement] {
+        statements(of: path) + (shortOverlay(behind: path).map(statements) ?? [])
+    }
+
+    /// The path of the short overlay that a value of an object came from; nil for every other.
+    private func shortOverlay(behind path: Path) -> Path? {
+        guard isStream, case .key(let first)? = path.steps.first, !ShortOverlay.words.contains(first),
+            let node = (try? find(path)).flatMap({ $0 }), !kind(node).isCollection
+        else { return nil }
+        let origin = arena.origin(node)
+        guard Int(origin.source) < ownLayerCount, let root = layers[Int(origin.source)].statedRoots.last(where: { $0 <= origin.node })
+        else { return nil }
+        let document = layers[Int(origin.source)].document
+        return Value(document, Int(root)).isShortOverlay ? document.path(to: Int(origin.node)) : nil
+    }
+
+    private func statements(of path: Path) -> [Statement] {
         let chain = Chain(arena: arena)
         return (0 ..< ownLayerCount).flatMap { index in
             layers[index].statedRoots.compactMap { node -> Statement? in

@@ -7,6 +7,8 @@ package struct EffectiveResult: Sendable {
     /// What stops the environment.
     package var errors: [Diagnostic]
     private var merged: MergedDocument?
+    /// Warnings beside those of the merge.
+    private var notes: [Diagnostic] = []
 
     init(document: EffectiveDocument? = nil, errors: [Diagnostic], merged: MergedDocument? = nil) {
         self.document = document
@@ -15,6 +17,18 @@ package struct EffectiveResult: Sendable {
     }
 
     /// What the author should look at. Worded when asked for.
-    package var warnings: [Diagnostic] { merged?.warnings ?? [] }
+    package var warnings: [Diagnostic] { (merged?.warnings ?? []) + notes }
     package var diagnostics: [Diagnostic] { errors + warnings }
+
+    /// The result with the short overlays of a stream applied to its objects. Where something is wrong already nothing is applied, so
+    /// that no complaint follows from another.
+    func applyingShortOverlays() -> EffectiveResult {
+        guard let document, document.isStream, errors.isEmpty else { return self }
+        var result = self
+        let (applied, diagnostics) = ShortOverlays.apply(to: document)
+        result.document = applied
+        result.errors += diagnostics.filter(\.isError)
+        result.notes += diagnostics.filter { !$0.isError }
+        return result
+    }
 }

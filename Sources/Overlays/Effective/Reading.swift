@@ -1,6 +1,23 @@
 package import Documents
 
 extension EffectiveDocument {
+    /// The objects of a stream in the order in which it is written, short overlays left out: namespaces, then definitions of custom
+    /// resources, since others need them, and everything else in the order of the layers (R12).
+    package var objects: [NodeID] {
+        let all = children(root).compactMap { key, value in withText(key, ShortOverlay.isWord) ? nil : (key, value) }
+        let ranks = all.map { key, _ in
+            withText(key) { name in
+                name.starts(with: "Namespace/".utf8) ? 0 : name.starts(with: "CustomResourceDefinition/".utf8) ? 1 : 2
+            }
+        }
+        return (0 ... 2).flatMap { rank in all.indices.filter { ranks[$0] == rank }.map { all[$0].1 } }
+    }
+
+    /// Whether a short overlay beside what there is speaks about Kubernetes objects.
+    package var takesShortOverlays: Bool {
+        isStream || arena.objectType(root) != nil && child(root, "apiVersion") != nil
+    }
+
     /// Never `alias`.
     package func kind(_ id: NodeID) -> Node.Kind { arena.kind(id) }
 

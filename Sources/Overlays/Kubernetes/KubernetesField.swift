@@ -88,4 +88,6 @@ package enum KubernetesFields {
         KubernetesField(
             "spec/conversion/webhook/clientConfig/service/namespace", kind: "CustomResourceDefinition", group: "apiextensions.k8s.io"),
     ]
+    /// Lists of those that a role is bound to.
+    static let subjects = ["RoleBinding", "ClusterRoleBinding"].map { KubernetesField("subjects", kind: $0) }
 }

@@ -82,18 +82,12 @@ extension Arena {
 
     /// A mapping with texts in it; those that are missing stand where the mapping stands.
     private mutating func setting(_ texts: [(key: String, text: String)], in mapping: NodeID) -> NodeID {
-        var entries = children(mapping)
-        for (key, text) in texts {
-            let index = entries.firstIndex { entry in withText(entry.key) { $0.elementsEqual(key.utf8) } }
-            let place = index.map { entries[$0].value } ?? mapping
-            let value = addScalar(.string, text.utf8, origin: origin(place))
-            guard let index else {
-                entries.append(Entry(key: addScalar(.string, key.utf8, origin: origin(mapping)), value: value))
-                continue
-            }
-            entries[index].value = value
+        let entries = texts.map { key, text in
+            let old = child(mapping, Array(key.utf8)) ?? mapping
+            return Entry(
+                key: addScalar(.string, key.utf8, origin: origin(mapping)), value: addScalar(.string, text.utf8, origin: origin(old)))
         }
-        return addCollection(.mapping, entries, origin: origin(mapping))
+        return setting(entries, in: mapping)
     }
 }
 

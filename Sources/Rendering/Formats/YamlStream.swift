@@ -15,12 +15,12 @@ struct YamlStream: Encoder {
     }
 
     mutating func write(_ root: EffectiveDocument.NodeID) {
-        for (index, child) in emission.document.children(root).enumerated() {
+        for (index, object) in emission.document.objects.enumerated() {
             if index > 0 { emission.writer.separator() }
             let start = bytes.count
-            emission.write(child.value)
+            emission.write(object)
             let end = bytes.count
-            emission.trace?.note(child.value, from: start, to: end)
+            emission.trace?.note(object, from: start, to: end)
         }
     }
 }

@@ -1,0 +1,270 @@
+import Documents
+import Overlays
+import Rendering
+import TestSupport
+import Testing
+
+/// Short overlays, judged by the transformers of kustomize that they are named after.
+@Suite(.enabled(if: Kubectl.isUsable)) struct `Short overlays give what kustomize gives` {
+    @Test(arguments: [
+        ("namespace: other", "namespace: other"),
+        ("namePrefix: pre-", "namePrefix: pre-"),
+        ("nameSuffix: -v2", "nameSuffix: -v2"),
+        ("namePrefix: a-\nnameSuffix: -z\nnamespace: ns", "namePrefix: a-\nnameSuffix: -z\nnamespace: ns"),
+        ("commonLabels: {team: shop, tier: web}", "commonLabels: {team: shop, tier: web}"),
+        ("commonAnnotations: {owner: ada, \"a/b\": \"1\"}", "commonAnnotations: {owner: ada, \"a/b\": \"1\"}"),
+        ("replicas: {web: 7}", "replicas: [{name: web, count: 7}]"),
+        ("images: {nginx: 1.27, registry:5000/team/app: v2}", "images: [{name: nginx, newTag: '1.27'}, {name: 'registry:5000/team/app', newTag: v2}]"),
+        ("images: {nginx: sha256:abc}", "images: [{name: nginx, digest: sha256:abc}]"),
+        ("images: {nginx: ghcr.io/x/nginx:1}", "images: [{name: nginx, newName: ghcr.io/x/nginx, newTag: '1'}]"),
+        ("images: {nginx: ghcr.io/x/nginx}", "images: [{name: nginx, newName: ghcr.io/x/nginx}]"),
+        (
+            "images: {nginx: {newName: web, newTag: 1.2, digest: sha256:0}}",
+            "images: [{name: nginx, newName: web, newTag: '1.2', digest: sha256:0}]"
+        ),
+        (
+            "namePrefix: p-\ncommonLabels: {a: b}\nimages: {nginx: '2'}\nreplicas: {web: 2}",
+            "namePrefix: p-\ncommonLabels: {a: b}\nimages: [{name: nginx, newTag: '2'}]\nreplicas: [{name: web, count: 2}]"
+        ),
+    ])
+    func `for each of them`(overlay: String, kustomization: String) throws {
+        try check(Self.objects, overlay, kustomization)
+    }
+
+    @Test func `for names with a hash, and who refers to them`() throws {
+        let generators = """
+            configMapGenerator: [{name: settings, literals: [a=1, "b=<x>"]}]
+            secretGenerator: [{name: login, literals: [password=x]}]
+            generatorOptions: {disableNameSuffixHash: false}
+            namePrefix: p-
+            """
+        let generated = """
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings}
+            data: {a: "1", b: <x>}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: login}
+            type: Opaque
+            data: {password: eA==}
+            """
+        let overlay = "hashNames: [ConfigMap/settings, Secret/login]\nnamePrefix: p-"
+        try check(Self.objects, overlay, generators, besides: generated)
+    }
+
+    @Test(arguments: 0 ..< (longRun ? 300 : 25) as Range<UInt64>)
+    func `for random streams`(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let all = Self.objects.split(separator: "---\n").map(String.init)
+        let objects = all.shuffled(using: &random).prefix(Int.random(in: 1 ... all.count, using: &random))
+        let words = ["namespace: other", "namePrefix: a-", "nameSuffix: -z", "commonLabels: {x: one, app: q}", "commonAnnotations: {x: one}"]
+        let overlay = words.shuffled(using: &random).prefix(Int.random(in: 1 ... 5, using: &random)).joined(separator: "\n")
+        try check(objects.joined(separator: "---\n"), overlay, overlay)
+    }
+
+    /// Compares a stream with a short overlay to a kustomization with the same transformers.
+    ///
+    /// - Parameter generated: objects that the kustomization generates, and the stream has.
+    private func check(_ objects: String, _ overlay: String, _ kustomization: String, besides generated: String = "") throws {
+        let folder = try TemporaryFolder()
+        try folder.write("objects.yaml", objects)
+        try folder.write("kustomization.yaml", "resources: [objects.yaml]\n" + kustomization)
+        let expected = try Self.byName(Kubectl.kustomize(folder.path))
+        // A part that says nothing makes one object a stream.
+        let stream = StreamSource(base: objects + generated + "\n---\n---\n", layer: overlay)
+        let manifest = try #require(try Manifest.load(from: stream).manifest)
+        let result = try Configuration(source: stream, manifest: manifest).effective("app", in: "dev")
+        #expect(result.diagnostics.map(\.rendered) == [])
+        let document = try #require(result.document)
+        let got = try Self.byName(encode(document, at: document.root, as: .yaml))
+        #expect(Set(got.keys) == Set(expected.keys))
+        for (name, object) in got { #expect(object == expected[name], "\(name)\n\(overlay)") }
+    }
+
+    private static func byName(_ stream: [UInt8]) throws -> [String: String] {
+        let document = try #require(Yaml.parse(stream, file: "stream").document)
+        let objects = document.roots.map { Value(document, Int($0.node)) }
+        return Dictionary(
+            objects.map { object in
+                let metadata = object["metadata"]
+                let name = [object["kind"], metadata?["namespace"], metadata?["name"]].compactMap { $0?.text }.joined(separator: "/")
+                return (name, object.canonical)
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static let objects = """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, labels: {app: web}}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              serviceAccountName: runner
+              priorityClassName: high
+              imagePullSecrets: [{name: login}]
+              affinity:
+                podAntiAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                  - {topologyKey: zone, labelSelector: {matchLabels: {app: web}}}
+              initContainers: [{name: init, image: "registry:5000/team/app@sha256:12"}]
+              containers:
+              - name: web
+                image: nginx:1.25
+                envFrom: [{configMapRef: {name: settings}}, {secretRef: {name: login}}]
+                env:
+                - {name: A, valueFrom: {configMapKeyRef: {name: settings, key: a}}}
+                - {name: B, valueFrom: {secretKeyRef: {name: login, key: password}}}
+              - {name: side, image: nginx}
+              - {name: other, image: nginx-extra:1}
+              volumes:
+              - {name: c, configMap: {name: settings}}
+              - {name: s, secret: {secretName: login}}
+              - {name: p, projected: {sources: [{configMap: {name: settings}}, {secret: {name: login}}]}}
+              - {name: d, persistentVolumeClaim: {claimName: data}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web}
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        ---
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db}
+        spec:
+          serviceName: web
+          replicas: 1
+          template: {spec: {containers: [{name: db, image: "registry:5000/team/app:v1"}]}}
+          volumeClaimTemplates: [{metadata: {name: data}, spec: {storageClassName: fast}}]
+        ---
+        apiVersion: batch/v1
+        kind: CronJob
+        metadata: {name: nightly}
+        spec:
+          schedule: "0 3 * * *"
+          jobTemplate:
+            spec:
+              template:
+                spec:
+                  containers: [{name: job, image: nginx, envFrom: [{configMapRef: {name: settings}}]}]
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: {name: front}
+        spec:
+          ingressClassName: outer
+          tls: [{hosts: [a.example], secretName: login}]
+          rules: [{host: a.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: web}
+        spec: {maxReplicas: 5, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: runner}
+        imagePullSecrets: [{name: login}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: reader}
+        rules: [{apiGroups: [""], resources: [configmaps], resourceNames: [settings], verbs: [get]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: reader}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+        subjects: [{kind: ServiceAccount, name: runner}, {kind: ServiceAccount, name: default}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: viewer}
+        rules: [{apiGroups: [""], resources: [pods], verbs: [get]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: viewer}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: viewer}
+        subjects: [{kind: ServiceAccount, name: runner, namespace: shop}]
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingWebhookConfiguration
+        metadata: {name: guard}
+        webhooks: [{name: guard.example.com, clientConfig: {service: {name: web, namespace: shop, path: /check}}}]
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: data}
+        spec: {storageClassName: fast, accessModes: [ReadWriteOnce]}
+        ---
+        apiVersion: storage.k8s.io/v1
+        kind: StorageClass
+        metadata: {name: fast}
+        provisioner: example.com/disk
+        ---
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: high}
+        value: 1000
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata: {name: web}
+        spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: web}
+        spec: {podSelector: {matchLabels: {app: web}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: things.example.com}
+        spec: {group: example.com, names: {kind: Thing, plural: things}, scope: Namespaced}
+        ---
+        apiVersion: example.com/v1
+        kind: Thing
+        metadata: {name: one}
+        spec: {template: {spec: {containers: [{name: a, image: nginx:1}]}}}
+
+        """
+}
+
+private struct StreamSource: LayerSource {
+    let base: String
+    let layer: String
+
+    func list(_ folder: String) -> [SourceEntry]? {
+        switch folder {
+        case "environments": ["base", "dev"].map { SourceEntry(name: $0, kind: .folder) }
+        case "environments/base", "environments/dev": [SourceEntry(name: "app.yaml", kind: .file)]
+        default: nil
+        }
+    }
+
+    func read(_ path: String) -> [UInt8]? {
+        Array((path == Manifest.file ? "version: 1" : path.hasPrefix("environments/base/") ? base : layer).utf8)
+    }
+}
+
+extension Value {
+    /// Keys sorted, every scalar with its kind.
+    fileprivate var canonical: String {
+        switch kind {
+        case .mapping: "{" + entries.map { "\($0.key.text): \($0.value.canonical)" }.sorted().joined(separator: ", ") + "}"
+        case .sequence: "[" + elements.map(\.canonical).joined(separator: ", ") + "]"
+        case .string: "\"\(text)\""
+        case .null: "null"
+        default: text
+        }
+    }
+}
