@@ -14,9 +14,10 @@ struct EditedLayer {
     init(_ text: [UInt8], _ file: String, _ target: DocumentPath, in environment: String, _ configuration: Configuration) throws {
         document = try EditedLayer.parsed(text, file, configuration)
         // Asked only for keys that can name a part: evaluating a document costs more than editing it.
-        let part = StreamPart(target.path), effective = try part.flatMap { _ in
-            try configuration.bound(target.document, in: environment).document
-        }
+        let part = StreamPart(target.path),
+            effective = try part.flatMap { _ in
+                try configuration.bound(target.document, in: environment).document
+            }
         switch part {
         case .object(let object)? where effective?.isStream ?? false: (self.part, path) = (part, object.path)
         case .shortOverlay? where effective?.takesShortOverlays ?? false: (self.part, path) = (part, target.path)

@@ -14,7 +14,10 @@ import Testing
         ("commonLabels: {team: shop, tier: web}", "commonLabels: {team: shop, tier: web}"),
         ("commonAnnotations: {owner: ada, \"a/b\": \"1\"}", "commonAnnotations: {owner: ada, \"a/b\": \"1\"}"),
         ("replicas: {web: 7}", "replicas: [{name: web, count: 7}]"),
-        ("images: {nginx: 1.27, registry:5000/team/app: v2}", "images: [{name: nginx, newTag: '1.27'}, {name: 'registry:5000/team/app', newTag: v2}]"),
+        (
+            "images: {nginx: 1.27, registry:5000/team/app: v2}",
+            "images: [{name: nginx, newTag: '1.27'}, {name: 'registry:5000/team/app', newTag: v2}]"
+        ),
         ("images: {nginx: sha256:abc}", "images: [{name: nginx, digest: sha256:abc}]"),
         ("images: {nginx: ghcr.io/x/nginx:1}", "images: [{name: nginx, newName: ghcr.io/x/nginx, newTag: '1'}]"),
         ("images: {nginx: ghcr.io/x/nginx}", "images: [{name: nginx, newName: ghcr.io/x/nginx}]"),
@@ -60,7 +63,9 @@ import Testing
         var random = SeededRandom(seed: seed)
         let all = Self.objects.split(separator: "---\n").map(String.init)
         let objects = all.shuffled(using: &random).prefix(Int.random(in: 1 ... all.count, using: &random))
-        let words = ["namespace: other", "namePrefix: a-", "nameSuffix: -z", "commonLabels: {x: one, app: q}", "commonAnnotations: {x: one}"]
+        let words = [
+            "namespace: other", "namePrefix: a-", "nameSuffix: -z", "commonLabels: {x: one, app: q}", "commonAnnotations: {x: one}",
+        ]
         let overlay = words.shuffled(using: &random).prefix(Int.random(in: 1 ... 5, using: &random)).joined(separator: "\n")
         try check(objects.joined(separator: "---\n"), overlay, overlay)
     }

@@ -3,7 +3,8 @@ internal import Documents
 extension Arena {
     /// A text of an object's metadata.
     func metadata(_ key: String, of object: NodeID) -> String? {
-        guard let metadata = child(object, Array("metadata".utf8)), let value = child(metadata, Array(key.utf8)), kind(value).isString else {
+        guard let metadata = child(object, Array("metadata".utf8)), let value = child(metadata, Array(key.utf8)), kind(value).isString
+        else {
             return nil
         }
         return string(value)

@@ -44,14 +44,18 @@ struct ShortOverlaySettings {
         case "commonLabels": labels = texts(value, word)
         case "commonAnnotations": annotations = texts(value, word)
         case "images":
-            for (key, value) in entries(value, word) { readImage(document.text(key), value, at: Path([.key(word), .key(document.text(key))])) }
+            for (key, value) in entries(value, word) { readImage(document.text(key), value, at: path(word, key)) }
         case "replicas":
-            for (key, value) in entries(value, word) {
-                let name = document.text(key), isCount = document.kind(value) == .integer && Int(document.text(value)).map { $0 >= 0 } ?? false
-                if isCount { replicas.append((name, value)) } else { complain(value, Path([.key(word), .key(name)]), "a number of replicas") }
-            }
+            for (key, value) in entries(value, word) { readReplicas(document.text(key), value, at: path(word, key)) }
         default: readHashNames(value)
         }
+    }
+
+    private func path(_ word: String, _ key: NodeID) -> Path { Path([.key(word), .key(document.text(key))]) }
+
+    private mutating func readReplicas(_ name: String, _ value: NodeID, at path: Path) {
+        let isCount = document.kind(value) == .integer && Int(document.text(value)).map { $0 >= 0 } ?? false
+        if isCount { replicas.append((name, value)) } else { complain(value, path, "a number of replicas") }
     }
 
     private mutating func readImage(_ name: String, _ value: NodeID, at path: Path) {
@@ -68,7 +72,8 @@ struct ShortOverlaySettings {
                     add("unknown key \"\(word)\" of an image: expected \"newName\", \"newTag\" or \"digest\"", key, hint.map { [$0] } ?? [])
                     continue
                 }
-                guard [.string, .integer, .decimal].contains(document.kind(value)), let text = plain(value, path.appending(key: word)) else {
+                guard [.string, .integer, .decimal].contains(document.kind(value)), let text = plain(value, path.appending(key: word))
+                else {
                     complain(value, path.appending(key: word), "a text")
                     continue
                 }
@@ -120,8 +125,7 @@ struct ShortOverlaySettings {
     /// The entries of a mapping of texts.
     private mutating func texts(_ value: NodeID, _ word: String) -> [Arena.Entry] {
         entries(value, word).compactMap { key, value in
-            let path = Path([.key(word), .key(document.text(key))])
-            return text(value, at: path, "a text").map { _ in Arena.Entry(key: key, value: value) }
+            text(value, at: path(word, key), "a text").map { _ in Arena.Entry(key: key, value: value) }
         }
     }
 

@@ -65,7 +65,8 @@ extension ShortOverlays {
         guard let namespace = settings.namespace else { return }
         var trees = FieldTrees(
             KubernetesFields.namespaces.map { ($0, ()) } + [(KubernetesField("metadata/namespace", creates: true), ())])
-        var scoped = FieldTrees(KubernetesFields.namespaces.map { ($0, ()) }), subjects = FieldTrees(KubernetesFields.subjects.map { ($0, ()) })
+        var scoped = FieldTrees(KubernetesFields.namespaces.map { ($0, ()) })
+        var subjects = FieldTrees(KubernetesFields.subjects.map { ($0, ()) })
         for index in objects.indices {
             let type = objects[index].type, tree = type.isClusterScoped ? scoped.tree(of: type) : trees.tree(of: type)
             edit(index, along: tree, origin: namespace.node) { _, _, _ in namespace.node }
