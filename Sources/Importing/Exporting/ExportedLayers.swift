@@ -8,9 +8,11 @@ extension Export {
         values.environments = environments.map { ImportedConfiguration.Environment(name: $0) }
         for environment in environments {
             for (name, document) in named(in: environment) {
-                let root = ImportedValue(effective: document, document.root)
+                // What short overlays say is in the objects already.
                 values.documents[environment, default: [:]][name] =
-                    document.isStream ? .stream(StreamObjects.parts(of: root)) : .mapping(root)
+                    document.isStream
+                    ? .stream(document.objects.map { ImportedValue(effective: document, $0) })
+                    : .mapping(ImportedValue(effective: document, document.root))
             }
         }
         let layers = try Layering.layers(of: values)

@@ -125,7 +125,7 @@ extension Layering {
         of name: String, in environment: String, _ files: PlannedFiles, asStream: Bool
     ) throws -> ImportedValue? {
         let configuration = try Configuration(source: files, manifest: manifest, strategies: strategies)
-        let result = try configuration.effective(name, in: environment)
+        let result = try configuration.bound(name, in: environment)
         if let error = result.errors.first { throw error }
         guard let document = result.document else { return nil }
         let value = ImportedValue(effective: document, document.root).withoutNullReferences

@@ -8,7 +8,8 @@ struct MergePosition {
     private let objects: [[UInt8]: ObjectType]
     private var path: [[UInt8]] = []
 
-    init(_ strategies: StrategyTable, document: String, values: [ImportedValue], isStream: Bool) {
+    /// - Parameter values: of the document in all environments; none where it is no Kubernetes object and no stream of them.
+    init(_ strategies: StrategyTable, document: String, values: [ImportedValue] = [], isStream: Bool = false) {
         rules = strategies.rules.filter { $0.documents.match(document) }
         let named = isStream ? values.flatMap(\.entries).map { (Array($0.key.utf8), $0.value) } : values.map { ([], $0) }
         objects = Dictionary(
