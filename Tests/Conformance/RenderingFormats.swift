@@ -107,7 +107,7 @@ struct TextSource: LayerSource {
 }
 
 /// A string in JSON, spelled here on its own: all but letters and digits as escapes.
-private func quoted(_ text: String) -> String {
+func quoted(_ text: String) -> String {
     let units = text.utf16.map { unit -> String in
         if let scalar = Unicode.Scalar(unit), scalar.isASCII, scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
             return String(scalar)
