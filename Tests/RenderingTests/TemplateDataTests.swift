@@ -43,6 +43,19 @@ import Testing
         #expect(files == ["units/svc-a.service": "Exec=a 1\n", "units/svc-b.service": "Exec=b 2\n"])
     }
 
+    @Test func `files that are no text, but for printing them`() throws {
+        func found(_ template: String) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
+            let files = templated(template, "name: n\nkey: ${file:key.der}")
+            return try Renderer(configuration: configuration(files, binaries: ["key.der": [0xFF, 0]])).render(environment: "dev")
+        }
+        #expect(try found("{{#key}}{{name}}{{/key}}").rendering?.files.first?.bytes == Array("n".utf8))
+        #expect(
+            try found("{{key}}").diagnostics.map(\.rendered) == [
+                "environments/base/app.yaml:2:6: error: \"app:key\" is a file that is not UTF-8, which text cannot say\n"
+                    + "  hint: binary, configmap and secret can"
+            ])
+    }
+
     @Test(arguments: ["", "a", "a\n", "  \n\t\n", "{ {a} } {", "}}\r\n", "\u{feff}é\u{2028}\0", "{\n{a}}"])
     func `its own text where it has no tags`(text: String) throws {
         #expect(try render(text, "a: 1") == text)

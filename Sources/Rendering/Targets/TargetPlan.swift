@@ -154,8 +154,6 @@ extension Target {
         let layout = layout(in: document.environment, commit: configuration.commit)
         var trace: OutputTrace?
         if let template {
-            let binaries = document.binary(below: node, refusedBy: .text)
-            guard binaries.isEmpty else { throw Diagnostics(binaries) }
             var body = try template.render(
                 document, at: node, commit: configuration.commitText, escapesHtml: declaration.escapesHtml, tracing: &trace)
             layout.apply(to: &body.bytes, &trace)

@@ -9,6 +9,12 @@ extension TemplateRun {
         problems.append(problem)
     }
 
+    /// The same for what is known already; whether it is nothing.
+    mutating func report(_ problems: [Diagnostic], _ name: Template.Name) -> Bool {
+        if let problem = problems.first { report(name) { _ in problem } }
+        return problems.isEmpty
+    }
+
     mutating func complainUnprintable(_ node: NodeID, _ name: Template.Name) {
         report(name) { run in
             let isNull = run.document.kind(node) == .null

@@ -113,11 +113,10 @@ struct TemplateRun {
         case .environment?: write(document.environment, escapes)
         case .commit?: write(commit, escapes)
         case .node(let node)?:
-            guard isOpen(node, name) else { return }
             switch document.kind(node) {
             case .mapping, .sequence, .null: complainUnprintable(node, name)
             default:
-                isTainted = isTainted || document.isTainted(node)
+                guard isUsable(node, name), report(document.binary(below: node, refusedBy: .text), name) else { return }
                 let start = output.count
                 document.withScalarText(node) { append($0, escapes) }
                 trace?.note(node, from: start, to: output.count)
@@ -135,11 +134,10 @@ struct TemplateRun {
         if escapes { appendHtml(text, to: &output) } else { output.append(contentsOf: text) }
     }
 
-    /// False, and a complaint, for what only a key could open (R21).
-    private mutating func isOpen(_ node: NodeID, _ name: Template.Name) -> Bool {
-        guard document.isTainted(node), document.isSealed(node) || document.deferredPieces(node) != nil else { return true }
-        report(name) { $0.document.sealed(below: node).first }
-        return false
+    /// Notes whether a scalar is a secret. False, and a complaint, for what only a key could open (R21).
+    private mutating func isUsable(_ node: NodeID, _ name: Template.Name) -> Bool {
+        isTainted = isTainted || document.isTainted(node)
+        return report(document.sealed(below: node), name)
     }
 
     /// The value of a name; nil when there is none.
@@ -180,8 +178,7 @@ struct TemplateRun {
     private mutating func enter(_ name: Template.Name, _ isInverted: Bool, _ end: Int) {
         let value = value(of: name)
         if case .node(let node)? = value, document.count(node) == 0 {
-            guard isOpen(node, name) else { return step = end + 1 }
-            isTainted = isTainted || document.isTainted(node)
+            guard isUsable(node, name) else { return step = end + 1 }
         }
         guard isTrue(value) != isInverted else { return step = end + 1 }
         loops.append(Loop(outer: contexts.count))
