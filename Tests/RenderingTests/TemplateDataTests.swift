@@ -94,21 +94,34 @@ import Testing
         #expect(try render("{{plain}}", also: ", mode: '0644'").rendering?.files.first?.mode == 0o644)
     }
 
+    /// A document with a sealed value, and a string that embeds it.
+    private func sealed(_ template: String) throws -> Configuration {
+        var files = templated(template, "url: postgres://app:${password}@db\nport: 1")
+        files["environments/dev/app.secrets.yaml"] = """
+            password: ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=,type:str]
+            sops: { mac: "ENC[AES256_GCM,data:tK4=,iv:0Q=,tag:rk=,type:str]", version: 3.7.3 }
+            """
+        return try configuration(files)
+    }
+
     /// R21: what nobody can open is refused where it would be printed or decide, and is no hindrance elsewhere.
     @Test func `is not printed sealed`() throws {
         func refused(_ template: String) throws -> [String] {
-            var files = templated(template, "url: postgres://app:${password}@db\nport: 1")
-            files["environments/dev/app.secrets.yaml"] = """
-                password: ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=,type:str]
-                sops: { mac: "ENC[AES256_GCM,data:tK4=,iv:0Q=,tag:rk=,type:str]", version: 3.7.3 }
-                """
-            return try Renderer(configuration: configuration(files)).render(environment: "dev").diagnostics.map(\.rendered)
+            try Renderer(configuration: sealed(template)).render(environment: "dev").diagnostics.map(\.rendered)
         }
         let password = "environments/dev/app.secrets.yaml:1:11: error: \"app:password\" is sealed, expected a key that opens it"
         let url = "environments/base/app.yaml:1:6: error: \"app:url\" is sealed, expected a key that opens it"
         #expect(try refused("{{port}}") == [])
         #expect(try refused("{{url}} {{#password}}{{/password}}") == [url, password])
         #expect(try refused("{{^password}}{{/password}}") == [password])
+    }
+
+    @Test func `is a marker where keys are not wanted (R20)`() throws {
+        let configuration = try sealed("{{port}} {{url}}{{#password}} {{.}}{{/password}}")
+        let renderer = Renderer(configuration: configuration, marksSealed: true)
+        let file = try #require(try renderer.render(environment: "dev").rendering?.files.first)
+        #expect(String(decoding: file.bytes, as: UTF8.self) == "1 <secret url> <secret password>")
+        #expect(file.isTainted && file.mode == 0o640)
     }
 }
 

@@ -307,4 +307,12 @@ private let main = "templates/main.mustache"
                 "\(main): error: rendered over \"app\" the template gives more than 16777216 bytes\(hint)"
             ])
     }
+
+    @Test(arguments: ["{{x y}}", "{{#x", "{{> gone}}", "{{gone}}", "{{#a}}", "{{/a}}"])
+    func `is told no more than anybody reads, and soon`(tag: String) throws {
+        var text = ""
+        for number in 0 ..< 20_000 { text += tag.replacing("gone", with: "gone\(number)") + "\n" }
+        let found = try refusals(templated(text, "{}"))
+        #expect((1 ... 22).contains(found.count), "\(found.count) complaints")
+    }
 }

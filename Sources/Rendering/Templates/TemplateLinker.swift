@@ -76,7 +76,10 @@ struct TemplateLinker {
         var next = 0
         while next < linked.units.count {
             let unit = linked.units[next]
-            linked.units[next].partials = try unit.template.partials.map { try self.unit(of: $0, in: unit) ?? next }
+            for partial in unit.template.partials {
+                guard linked.problems.count < Limits.standard.diagnostics else { return }
+                linked.units[next].partials.append(try self.unit(of: partial, in: unit) ?? next)
+            }
             next += 1
         }
     }

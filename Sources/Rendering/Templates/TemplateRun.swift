@@ -65,14 +65,13 @@ struct TemplateRun {
         (bytes, steps) = (template.units[0].template.bytes, template.units[0].template.steps)
     }
 
-    /// Makes the output, or the problems.
+    /// Makes the output, or the problems, of which nobody reads more than a few.
     mutating func run() {
         var count = 0
-        while step < steps.count || leavePartial() {
+        while problems.count < Limits.standard.diagnostics, step < steps.count || leavePartial() {
             guard step < steps.count else { continue }
             count += 1
             guard count <= TemplateRun.stepLimit else { return stop("takes more than \(TemplateRun.stepLimit) steps") }
-            guard output.count <= TemplateRun.outputLimit else { return stop("gives more than \(TemplateRun.outputLimit) bytes") }
             let here = step
             step += 1
             switch steps[here] {
@@ -84,6 +83,7 @@ struct TemplateRun {
                 guard calls.count < TemplateRun.partialLimit else { return stopRecursion(at: index) }
                 enterPartial(index)
             }
+            guard output.count <= TemplateRun.outputLimit else { return stop("gives more than \(TemplateRun.outputLimit) bytes") }
         }
     }
 

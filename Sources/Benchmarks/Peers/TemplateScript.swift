@@ -1,0 +1,70 @@
+/// What a service is filled into.
+let serviceTemplate = """
+    # {{service.name}}{{#service.contact}} ({{service.contact}}){{/service.contact}} of {{service.owner}}
+    {{#upstreams}}
+    upstream {{name}} {
+        server {{url}};
+        proxy_next_upstream_tries {{retries}};
+        proxy_next_upstream_timeout {{timeout}};
+    }
+    {{/upstreams}}
+    server {
+        listen {{server.host}}:{{server.port}};
+        server_name {{#service.tags}}{{.}} {{/service.tags}}{{service.name}};
+        {{#server.tls.enabled}}
+        ssl_protocols {{server.tls.minVersion}};
+        {{/server.tls.enabled}}
+        {{^database.readOnly}}
+        set $database {{database.url}};
+        {{/database.readOnly}}
+        keepalive_timeout {{server.timeouts.idle}};
+        limit_req_rate {{limits.requestsPerSecond}};
+        error_log /var/log/{{service.name}}.log {{logging.level}};
+    }
+
+    """
+
+/// Fills every service of `prod` in: read by PyYAML's C reader, merged, and filled into the same template, which Jinja2 gets in its own
+/// language. Arguments: the engine, the repository, a new folder.
+let templateScript = #"""
+    import re, yaml, jinja2, pystache
+    engine, root, out = sys.argv[1:]
+    source = open(f'{root}/templates/service.mustache').read()
+    def merge(base, over):
+        result = dict(base)
+        for key, value in over.items():
+            both = isinstance(value, dict) and isinstance(result.get(key), dict)
+            result[key] = merge(result[key], value) if both else value
+        return result
+    def load(path):
+        with open(path, 'rb') as file:
+            return yaml.load(file, Loader=yaml.CSafeLoader)
+    if engine == 'pystache':
+        parsed, renderer = pystache.parse(source), pystache.Renderer(escape=lambda text: text)
+        fill = lambda data: renderer.render(parsed, data)
+    else:
+        lists = {'upstreams': 'item', 'service.tags': 'tag'}
+        def tag(match):
+            sign, name = match.groups()
+            if sign == '#':
+                return f'{{% for {lists[name]} in {name} %}}' if name in lists else f'{{% if {name} %}}'
+            if sign == '^':
+                return f'{{% if not {name} %}}'
+            if sign == '/':
+                return '{% endfor %}' if name in lists else '{% endif %}'
+            return '{{ tag }}' if name == '.' else f'{{{{ item.{name} }}}}' if '.' not in name else f'{{{{ {name} }}}}'
+        text = re.sub(r'\{\{([#^/]?)([^}]+)\}\}', tag, source)
+        environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined)
+        template = environment.from_string(text)
+        fill = lambda data: template.render(data)
+    def render():
+        for team in sorted(os.listdir(f'{root}/environments/base')):
+            if not team.startswith('team-'):
+                continue
+            os.makedirs(f'{out}/{team}')
+            for service in sorted(os.listdir(f'{root}/environments/base/{team}')):
+                data = merge(load(f'{root}/environments/base/{team}/{service}'), load(f'{root}/environments/prod/{team}/{service}'))
+                with open(f'{out}/{team}/{service}.conf', 'w') as file:
+                    file.write(fill(data))
+    timed(1, render)
+    """#
