@@ -21,7 +21,8 @@ struct RandomConfiguration {
                 ImportedConfiguration.Environment(name: name, parents: parents, isAbstract: chance(5) == 0))
         }
         for document in ["app", "payments/db"].prefix(chance(2) + 1) {
-            let seed = mapping(3)
+            var seed = mapping(3)
+            seed.comments = comments(onlyLines: true)
             for environment in result.environments where !environment.isAbstract && chance(6) > 0 {
                 result.documents[environment.name, default: [:]][document] = .mapping(varied(seed))
             }
@@ -42,10 +43,10 @@ struct RandomConfiguration {
         return ImportedValue(.mapping(entries), comments: value.comments)
     }
 
-    private mutating func mapping(_ depth: Int) -> ImportedValue {
+    mutating func mapping(_ depth: Int) -> ImportedValue {
         let keys = ["a", "b", "c", "no", "8080", "x y", "a.b/c", "<<", ""].shuffled(using: &random).prefix(chance(6))
         let entries = keys.map { ImportedEntry($0, value(depth - 1), comments: comments()) }
-        return ImportedValue(.mapping(entries), comments: comments(onlyLines: true))
+        return ImportedValue(.mapping(entries))
     }
 
     mutating func value(_ depth: Int) -> ImportedValue {

@@ -94,7 +94,10 @@ package struct YamlWriter: TreeWriter, Sendable {
     }
 
     /// A comment behind the next scalar, or behind the key or dash of the next collection.
-    package mutating func comment(_ text: String) { comment = text }
+    package mutating func comment(_ text: String) {
+        if comment != nil { endLine() }
+        comment = text
+    }
 
     private mutating func endLine() {
         if let comment {
