@@ -14,8 +14,11 @@ package struct LoadedConfiguration: Sendable {
 
     /// Reads the manifest and the merge strategies of its schemas; nothing else is read until it is asked for.
     ///
+    /// - Parameter commit: what files are to say they were made from; nil: the commit that the tree is of.
     /// - Throws: what the tree throws: an object or a file that cannot be read is never taken for an absent one (R4).
-    package static func read(root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache) throws -> LoadedConfiguration {
+    package static func read(
+        root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache, named commit: ObjectID? = nil
+    ) throws -> LoadedConfiguration {
         func failed(_ diagnostics: [Diagnostic]) -> LoadedConfiguration {
             LoadedConfiguration(root: root, tree: tree, configuration: nil, diagnostics: diagnostics)
         }
@@ -30,7 +33,7 @@ package struct LoadedConfiguration: Sendable {
         let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
         let configuration = try Configuration(
             source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs,
-            commit: tree.commit.map(\.description), cache: cache)
+            commit: (commit ?? tree.commit).map(\.description), cache: cache)
         return LoadedConfiguration(
             root: root, tree: tree, configuration: configuration, diagnostics: complaints + about + configuration.diagnostics)
     }

@@ -122,8 +122,8 @@ struct Workspace {
     // MARK: configurations
 
     /// Reads the manifest of a state; complaints about it come with the result.
-    func load(_ state: State, cache: LayerCache = LayerCache()) throws -> LoadedConfiguration {
-        try LoadedConfiguration.read(root: root, tree: tree(state), inputs: inputs(), cache: cache)
+    func load(_ state: State, cache: LayerCache = LayerCache(), named commit: ObjectID? = nil) throws -> LoadedConfiguration {
+        try LoadedConfiguration.read(root: root, tree: tree(state), inputs: inputs(), cache: cache, named: commit)
     }
 
     /// The configuration of a state whose manifest can be read; otherwise exit 1 with what is wrong.

@@ -1,0 +1,91 @@
+internal import Documents
+internal import Rendering
+
+/// Changed files as people and programs read them.
+struct RenderedDiff {
+    let environment: String
+    let changes: [RenderedChange]
+
+    /// For each file what happened to it, then how its text differs.
+    func print(in context: Context) {
+        for change in changes {
+            context.print(headline(change, context.style))
+            guard change.hasOtherBytes, !change.isTainted, !RenderedDiff.isBinary(change) else { continue }
+            let diff = unifiedDiff(change.old?.bytes, change.new?.bytes, oldName: "a/\(change.path)", newName: "b/\(change.path)")
+            context.writeOutput(painted(diff, context.style))
+        }
+    }
+
+    /// `changed  app/app.env  (prod; mode 0644 -> 0640)`
+    private func headline(_ change: RenderedChange, _ style: Style) -> String {
+        var notes = [environment]
+        if let old = change.old, let new = change.new {
+            if old.mode != new.mode { notes.append("mode \(RenderedDiff.octal(old.mode)) -> \(RenderedDiff.octal(new.mode))") }
+            if old.owner != new.owner { notes.append("owner \(old.owner ?? "unstated") -> \(new.owner ?? "unstated")") }
+            if old.ownerGroup != new.ownerGroup { notes.append("group \(old.ownerGroup ?? "unstated") -> \(new.ownerGroup ?? "unstated")") }
+        }
+        if change.isTainted { notes.append("<secret>") } else if RenderedDiff.isBinary(change) { notes.append("binary") }
+        let text = "\(RenderedDiff.word(change).padded(to: 8)) \(change.path)"
+        let head =
+            switch RenderedDiff.word(change) {
+            case "created": style.added(text)
+            case "removed": style.removed(text)
+            default: style.changed(text)
+            }
+        return head + style.faint("  (\(notes.joined(separator: "; ")))")
+    }
+
+    private func painted(_ diff: [UInt8], _ style: Style) -> [UInt8] {
+        guard style.colour else { return diff }
+        let lines = diff.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        return lines.flatMap { line -> [UInt8] in
+            let text = String(decoding: line, as: UTF8.self)
+            let painted =
+                switch line.first {
+                case UInt8(ascii: "+"): style.added(text)
+                case UInt8(ascii: "-"): style.removed(text)
+                case UInt8(ascii: "@"): style.faint(text)
+                default: text
+                }
+            return Array((painted + "\n").utf8)
+        }
+    }
+
+    /// A list of objects; `docs/formats/json-output.md` has their shape.
+    var json: [JsonValue] {
+        changes.map { change in
+            let isShown = change.hasOtherBytes && !change.isTainted && !RenderedDiff.isBinary(change)
+            let diff = isShown ? unifiedDiff(change.old?.bytes, change.new?.bytes, oldName: "a/\(change.path)", newName: "b/\(change.path)") : nil
+            return .object([
+                ("environment", .string(environment)), ("path", .string(change.path)), ("change", .string(RenderedDiff.word(change))),
+                ("secret", .boolean(change.isTainted)), ("binary", .boolean(RenderedDiff.isBinary(change))),
+                ("old", RenderedDiff.json(change.old)), ("new", RenderedDiff.json(change.new)),
+                ("diff", .optional(diff.map { String(decoding: $0, as: UTF8.self) })),
+            ])
+        }
+    }
+
+    private static func json(_ file: RenderedFile?) -> JsonValue {
+        guard let file else { return .null }
+        return .object([
+            ("target", .string(file.target)), ("document", .string(file.document)), ("bytes", .integer(file.bytes.count)),
+            ("mode", .string(octal(file.mode))), ("owner", .optional(file.owner)), ("ownerGroup", .optional(file.ownerGroup)),
+        ])
+    }
+
+    private static func word(_ change: RenderedChange) -> String {
+        change.old == nil ? "created" : change.new == nil ? "removed" : "changed"
+    }
+
+    private static func isBinary(_ change: RenderedChange) -> Bool {
+        [change.old, change.new].contains { $0.map { Documents.isBinary($0.bytes) } ?? false }
+    }
+
+    /// As the manifest writes it: `0640`.
+    private static func octal(_ mode: UInt16) -> String { "0" + String(mode, radix: 8) }
+}
+
+extension String {
+    /// With blanks behind it up to a width.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
