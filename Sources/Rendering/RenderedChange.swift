@@ -35,7 +35,7 @@ extension RenderedFile {
 extension Renderer {
     /// The files that some documents give, ascending by path.
     ///
-    /// - Parameter documents: nil for all of the environment. For a part of them it is not found out whether files take one another's paths.
+    /// - Parameter documents: nil for all of the environment. For a part of them it is not found out whether files take each other's paths.
     /// - Returns: no files where there is an error; and every error.
     /// - Throws: what the source of the layers throws when it cannot read them.
     package func files(

@@ -10,9 +10,7 @@ struct RenderedDiff {
     func print(in context: Context) {
         for change in changes {
             context.print(headline(change, context.style))
-            guard change.hasOtherBytes, !change.isTainted, !RenderedDiff.isBinary(change) else { continue }
-            let diff = unifiedDiff(change.old?.bytes, change.new?.bytes, oldName: "a/\(change.path)", newName: "b/\(change.path)")
-            context.writeOutput(painted(diff, context.style))
+            if let diff = RenderedDiff.text(change) { context.writeOutput(painted(diff, context.style)) }
         }
     }
 
@@ -54,13 +52,11 @@ struct RenderedDiff {
     /// A list of objects; `docs/formats/json-output.md` has their shape.
     var json: [JsonValue] {
         changes.map { change in
-            let isShown = change.hasOtherBytes && !change.isTainted && !RenderedDiff.isBinary(change)
-            let diff = isShown ? unifiedDiff(change.old?.bytes, change.new?.bytes, oldName: "a/\(change.path)", newName: "b/\(change.path)") : nil
-            return .object([
+            .object([
                 ("environment", .string(environment)), ("path", .string(change.path)), ("change", .string(RenderedDiff.word(change))),
                 ("secret", .boolean(change.isTainted)), ("binary", .boolean(RenderedDiff.isBinary(change))),
                 ("old", RenderedDiff.json(change.old)), ("new", RenderedDiff.json(change.new)),
-                ("diff", .optional(diff.map { String(decoding: $0, as: UTF8.self) })),
+                ("diff", .optional(RenderedDiff.text(change).map { String(decoding: $0, as: UTF8.self) })),
             ])
         }
     }
@@ -71,6 +67,12 @@ struct RenderedDiff {
             ("target", .string(file.target)), ("document", .string(file.document)), ("bytes", .integer(file.bytes.count)),
             ("mode", .string(octal(file.mode))), ("owner", .optional(file.owner)), ("ownerGroup", .optional(file.ownerGroup)),
         ])
+    }
+
+    /// How the text differs; nil where it does not, or must not be shown, or is none.
+    private static func text(_ change: RenderedChange) -> [UInt8]? {
+        guard change.hasOtherBytes, !change.isTainted, !isBinary(change) else { return nil }
+        return unifiedDiff(change.old?.bytes, change.new?.bytes, oldName: "a/\(change.path)", newName: "b/\(change.path)")
     }
 
     private static func word(_ change: RenderedChange) -> String {
