@@ -31,6 +31,8 @@ struct Resolver {
     private var scopeIndices: [String: Int] = [:]
     /// What references became; nil where an error has been reported.
     private var bound: [Leaf: NodeID?] = [:]
+    /// What references read, where somebody asks for it.
+    private(set) var reads: [Read]?
     private var depth = 0
     /// Nodes that references brought in, and the sizes of cells that were asked for.
     private var added = 0
@@ -42,13 +44,16 @@ struct Resolver {
     /// Nodes that references may add to one document: what ten nested lists of ten references each would exceed.
     static let sizeLimit = 1_000_000
 
+    /// A reference that led to something, and the string that holds it.
+    struct Read {
+        var leaf: Leaf
+        var reference: Reference
+    }
+
     static func resolve(_ merged: MergedDocument, in configuration: Configuration) throws -> EffectiveResult {
-        guard let document = merged.document, document.layers.contains(where: { !$0.references.isEmpty }),
-            !configuration.manifest.referencesOff.match(document.name)
-        else { return EffectiveResult(document: merged.document, errors: merged.errors, merged: merged) }
-        var resolver = Resolver(configuration: configuration, environment: document.environment, arena: document.arena)
-        resolver.scopes = [Scope(document: document, layerOffset: 0, isOff: false)]
-        resolver.scopeIndices[document.name] = 0
+        guard let document = merged.document, var resolver = Resolver(document, in: configuration) else {
+            return EffectiveResult(document: merged.document, errors: merged.errors, merged: merged)
+        }
         let root = try resolver.resolved(Leaf(scope: 0, node: document.root))
         let result = EffectiveDocument(
             name: document.name, environment: document.environment, arena: resolver.arena, ownLayerCount: document.ownLayerCount,
@@ -56,10 +61,23 @@ struct Resolver {
         return EffectiveResult(document: result, errors: merged.errors + resolver.errors, merged: merged)
     }
 
-    private init(configuration: Configuration, environment: String, arena: Arena) {
+    /// Resolves a document for what its references read; where they read nothing, or are text, there is nothing to do.
+    static func reads(of document: EffectiveDocument, in configuration: Configuration) throws -> (reads: [Read], scopes: [Scope]) {
+        guard var resolver = Resolver(document, in: configuration) else { return ([], []) }
+        resolver.reads = []
+        _ = try resolver.resolved(Leaf(scope: 0, node: document.root))
+        return (resolver.reads ?? [], resolver.scopes)
+    }
+
+    /// Nil where no string of the document refers to anything (R15).
+    private init?(_ document: EffectiveDocument, in configuration: Configuration) {
+        guard document.layers.contains(where: { !$0.references.isEmpty }), !configuration.manifest.referencesOff.match(document.name)
+        else { return nil }
         self.configuration = configuration
-        self.environment = environment
-        self.arena = arena
+        environment = document.environment
+        arena = document.arena
+        scopes = [Scope(document: document, layerOffset: 0, isOff: false)]
+        scopeIndices[document.name] = 0
     }
 
     /// The value with every reference in it bound, as a node of the result.
@@ -197,6 +215,7 @@ extension Resolver {
                 return nil
             }
             if let value = configuration.inputs.variables[name] {
+                reads?.append(Read(leaf: leaf, reference: reference))
                 return arena.addScalar(.string, value.utf8, origin: origin, isTainted: true)
             }
         case .file(let path):
@@ -206,6 +225,7 @@ extension Resolver {
                 return nil
             }
             if let bytes = try configuration.source.read(path) {
+                reads?.append(Read(leaf: leaf, reference: reference))
                 let isText = String(validating: bytes, as: UTF8.self) != nil
                 return arena.addScalar(.string, bytes, content: isText ? .text : .bytes, origin: origin)
             }
@@ -215,7 +235,9 @@ extension Resolver {
                 return nil
             }
             switch try locate(document, path, from: leaf) {
-            case .found(let found): return isString(found) && hasReferences(found) ? try evaluated(found) : try resolved(found)
+            case .found(let found):
+                reads?.append(Read(leaf: leaf, reference: reference))
+                return isString(found) && hasReferences(found) ? try evaluated(found) : try resolved(found)
             case .failed: return nil
             case .absent: break
             }
@@ -287,6 +309,7 @@ extension Resolver {
         else { return .absent }
         open.append(leaf)
         defer { open.removeLast() }
+        reads?.append(Read(leaf: leaf, reference: reference))
         return try locate(document, path, from: leaf)
     }
 

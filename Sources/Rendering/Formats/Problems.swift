@@ -24,21 +24,10 @@ extension EffectiveDocument {
         }
     }
 
-    /// `app:server.ports[0]`, or `app`. Looks for the node from the root: for messages, not for loops.
+    /// `app:server.ports[0]`, or `app`. For messages, not for loops.
     func address(of node: NodeID) -> String {
-        let path = path(of: node, below: root) ?? .root
+        let path = path(of: node) ?? .root
         return path.isRoot ? name : "\(name):\(path)"
-    }
-
-    private func path(of wanted: NodeID, below node: NodeID) -> Path? {
-        if node == wanted { return Path.root }
-        let isMapping = kind(node) == .mapping
-        for (index, child) in children(node).enumerated() {
-            guard let rest = path(of: wanted, below: child.value) else { continue }
-            let step = isMapping ? Path.Step.key(text(child.key)) : .index(index)
-            return Path([step] + rest.steps)
-        }
-        return nil
     }
 
     /// A mapping, and no stream of documents.
