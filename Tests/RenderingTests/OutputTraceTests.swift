@@ -27,7 +27,7 @@ import Testing
         #expect(try encoded(effective, at: effective.root, as: format, layout, tracing: &none).bytes == output)
         let found = try #require(trace)
         return (1 ... max(1, lineStarts(output[...]).count)).map { line in
-            found.nodes(onLine: line, of: output).map { effective.address(of: $0) }.joined(separator: ", ")
+            found.paths(onLine: line, of: output, in: effective, below: .root).map { "app:\($0)" }.joined(separator: ", ")
         }
     }
 
@@ -82,6 +82,15 @@ import Testing
             ])
     }
 
+    @Test func `tells values apart that references brought to several places`() throws {
+        #expect(
+            try lines(of: "a: 1\nb: { c: \"${a}\", d: \"${a}\" }\ne: ${b}", as: .yaml).map { String($0.dropFirst(4)) } == [
+                "a", "b", "b.c", "b.d", "e", "e.c", "e.d",
+            ])
+        #expect(
+            try lines(of: "t: { x: \"${a}\" }\na: 1\nb: ${a}", as: .toml).filter { !$0.isEmpty } == ["app:a", "app:b", "app:t", "app:t.x"])
+    }
+
     @Test(arguments: 0 ..< 100 as Range<UInt64>)
     func `finds every value of a document on some line`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
@@ -92,5 +101,31 @@ import Testing
                 try lines(of: document.joined(separator: "\n"), as: format).flatMap { $0.split(separator: ", ").map(String.init) })
             for key in keys { #expect(found.contains { $0.hasPrefix("app:\(key).v") }, "\(key) as \(format)") }
         }
+    }
+}
+
+@Suite struct `A trace of a template` {
+    @Test func `knows the values that a line prints, and the template's line`() throws {
+        var files = one("port: 80\nhosts: [{ name: a }, { name: b }]\ntls: false", "format: text, template: templates/t.mustache")
+        files["templates/t.mustache"] =
+            "listen {{port}};\n{{#hosts}}\n  {{> host}}\n{{/hosts}}\n{{^tls}}\nplain {{port}} {{environment}}\n{{/tls}}\nend\n"
+        files["templates/host.mustache"] = "server\n  {{name}};\n"
+        let renderer = Renderer(configuration: try configuration(files))
+        let output = try #require(try renderer.outputs(in: "dev").outputs.first)
+        let traced = try #require(try renderer.traced(output)), bytes = traced.file.bytes
+        let lines = (1 ... lineStarts(bytes[...]).count).map { line -> String in
+            let paths = traced.trace.paths(onLine: line, of: bytes, in: traced.document, below: output.selected).map(\.description)
+            let place = traced.trace.template(ofLine: line, of: bytes)
+            return "\(place?.file ?? "")+\(place?.offset ?? 0) \(paths.joined(separator: ","))"
+        }
+        #expect(
+            lines == [
+                "templates/t.mustache+0 port", "templates/host.mustache+0 ", "templates/host.mustache+7 hosts[0].name",
+                "templates/host.mustache+0 ", "templates/host.mustache+7 hosts[1].name", "templates/t.mustache+61 port",
+                "templates/t.mustache+101 ",
+            ])
+        let tls = try #require(try traced.document.find(Path(parsing: "tls")))
+        #expect(traced.trace.used.contains(tls))
+        #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("plain 80 dev\nend\n"))
     }
 }

@@ -31,7 +31,10 @@ extension EffectiveDocument {
                     ? follow(path, inPart: stated, chain) : chain.follow(path.steps[...], in: stated, of: root, strategies)
                 guard let found else { return nil }
                 let value = Value(layers[index].document, Int(found.node))
-                return Statement(file: layers[index].file, value: value, isRemoval: value.kind == .null && index > firstStatingLayer)
+                let inside = layers[index].document.path(to: Int(found.node)).steps
+                let address = Path((isStream ? Array(path.steps.prefix(1)) : []) + inside)
+                let isRemoval = value.kind == .null && index > firstStatingLayer
+                return Statement(file: layers[index].file, value: value, isRemoval: isRemoval, address: address)
             }
         }
     }

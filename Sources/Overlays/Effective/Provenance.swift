@@ -15,6 +15,8 @@ package struct Statement: Sendable {
     package var place: Place { value.place }
     /// A null that takes away what was inherited (R9).
     package var isRemoval: Bool
+    /// Where in its layer the value stands; in a stream behind the name of the object.
+    package var address: Path
 }
 
 extension EffectiveDocument {

@@ -72,17 +72,12 @@ extension EffectiveDocument {
         return found
     }
 
-    /// The first path at which a node stands, looked for from the root: for messages, not for loops.
-    package func path(of wanted: NodeID) -> Path? {
-        func walk(_ node: NodeID, _ path: Path) -> Path? {
-            if node == wanted { return path }
-            let isMapping = kind(node).isMapping
-            for (index, child) in children(node).enumerated() {
-                let inner = isMapping ? path.appending(key: text(child.key)) : path.appending(index: index)
-                if let found = walk(child.value, inner) { return found }
-            }
-            return nil
+    /// Every path at which a node stands below another one, in order. For messages, not for loops.
+    package func paths(of wanted: NodeID, below node: NodeID, at path: Path) -> [Path] {
+        guard node != wanted else { return [path] }
+        let isMapping = kind(node).isMapping
+        return children(node).enumerated().flatMap { index, child in
+            paths(of: wanted, below: child.value, at: isMapping ? path.appending(key: text(child.key)) : path.appending(index: index))
         }
-        return walk(root, .root)
     }
 }

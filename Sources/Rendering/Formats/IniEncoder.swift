@@ -43,8 +43,10 @@ struct IniEncoder: Encoder {
             let length = section.count
             if length > 0 { section.append(UInt8(ascii: ".")) }
             document.withText(entry.key) { section.append(contentsOf: $0) }
+            let start = bytes.count
             writeHeader(of: entry.value)
             writeSection(entry.value)
+            trace?.note(entry.value, from: start, to: bytes.count)
             section.removeLast(section.count - length)
         }
     }
@@ -58,11 +60,9 @@ struct IniEncoder: Encoder {
             return problems.append(document.problem(mapping, "cannot be the section \(quoted(name)): \(reason)"))
         }
         if !bytes.isEmpty { bytes.append(UInt8(ascii: "\n")) }
-        let header = bytes.count
         bytes.append(UInt8(ascii: "["))
         bytes.append(contentsOf: section)
         bytes.append(contentsOf: [UInt8(ascii: "]"), UInt8(ascii: "\n")])
-        trace?.note(mapping, from: header, to: bytes.count)
         let start = folded.count
         appendFolded(section[...], to: &folded)
         sections.add(start ..< folded.count, of: folded, from: mapping)

@@ -1,3 +1,4 @@
+package import Documents
 package import Overlays
 
 /// Which bytes of an output state which value.
@@ -11,20 +12,45 @@ package struct OutputTrace: Sendable {
         var start: Int
         var end: Int
         var node: EffectiveDocument.NodeID
+        /// Of a value that a template's tag printed: what its name was found in, and how many steps the name has.
+        var context: (node: EffectiveDocument.NodeID, steps: Int)?
+    }
+
+    /// A piece of a template, or a tag in it, and the bytes that it became.
+    private struct TemplateMark {
+        var start: Int
+        var end: Int
+        var file: String
+        /// In bytes of the template.
+        var offset: Int
     }
 
     private var marks: [Mark] = []
+    private var templateMarks: [TemplateMark] = []
+    /// What the tags of a template looked at, to print it or to decide about a section.
+    package private(set) var used: Set<EffectiveDocument.NodeID> = []
 
     package init() {}
 
-    mutating func note(_ node: EffectiveDocument.NodeID, from start: Int, to end: Int) {
-        if start < end { marks.append(Mark(start: start, end: end, node: node)) }
+    mutating func note(
+        _ node: EffectiveDocument.NodeID, from start: Int, to end: Int, in context: (node: EffectiveDocument.NodeID, steps: Int)? = nil
+    ) {
+        if start < end { marks.append(Mark(start: start, end: end, node: node, context: context)) }
     }
 
     /// Takes every offset where `body` says that it has gone.
     mutating func move(_ body: (Int) -> Int) {
         for index in marks.indices { (marks[index].start, marks[index].end) = (body(marks[index].start), body(marks[index].end)) }
+        for index in templateMarks.indices {
+            (templateMarks[index].start, templateMarks[index].end) = (body(templateMarks[index].start), body(templateMarks[index].end))
+        }
     }
+
+    mutating func noteTemplate(_ file: String, _ offset: Int, from start: Int, to end: Int) {
+        if start < end { templateMarks.append(TemplateMark(start: start, end: end, file: file, offset: offset)) }
+    }
+
+    mutating func noteUse(of node: EffectiveDocument.NodeID) { used.insert(node) }
 
     /// Notes what an output that stands inside a larger one notes: text that became the lines of a block.
     ///
@@ -47,21 +73,66 @@ package struct OutputTrace: Sendable {
         }
     }
 
-    /// The values that a line of the output states, in their order on it: what begins there, otherwise the innermost that goes on there.
-    /// Nothing for a line that no value is on, such as a comment.
+    /// The template, and the offset in it, that a line of the output begins with; nil for an output without a template.
     ///
     /// - Parameter line: from 1.
-    package func nodes(onLine line: Int, of output: [UInt8]) -> [EffectiveDocument.NodeID] {
-        let starts = lineStarts(output[...])
-        guard line >= 1, line <= starts.count else { return [] }
-        let range = starts[line - 1] ..< (line < starts.count ? starts[line] : output.count)
-        let placed = marks.map { Mark(start: $0.firstByte(in: output), end: $0.end, node: $0.node) }
-        let beginning = placed.filter { range.contains($0.start) }.sorted { $0.start < $1.start }
-        guard beginning.isEmpty else {
-            return beginning.filter { mark in !beginning.contains { mark.contains($0) } }.map(\.node)
+    package func template(ofLine line: Int, of output: [UInt8]) -> (file: String, offset: Int)? {
+        guard let range = lineRange(line, output), let mark = templateMarks.first(where: { $0.end > range.lowerBound }) else { return nil }
+        // Text is copied byte by byte, but for the indentation of a partial, which comes before it.
+        let isTag = marks.contains { ($0.start, $0.end) == (mark.start, mark.end) }
+        return (mark.file, mark.offset + (isTag ? 0 : max(0, range.lowerBound - mark.start)))
+    }
+
+    /// The paths of the values that a line of the output states, in their order on it: what begins there, otherwise the innermost that
+    /// goes on there. Nothing for a line that no value is on, such as a comment.
+    ///
+    /// - Parameters:
+    ///   - line: from 1.
+    ///   - selected: where in the document the output begins.
+    package func paths(onLine line: Int, of output: [UInt8], in document: EffectiveDocument, below selected: Path) -> [Path] {
+        guard let range = lineRange(line, output) else { return [] }
+        let placed = marks.map { Mark(start: $0.firstByte(in: output), end: $0.end, node: $0.node, context: $0.context) }
+            .sorted { $0.start == $1.start ? $0.end > $1.end : $0.start < $1.start }
+        let beginning = placed.indices.filter { range.contains(placed[$0].start) }
+        let wanted: [Int]
+        if beginning.isEmpty {
+            wanted = placed.indices.filter { placed[$0].start < range.lowerBound && placed[$0].end > range.lowerBound }.suffix(1)
+        } else {
+            wanted = beginning.filter { index in !beginning.contains { placed[index].contains(placed[$0]) } }
         }
-        let around = placed.filter { $0.start < range.lowerBound && $0.end > range.lowerBound }
-        return around.max { $0.start < $1.start }.map { [$0.node] } ?? []
+        return wanted.compactMap { path(of: $0, among: placed, in: document, below: selected) }
+    }
+
+    /// Where a noted value stands in the document. One that references brought to several places is told apart by the collection around
+    /// it and by the order: encoders that note collections write the scalars of each as they come, the others all scalars as they come.
+    private func path(of index: Int, among placed: [Mark], in document: EffectiveDocument, below selected: Path) -> Path? {
+        let mark = placed[index], parent = parent(of: index, placed)
+        guard let around = parent == nil ? selected : path(of: parent ?? 0, among: placed, in: document, below: selected),
+            let root = (try? document.find(around)) ?? nil
+        else { return nil }
+        let candidates = document.paths(of: mark.node, below: root, at: around)
+        if let context = mark.context {
+            let named = candidates.first { path in
+                (try? document.find(Path(path.steps.dropLast(context.steps)))) == context.node
+            }
+            return named ?? candidates.first
+        }
+        let twins = placed.indices.filter { placed[$0].node == mark.node }
+        let inside = candidates.filter { $0.steps.count == around.steps.count + 1 }
+        let notesCollections = placed.contains { document.kind($0.node) == .mapping || document.kind($0.node) == .sequence }
+        let isNested = notesCollections && !inside.isEmpty
+        let before = twins.count { $0 < index && (!isNested || self.parent(of: $0, placed) == parent) }
+        let paths = isNested ? inside : candidates
+        return paths.isEmpty ? nil : paths[min(before, paths.count - 1)]
+    }
+
+    /// The innermost collection around a mark.
+    private func parent(of index: Int, _ placed: [Mark]) -> Int? { placed[..<index].lastIndex { $0.contains(placed[index]) } }
+
+    private func lineRange(_ line: Int, _ output: [UInt8]) -> Range<Int>? {
+        let starts = lineStarts(output[...])
+        guard line >= 1, line <= starts.count else { return nil }
+        return starts[line - 1] ..< (line < starts.count ? starts[line] : output.count)
     }
 }
 

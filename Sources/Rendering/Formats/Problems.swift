@@ -26,7 +26,7 @@ extension EffectiveDocument {
 
     /// `app:server.ports[0]`, or `app`. For messages, not for loops.
     func address(of node: NodeID) -> String {
-        let path = path(of: node) ?? .root
+        let path = paths(of: node, below: root, at: .root).first ?? .root
         return path.isRoot ? name : "\(name):\(path)"
     }
 

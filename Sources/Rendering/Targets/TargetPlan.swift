@@ -106,7 +106,8 @@ struct TargetPlan: Sendable {
             let template = try templates.template(of: target.declaration)
             output.dependencies.files.formUnion(template?.files ?? [])
             do throws(Diagnostics) {
-                guard let made = try target.file(of: effective, by: template, configuration) else { continue }
+                var trace: OutputTrace?
+                guard let made = try target.file(of: effective, by: template, configuration, tracing: &trace) else { continue }
                 output.files.append(made.file)
                 output.diagnostics += made.warnings.map { $0.concerning(environment) }
                 if made.namesCommit { output.namesCommit = true }
@@ -131,11 +132,12 @@ extension Target {
 
     /// The file that a document gives, warnings about it, and whether it names the commit; nil where `optional` forgives that what is
     /// selected is missing.
-    fileprivate func file(
-        of document: EffectiveDocument, by template: LinkedTemplate?, _ configuration: Configuration
+    func file(
+        of document: EffectiveDocument, by template: LinkedTemplate?, _ configuration: Configuration,
+        tracing trace: inout OutputTrace?
     ) throws(Diagnostics) -> (file: RenderedFile, warnings: [Diagnostic], namesCommit: Bool)? {
         guard let node = try selectedNode(of: document) else { return nil }
-        let body = try self.body(of: document, at: node, by: template, configuration)
+        let body = try self.body(of: document, at: node, by: template, configuration, tracing: &trace)
         let mode = mode(isTainted: body.isTainted)
         if body.isTainted, mode & ~Target.taintedModeLimit != 0 {
             let message = "has the mode 0\(String(mode, radix: 8)), and \"\(document.name)\" holds a secret: expected 0640 or less"
@@ -149,10 +151,10 @@ extension Target {
     }
 
     private func body(
-        of document: EffectiveDocument, at node: EffectiveDocument.NodeID, by template: LinkedTemplate?, _ configuration: Configuration
+        of document: EffectiveDocument, at node: EffectiveDocument.NodeID, by template: LinkedTemplate?, _ configuration: Configuration,
+        tracing trace: inout OutputTrace?
     ) throws(Diagnostics) -> FileBody {
         let layout = layout(in: document.environment, commit: configuration.commit)
-        var trace: OutputTrace?
         if let template {
             var body = try template.render(
                 document, at: node, commit: configuration.commitText, escapesHtml: declaration.escapesHtml, tracing: &trace)

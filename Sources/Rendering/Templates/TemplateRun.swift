@@ -90,15 +90,21 @@ struct TemplateRun {
     // MARK: texts
 
     private mutating func writeText(_ range: Range<Int>, _ startsLine: Bool) {
-        guard !indentation.isEmpty else { return output.append(contentsOf: bytes[range]) }
+        guard !indentation.isEmpty else { return append(range) }
         if range.isEmpty { output.append(contentsOf: indentation) }
         var start = range.lowerBound, startsLine = startsLine
         while start < range.upperBound {
             let end = bytes[start ..< range.upperBound].firstIndex(of: lineFeed).map { $0 + 1 } ?? range.upperBound
             if startsLine, !isEmptyLine(start) { output.append(contentsOf: indentation) }
-            output.append(contentsOf: bytes[start ..< end])
+            append(start ..< end)
             (start, startsLine) = (end, true)
         }
+    }
+
+    private mutating func append(_ range: Range<Int>) {
+        let start = output.count
+        output.append(contentsOf: bytes[range])
+        trace?.noteTemplate(template.units[unit].path, range.lowerBound, from: start, to: output.count)
     }
 
     private func isEmptyLine(_ start: Int) -> Bool {
@@ -108,7 +114,8 @@ struct TemplateRun {
     // MARK: values
 
     private mutating func writeValue(of name: Template.Name, _ isRaw: Bool) {
-        let escapes = escapesHtml && !isRaw
+        let escapes = escapesHtml && !isRaw, start = output.count
+        defer { trace?.noteTemplate(template.units[unit].path, Int(name.tag), from: start, to: output.count) }
         switch value(of: name) {
         case .environment?: write(document.environment, escapes)
         case .commit?: write(commit, escapes)
@@ -117,9 +124,9 @@ struct TemplateRun {
             case .mapping, .sequence, .null: complainUnprintable(node, name)
             default:
                 guard isUsable(node, name), report(document.binary(below: node, refusedBy: .text), name) else { return }
-                let start = output.count
                 document.withScalarText(node) { append($0, escapes) }
-                trace?.note(node, from: start, to: output.count)
+                let context = trace == nil ? nil : context(of: name)
+                trace?.note(node, from: start, to: output.count, in: context)
             }
         case nil: complainUndefined(name)
         }
@@ -144,7 +151,19 @@ struct TemplateRun {
     private mutating func value(of name: Template.Name) -> Value? {
         let found = bytes.withUnsafeBufferPointer { find(UnsafeBufferPointer(rebasing: $0[Int(name.start) ..< Int(name.end)])) }
         if case .commit? = found { namesCommit = true }
+        if case .node(let node)? = found { trace?.noteUse(of: node) }
         return found
+    }
+
+    /// What a name was found in, and how many steps it has from there.
+    private func context(of name: Template.Name) -> (node: NodeID, steps: Int)? {
+        let segments = bytes[Int(name.start) ..< Int(name.end)].split(separator: dot)
+        for context in contexts.reversed() {
+            guard case .node(let node) = context else { continue }
+            guard let first = segments.first else { return (node, 0) }
+            if first.withUnsafeBufferPointer({ child(context, $0) }) != nil { return (node, segments.count) }
+        }
+        return nil
     }
 
     /// The first segment is looked for in every context, from the innermost to the outermost; the others only in what was found.
