@@ -5,7 +5,6 @@ extension Repository {
     /// - Parameters:
     ///   - paths: from the top of the repository. What is not there at `start` is left out of the answer.
     package func lastChanges(of paths: Set<String>, from start: ObjectID) throws(GitError) -> [String: Commit] {
-        let cutOff = try shallowCommits()
         var found: [String: Commit] = [:], rest: [(commit: ObjectID, paths: Set<String>)] = []
         let there = try commit(start).tree
         var present: Set<String> = []
@@ -14,7 +13,7 @@ extension Repository {
         while let (id, paths) = rest.popLast() {
             let commit = try self.commit(id)
             var open = paths
-            for parent in cutOff.contains(id) ? [] : commit.parents where !open.isEmpty {
+            for parent in try parents(of: commit) where !open.isEmpty {
                 let changed = Set(try changes(from: self.commit(parent).tree, to: commit.tree).map(\.path))
                 let same = open.subtracting(changed)
                 if !same.isEmpty { rest.append((parent, same)) }
@@ -23,5 +22,11 @@ extension Repository {
             for path in open { found[path] = commit }
         }
         return found
+    }
+
+    /// The parents of a commit; none where a shallow clone was cut off.
+    package func parents(of commit: Commit) throws(GitError) -> [ObjectID] {
+        let isCutOff = try shallowCommits().contains(commit.id)
+        return isCutOff ? [] : commit.parents
     }
 }

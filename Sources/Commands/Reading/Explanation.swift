@@ -19,22 +19,11 @@ struct Explanation {
                 "\(context.style.strong(DocumentPath(document: name, path: leaf.path).description)) = \(document.compactJSON(leaf.node))")
             let chain = document.chain(of: leaf.path)
             for (index, origin) in chain.enumerated() {
-                let line = "  \(origin.place)  \(origin.file.environment)  \(text(of: origin, leaf.node))"
+                let line = "  \(origin.place)  \(origin.file.environment)  \(shownText(of: origin, isSecret: document.isTainted(leaf.node)))"
                 context.print(index == chain.count - 1 ? line : context.style.faint(line))
             }
         }
         return .done
-    }
-
-    /// What the layer says, references as written; nothing of a secret.
-    private func text(of statement: Statement, _ node: EffectiveDocument.NodeID) -> String {
-        if document.isTainted(node) { return "<secret>" }
-        if statement.isRemoval { return "null, which removes what is inherited" }
-        if statement.value.isScalar { return statement.value.text }
-        var writer = JsonWriter(.compact)
-        // Infinities have no JSON; the file shows them.
-        guard (try? emit(statement.value, to: &writer)) != nil else { return "..." }
-        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     private func json(_ path: Path, _ node: EffectiveDocument.NodeID) -> JsonValue {
@@ -49,10 +38,21 @@ struct Explanation {
                             ("environment", .string(origin.file.environment)), ("file", .string(origin.place.file)),
                             ("line", origin.place.position.map { .integer($0.line) } ?? .null),
                             ("column", origin.place.position.map { .integer($0.column) } ?? .null),
-                            ("text", .string(text(of: origin, node))),
+                            ("text", .string(shownText(of: origin, isSecret: document.isTainted(node)))),
                         ])
                     })
             ),
         ])
     }
+}
+
+/// What a layer says, references as written; nothing of a secret.
+func shownText(of statement: Statement, isSecret: Bool) -> String {
+    if isSecret { return "<secret>" }
+    if statement.isRemoval { return "null, which removes what is inherited" }
+    if statement.value.isScalar { return statement.value.text }
+    var writer = JsonWriter(.compact)
+    // Infinities have no JSON; the file shows them.
+    guard (try? emit(statement.value, to: &writer)) != nil else { return "..." }
+    return String(decoding: writer.bytes, as: UTF8.self)
 }

@@ -92,7 +92,7 @@ struct HistoryCommand: Command {
     }
 
     private func headline(_ commit: Commit, _ context: Context) -> String {
-        "\(context.style.changed(commit.id.short)) \(formatted(commit.author.time)) \(commit.author.name)  \(commit.summary)"
+        commit.headline(context.style)
     }
 
     private func json(_ commit: Commit) -> JsonValue { .object(fields(commit)) }
