@@ -45,7 +45,7 @@ extension Renderer {
             let (rendering, diagnostics) = try render(environment: environment)
             return (rendering?.files ?? [], diagnostics)
         }
-        let plan = TargetPlan(configuration, environment: environment, only: nil, templates: templates)
+        let plan = TargetPlan(configuration, environment: environment, only: nil, marksSealed: marksSealed, templates: templates)
         let outputs = try plan.outputs(of: documents.sorted(), inParallel: inParallel)
         let diagnostics = plan.diagnostics + outputs.flatMap(\.diagnostics)
         guard diagnostics.isEmpty else { return ([], diagnostics) }

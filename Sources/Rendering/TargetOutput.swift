@@ -24,7 +24,7 @@ extension Renderer {
     ///
     /// - Returns: nothing, and why, where a declaration cannot be rendered.
     package func outputs(in environment: String) throws -> (outputs: [TargetOutput], diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: nil, templates: templates)
+        let plan = TargetPlan(configuration, environment: environment, only: nil, marksSealed: marksSealed, templates: templates)
         guard plan.diagnostics.isEmpty else { return ([], plan.diagnostics) }
         let names = try configuration.documents(in: environment)
         let outputs = plan.targets.flatMap { target in
@@ -44,11 +44,12 @@ extension Renderer {
     package func traced(_ output: TargetOutput) throws -> TracedFile? {
         let result = try configuration.effective(output.document, in: output.environment)
         guard result.errors.isEmpty else { throw Diagnostics(result.errors) }
-        guard let document = result.document else { return nil }
+        guard let found = result.document else { return nil }
+        let document = marksSealed ? found.markingSealed() : found
         let target = try Target(output.target), template = try TemplateLinker.link(output.target, in: configuration.source, templates)
         var trace: OutputTrace? = OutputTrace()
         let made = try target.file(
-            of: document, by: output.target.template == nil ? nil : template, commit: configuration.commitText, tracing: &trace)
+            of: document, by: output.target.template == nil ? nil : template, configuration, tracing: &trace)
         guard let made, let trace else { return nil }
         return TracedFile(file: made.file, document: document, trace: trace)
     }

@@ -73,7 +73,7 @@ import Testing
         var object = DataObject(.configMap, document: "app")
         object.file = "app.json"
         let file = try lines(of: "a: 1\nb: [x]", as: .object(object)).dropFirst(7)
-        #expect(file == ["app:a", "app:b", "app:b[0]", "app:b", "app"])
+        #expect(file == ["app:a", "app:b", "app:b[0]", "app:b", "app:"])
         let stream = "kind: A\nmetadata: { name: x }\n---\nkind: B\nmetadata: { name: y }\n"
         #expect(
             try lines(of: stream, as: .yaml) == [
