@@ -59,6 +59,9 @@ package final class Configuration: Sendable {
     /// What files say of the commit that they were made from.
     package var commitText: String { commit ?? "uncommitted" }
 
+    /// What schemas say about merging a value, what it is in, or what is in it.
+    package func strategies(naming value: DocumentPath) -> [StrategyTable.Rule] { strategies.rules(naming: value) }
+
     /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
     package func documents(in environment: String) throws -> [String] {
         var names: Set<String> = []

@@ -22,6 +22,7 @@ package let commands: [any (Command & Sendable).Type] = [
     InitCommand.self, QuickstartCommand.self,
     ListCommand.self, GetCommand.self, SetCommand.self, UnsetCommand.self,
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, WhyCommand.self,
+    UsesCommand.self,
     RollbackCommand.self,
     RenderCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self, SchemaCommand.self, DoctorCommand.self, HelpCommand.self, VersionCommand.self,

@@ -33,6 +33,21 @@ package struct StrategyTable: Sendable {
                 })
     }
 
+    /// The rules that speak of a value: of itself, of what it is in, or of what is in it.
+    func rules(naming value: DocumentPath) -> [Rule] {
+        let keys = value.path.steps.map { step -> [UInt8] in
+            switch step {
+            case .key(let key): Array(key.utf8)
+            case .index(let index): Array(String(index).utf8)
+            }
+        }
+        return rules.filter { rule in
+            guard rule.place != nil, rule.documents.match(value.document) else { return false }
+            let isAround = keys.indices.contains { rule.path.matches(Array(keys[..<$0])) } || rule.path.matches(keys)
+            return isAround || rule.path.steps.indices.contains { PathPattern(Array(rule.path.steps[..<$0])).matches(keys) }
+        }
+    }
+
     /// The rules that concern one document, ready to be followed from its root.
     func start(for document: String, _ form: DocumentForm) -> StrategyCursor {
         var cursor = StrategyCursor(form)
