@@ -56,6 +56,17 @@ private let seeds = 0 ..< (longRun ? 20_000 : 300) as Range<UInt64>
         }
     }
 
+    @Test(arguments: seeds)
+    func `overlay to the same Kubernetes objects, lists merged by key (R10)`(seed: UInt64) throws {
+        var random = RandomStream(seed: seed)
+        let imported = random.configuration(), layers = try Layering.layers(of: imported)
+        #expect(layers.diagnostics.isEmpty)
+        let proof = try Proof.compare(imported, with: configuration(imported, layers))
+        #expect(
+            proof.differences.map(\.rendered) == [],
+            "\(layers.files.sorted { $0.key < $1.key }.map { "\($0)\n\(String(decoding: $1, as: UTF8.self))" }.joined(separator: "\n"))")
+    }
+
     private func configuration(_ imported: ImportedConfiguration, _ layers: Layering.Result) throws -> Configuration {
         let manifest = try #require(Manifest.read(Array(ManifestText.whole(imported.environments).utf8)).manifest)
         return try Configuration(source: PlannedFiles(layers.files), manifest: manifest)

@@ -11,7 +11,8 @@ struct ListDifference {
         let old = inherited.elements, new = wanted.elements
         switch strategy {
         case .by(let keys): return byKeys(keys, wanted, inherited)
-        case .append where new.starts(with: old, by: { $0.isEqual(to: $1) }), .union where new.starts(with: old, by: { $0.isEqual(to: $1) }):
+        case .append where new.starts(with: old, by: { $0.isEqual(to: $1) }),
+            .union where new.starts(with: old, by: { $0.isEqual(to: $1) }):
             return addition(Array(new[old.count...]), wanted)
         case .prepend where new.reversed().starts(with: old.reversed(), by: { $0.isEqual(to: $1) }):
             return addition(Array(new[..<(new.count - old.count)]), wanted)
@@ -37,13 +38,21 @@ struct ListDifference {
         let removed = old.filter { !kept.contains($0.key) }.map { key, element in
             ImportedValue.patch("delete", of: element.entries.filter { names.contains($0.key) })
         }
-        let changed = new.compactMap { key, element -> ImportedValue? in
-            guard let said = difference.statement(of: element, over: before[key], position.entering(nil)) else { return nil }
-            guard before[key] != nil else { return said }
-            let own = said.entries.filter { !names.contains($0.key) }
-            return ImportedValue(
-                .mapping(element.entries.filter { names.contains($0.key) } + own), comments: element.comments, at: element.place)
-        }
+        let changed = new.compactMap { key, element in change(of: element, over: before[key], keys) }
         return ImportedValue(.sequence(changed + removed), comments: wanted.comments, at: wanted.place)
+    }
+
+    /// An element that says which it is and what is different; nil when nothing is.
+    private func change(of element: ImportedValue, over inherited: ImportedValue?, _ keys: [MergeKey]) -> ImportedValue? {
+        guard let said = difference.statement(of: element, over: inherited, position.entering(nil)) else { return nil }
+        guard inherited != nil else { return said }
+        func isKey(_ entry: ImportedEntry) -> Bool { keys.contains { $0.name == entry.key } }
+        // A key that goes back to what it is where nobody says it cannot be removed by null: it would name another element.
+        let whole = said.entries.contains { isKey($0) && $0.value.isNull }
+        let entries =
+            whole
+            ? [ImportedEntry("$patch", .string("replace"))] + difference.stated(element, position.entering(nil)).entries
+            : element.entries.filter(isKey) + said.entries.filter { !isKey($0) }
+        return ImportedValue(.mapping(entries), comments: element.comments, at: element.place)
     }
 }
