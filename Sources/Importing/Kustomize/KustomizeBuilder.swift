@@ -5,6 +5,7 @@ internal import Overlays
 struct KustomizeBuilder {
     let source: any LayerSource
     private let name: String
+    var withholding: Withholding
     var diagnostics: [Diagnostic] = []
     /// Of every kustomization met so far, in order.
     var variables: [Variable] = []
@@ -12,7 +13,9 @@ struct KustomizeBuilder {
     private var open: [String] = []
 
     /// - Parameter name: of the source, for messages.
-    init(source: any LayerSource, name: String) { (self.source, self.name) = (source, name) }
+    init(source: any LayerSource, name: String, withholding: Withholding = Withholding()) {
+        (self.source, self.name, self.withholding) = (source, name, withholding)
+    }
 
     mutating func build(_ folder: String) throws -> Kustomize.Build {
         let folder = folder.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
@@ -24,6 +27,11 @@ struct KustomizeBuilder {
         resolveVariables(in: &objects)
         let remaining = sorted(objects.objects.filter { !$0.isLocal }, by: kustomization.root["sortOptions"])
         return Kustomize.Build(objects: remaining.map { $0.value.withTexts(in: ["metadata", "annotations"]) }, diagnostics: diagnostics)
+    }
+
+    /// Whether a transformer is left out here.
+    mutating func withholds(_ word: String, of kustomization: Kustomization) -> Bool {
+        withholding.takes(word, of: kustomization, isOutermost: open.count == 1)
     }
 
     // MARK: Reading

@@ -7,7 +7,7 @@ extension KustomizeBuilder {
     mutating func addHashes(to objects: inout ObjectSet) {
         for position in objects.indices where objects[position]?.wantsHash ?? false {
             objects.update(position) { object in
-                object.rename("\(object.name)-\(object.contentSuffix)")
+                if !withholding.takesHash(of: object) { object.rename("\(object.name)-\(object.contentSuffix)") }
                 return true
             }
         }

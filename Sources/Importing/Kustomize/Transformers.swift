@@ -41,8 +41,8 @@ extension KustomizeBuilder {
             if let namespace = value.at("metadata", "namespace")?.text { setNamespace(namespace, of: &objects, at: value.place) }
         case "PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer":
             addAffix(value["prefix"]?.text ?? "", value["suffix"]?.text ?? "", to: &objects)
-        case "LabelTransformer": set(value["labels"] ?? .emptyMapping, in: fields, of: &objects)
-        case "AnnotationsTransformer": set(value["annotations"] ?? .emptyMapping, in: fields, of: &objects)
+        case "LabelTransformer": set(value["labels"], in: fields, of: &objects)
+        case "AnnotationsTransformer": set(value["annotations"], in: fields, of: &objects)
         case "ImageTagTransformer": setImages([value["imageTag"] ?? .emptyMapping], of: &objects)
         case "ReplicaCountTransformer": setReplicas(value["replica"] ?? .emptyMapping, of: &objects)
         case "ReplacementTransformer":

@@ -6,20 +6,36 @@ extension KustomizeBuilder {
     mutating func transform(_ objects: inout ObjectSet, as kustomization: Kustomization) throws {
         try applyMergePatches(of: kustomization, to: &objects)
         try applyPatches(of: kustomization, to: &objects)
-        if let namespace = kustomization.text("namespace") {
-            setNamespace(namespace, of: &objects, at: kustomization.root["namespace"]?.place)
+        setNames(of: kustomization, to: &objects)
+        if !withholds("commonLabels", of: kustomization) {
+            for entry in kustomization.list("labels") { addLabels(entry, to: &objects) }
+            set(kustomization.root["commonLabels"], in: KubernetesFields.labels, of: &objects)
         }
-        if let prefix = kustomization.text("namePrefix") { addAffix(prefix, "", to: &objects) }
-        if let suffix = kustomization.text("nameSuffix") { addAffix("", suffix, to: &objects) }
-        for entry in kustomization.list("labels") { addLabels(entry, to: &objects) }
-        if let labels = kustomization.root["commonLabels"] { set(labels, in: KubernetesFields.labels, of: &objects) }
-        if let annotations = kustomization.root["commonAnnotations"] { set(annotations, in: KubernetesFields.annotations, of: &objects) }
+        if !withholds("commonAnnotations", of: kustomization) {
+            set(kustomization.root["commonAnnotations"], in: KubernetesFields.annotations, of: &objects)
+        }
         try applyJsonPatches(of: kustomization, to: &objects)
-        for entry in kustomization.list("replicas") { setReplicas(entry, of: &objects) }
-        setImages(kustomization.list("images") + kustomization.list("imageTags"), of: &objects)
+        if !withholds("replicas", of: kustomization) {
+            for entry in kustomization.list("replicas") { setReplicas(entry, of: &objects) }
+        }
+        if !withholds("images", of: kustomization) {
+            setImages(kustomization.list("images") + kustomization.list("imageTags"), of: &objects)
+        }
         for entry in kustomization.list("replacements") { try replace(entry, of: kustomization, in: &objects) }
         for (value, file) in try pluginSettings("transformers", of: kustomization) {
             try applyTransformer(value, file: file, of: kustomization, to: &objects)
+        }
+    }
+
+    private mutating func setNames(of kustomization: Kustomization, to objects: inout ObjectSet) {
+        if let namespace = kustomization.text("namespace"), !withholds("namespace", of: kustomization) {
+            setNamespace(namespace, of: &objects, at: kustomization.root["namespace"]?.place)
+        }
+        if let prefix = kustomization.text("namePrefix"), !withholds("namePrefix", of: kustomization) {
+            addAffix(prefix, "", to: &objects)
+        }
+        if let suffix = kustomization.text("nameSuffix"), !withholds("nameSuffix", of: kustomization) {
+            addAffix("", suffix, to: &objects)
         }
     }
 
@@ -75,12 +91,12 @@ extension KustomizeBuilder {
         let fields = KubernetesFields.labels.filter {
             withSelectors || $0.path == metadata || withTemplates && $0.path.suffix(2) == metadata
         }
-        set(entry["pairs"] ?? .emptyMapping, in: fields + (entry["fields"]?.elements ?? []).compactMap(KubernetesField.init), of: &objects)
+        set(entry["pairs"], in: fields + (entry["fields"]?.elements ?? []).compactMap(KubernetesField.init), of: &objects)
     }
 
     /// States texts in every mapping that fields lead to.
-    mutating func set(_ texts: ImportedValue, in fields: [KubernetesField], of objects: inout ObjectSet) {
-        guard !texts.entries.isEmpty else { return }
+    mutating func set(_ texts: ImportedValue?, in fields: [KubernetesField], of objects: inout ObjectSet) {
+        guard let texts, !texts.entries.isEmpty else { return }
         var paths: [ObjectType: [(path: FieldPath, creates: Bool)]] = [:]
         for position in objects.indices {
             guard let type = objects[position]?.type else { continue }
