@@ -20,6 +20,8 @@ package struct ImportedConfiguration: Sendable {
     package var environments: [Environment] = []
     /// By environment, then by document: effective values, not layers.
     package var documents: [String: [String: ImportedDocument]] = [:]
+    /// By environment, then by document: the objects that a stream with a short overlay makes.
+    package var objects: [String: [String: [ImportedValue]]] = [:]
     /// Files that are taken byte for byte, by their path below the configuration root: sealed layers, binary files.
     package var files: [String: [UInt8]] = [:]
     /// What cannot be carried, and why: an error stops the import, a warning is shown with the proof.

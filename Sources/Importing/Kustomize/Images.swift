@@ -1,48 +1,26 @@
 internal import Documents
 internal import Overlays
 
-/// An image as containers name it, `registry:5000/path/name:tag@sha256:...`.
-struct ImageName {
-    var name: String
-    var tag: String
-    var digest: String
-
-    init(_ text: String) {
-        let bytes = Array(text.utf8)
-        // A colon in front of the first slash is that of a port.
-        let start = bytes.firstIndex(of: UInt8(ascii: "/")) ?? 0
-        let at = bytes[start...].firstIndex(of: UInt8(ascii: "@")) ?? bytes.count
-        let colon = bytes[start ..< at].firstIndex(of: .colon) ?? at
-        name = String(decoding: bytes[..<colon], as: UTF8.self)
-        tag = String(decoding: bytes[colon ..< at].dropFirst(), as: UTF8.self)
-        digest = String(decoding: bytes[at...].dropFirst(), as: UTF8.self)
-    }
-
-    var text: String { name + (tag.isEmpty ? "" : ":" + tag) + (digest.isEmpty ? "" : "@" + digest) }
-}
-
 /// Other names, tags and digests for images.
 extension KustomizeBuilder {
     private struct Change {
         var name: String
-        var newName: String?
-        var newTag: String?
-        var digest: String?
+        var change: ImageName.Change
         var tagSuffix: String?
 
         init(_ entry: ImportedValue) {
             func text(_ key: String) -> String? { entry[key]?.text.flatMap { $0.isEmpty ? nil : $0 } }
             name = text("name") ?? ""
-            (newName, newTag, digest, tagSuffix) = (text("newName"), text("newTag"), text("digest"), text("tagSuffix"))
+            change = ImageName.Change(newName: text("newName"), newTag: text("newTag"), digest: text("digest"))
+            tagSuffix = text("tagSuffix")
         }
 
-        func apply(to image: inout ImageName) {
-            if let newName { image.name = newName }
-            if newTag != nil || digest != nil {
-                (image.tag, image.digest) = (newTag ?? "", digest ?? "")
-            } else if let tagSuffix {
-                (image.tag, image.digest) = (image.tag + tagSuffix, "")
+        func applied(to image: ImageName) -> ImageName {
+            var result = image.changed(by: change)
+            if change.newTag == nil, change.digest == nil, let tagSuffix {
+                (result.tag, result.digest) = ((image.tag ?? "") + tagSuffix, nil)
             }
+            return result
         }
     }
 
@@ -61,7 +39,7 @@ extension KustomizeBuilder {
     private static func apply(_ changes: [Change], to text: inout String) {
         var image = ImageName(text), isChanged = false
         for change in changes where change.name == image.name {
-            change.apply(to: &image)
+            image = change.applied(to: image)
             isChanged = true
         }
         if isChanged { text = image.text }

@@ -13,6 +13,9 @@ struct ObjectID: Hashable, Sendable, CustomStringConvertible {
         self.namespace = type.isClusterScoped ? "" : namespace.flatMap { $0.isEmpty ? nil : $0 } ?? "default"
     }
 
+    /// Of an object as it is.
+    init(_ object: ImportedValue) { self = BuiltObject(object).id }
+
     /// `Deployment/web`, `Deployment/web in "shop"` outside the default namespace.
     var description: String {
         "\(type.kind)/\(name)" + (namespace.isEmpty || namespace == "default" ? "" : " in \"\(namespace)\"")

@@ -24,7 +24,7 @@ struct StrategicMerge {
     /// - Parameters:
     ///   - patch: nil where the patch says nothing.
     ///   - value: nil where there is none.
-    private mutating func merge(_ patch: ImportedValue?, into value: ImportedValue?, _ path: [String]) -> ImportedValue? {
+    private mutating func merge(_ patch: ImportedValue?, into value: ImportedValue?, _ path: [[UInt8]]) -> ImportedValue? {
         guard let patch else { return value }
         if patch.isNull { return nil }
         guard let value, !value.isNull else { return cleaned(patch, path) }
@@ -36,35 +36,35 @@ struct StrategicMerge {
             result.content = patch.content
             return result
         default:
-            let message = "the patch has another kind of value than the object at \"\(path.joined(separator: "."))\""
+            let message = "the patch has another kind of value than the object at \"\(Self.text(of: path))\""
             complaint = complaint ?? Diagnostic("kustomize-patch", message, at: patch.place)
             return value
         }
     }
 
     /// A patch where the object has nothing yet: what removes is left out.
-    private mutating func cleaned(_ patch: ImportedValue, _ path: [String]) -> ImportedValue? {
+    private mutating func cleaned(_ patch: ImportedValue, _ path: [[UInt8]]) -> ImportedValue? {
         switch patch.content {
         case .mapping(let entries):
             if patch["$patch"]?.text == "delete" { return nil }
             var result = patch
             result.content = .mapping(
                 entries.compactMap { entry in
-                    guard entry.key != "$patch", let value = merge(entry.value, into: nil, path + [entry.key]) else { return nil }
+                    guard entry.key != "$patch", let value = merge(entry.value, into: nil, path + [Array(entry.key.utf8)]) else { return nil }
                     return ImportedEntry(entry.key, value, comments: entry.comments)
                 })
             return result
         case .sequence(let elements):
-            guard KubernetesFields.listRule(of: type, at: path) != nil else { return patch }
+            guard mergesList(at: path) else { return patch }
             var result = patch
-            result.content = .sequence(elements.compactMap { cleaned($0, path) }.filter { !($0.isMapping && $0.entries.isEmpty) })
+            result.content = .sequence(elements.compactMap { cleaned($0, path + [[]]) }.filter { !($0.isMapping && $0.entries.isEmpty) })
             return result
         case .scalar, .binary: return patch
         }
     }
 
     private mutating func merge(
-        _ patch: [ImportedEntry], into value: ImportedValue, _ entries: [ImportedEntry], _ path: [String]
+        _ patch: [ImportedEntry], into value: ImportedValue, _ entries: [ImportedEntry], _ path: [[UInt8]]
     ) -> ImportedValue? {
         let directive = patch.first { $0.key == "$patch" }?.value.text
         if directive == "delete" { return nil }
@@ -74,23 +74,23 @@ struct StrategicMerge {
         for var entry in entries {
             // A null that is not spelled out does not survive a patch of its mapping.
             if stated[entry.key] == nil, case .scalar(.null, "") = entry.value.content { continue }
-            guard let merged = merge(stated[entry.key], into: entry.value, path + [entry.key]) else { continue }
+            guard let merged = merge(stated[entry.key], into: entry.value, path + [Array(entry.key.utf8)]) else { continue }
             entry.value = merged
             result.append(entry)
         }
         let known = Set(entries.map(\.key))
         for entry in patch where entry.key != "$patch" && !known.contains(entry.key) {
-            guard let value = merge(entry.value, into: nil, path + [entry.key]) else { continue }
+            guard let value = merge(entry.value, into: nil, path + [Array(entry.key.utf8)]) else { continue }
             result.append(ImportedEntry(entry.key, value, comments: entry.comments))
         }
         return ImportedValue(.mapping(result), comments: value.comments, at: value.place)
     }
 
     private mutating func merge(
-        _ patch: [ImportedValue], into value: ImportedValue, _ elements: [ImportedValue], _ path: [String]
+        _ patch: [ImportedValue], into value: ImportedValue, _ elements: [ImportedValue], _ path: [[UInt8]]
     ) -> ImportedValue? {
         var result = value
-        guard let rule = KubernetesFields.listRule(of: type, at: path) else {
+        guard mergesList(at: path) else {
             result.content = .sequence(patch)
             return result
         }
@@ -103,18 +103,30 @@ struct StrategicMerge {
             default: return merge(rest.elements, into: value, elements, path)
             }
         }
-        switch rule {
-        case .set:
+        if case .by(let keys)? = KubernetesFields.mergeStrategy(of: type, at: path) {
+            result.content = .sequence(mergeElements(patch, elements, keys.map(\.name), path))
+        } else {
             let texts = Set(patch.compactMap(\.text))
             result.content = .sequence(patch + elements.filter { !texts.contains($0.text ?? "") })
-        case .keyed(let keys): result.content = .sequence(mergeElements(patch, elements, keys, path))
         }
         return result
     }
 
+    /// Whether the elements of two lists merge; they replace one another otherwise.
+    private func mergesList(at path: [[UInt8]]) -> Bool {
+        switch KubernetesFields.mergeStrategy(of: type, at: path) {
+        case .by, .union: true
+        default: false
+        }
+    }
+
+    private static func text(of path: [[UInt8]]) -> String {
+        path.filter { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
+    }
+
     /// Elements of the patch come first, in its order, then the others in theirs.
     private mutating func mergeElements(
-        _ patch: [ImportedValue], _ elements: [ImportedValue], _ keys: [String], _ path: [String]
+        _ patch: [ImportedValue], _ elements: [ImportedValue], _ keys: [String], _ path: [[UInt8]]
     ) -> [ImportedValue] {
         var positions: [[String?]: Int] = [:]
         for (index, element) in elements.enumerated().reversed() { positions[Self.tuple(of: element, keys)] = index }
@@ -126,7 +138,7 @@ struct StrategicMerge {
             if let position { taken.insert(position) }
             let old = position.map { elements[$0] }
             // An element that is to be replaced is not: kustomize puts the old one back in the place of the new one.
-            let merged = element["$patch"]?.text == "replace" && old != nil ? old : merge(element, into: old, path)
+            let merged = element["$patch"]?.text == "replace" && old != nil ? old : merge(element, into: old, path + [[]])
             if let merged, !(merged.isMapping && merged.entries.isEmpty) { result.append(merged) }
         }
         return result + elements.enumerated().filter { !taken.contains($0.offset) }.map(\.element)

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Overlays
 
 /// Transformers that a build leaves out, so that the short overlay of a stream says them instead, and what that is to say.
 struct Withholding: Sendable {

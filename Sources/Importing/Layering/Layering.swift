@@ -37,8 +37,7 @@ package struct Layering {
 
     /// The layers of a configuration in a repository of its own.
     package static func layers(of imported: ImportedConfiguration) throws -> Result {
-        let (manifest, diagnostics) = Manifest.read(Array(ManifestText.whole(imported.environments).utf8))
-        guard let manifest else { throw Diagnostics(diagnostics) }
+        let manifest = try ManifestText.manifest(of: imported.environments)
         return try Layering(imported, manifest: manifest, strategies: StrategyTable().adding(flagDocuments: manifest.flags)).result()
     }
 
@@ -75,7 +74,7 @@ extension Layering {
             let root: ImportedValue
             switch value {
             case .mapping(let value): (root, mapping) = (value, .some(value.place))
-            case .stream(let parts): (root, wanted.isStream) = (try StreamObjects.root(of: parts, document: document), true)
+            case .stream(let parts): (root, wanted.isStream) = (try StreamObjects.root(of: parts, document: document, isLiteral: referencesOff.match(document)), true)
             }
             wanted.values[environment] = language.translated(
                 root, of: document, in: environment, bindsReferences: !referencesOff.match(document))
@@ -130,7 +129,7 @@ extension Layering {
         guard let document = result.document else { return nil }
         let value = ImportedValue(effective: document, document.root).withoutNullReferences
         // A single object is a document without a name of its own.
-        return try asStream && !document.isStream ? StreamObjects.root(of: [value], document: name) : value
+        return try asStream && !document.isStream ? StreamObjects.root(of: [value], document: name, isLiteral: true) : value
     }
 
     /// What an open environment is to have; nil when fewer than two environments below it, or not all of them, have the document.

@@ -10,6 +10,12 @@ package enum ManifestText {
         return "version: 1\nenvironments:" + (lines.isEmpty ? " {}\n" : "\n" + lines.joined())
     }
 
+    static func manifest(of environments: [ImportedConfiguration.Environment]) throws(Diagnostics) -> Manifest {
+        let (manifest, diagnostics) = Manifest.read(Array(whole(environments).utf8))
+        guard let manifest else { throw Diagnostics(diagnostics) }
+        return manifest
+    }
+
     /// A manifest with further environments, every other byte as it was.
     static func adding(_ environments: [ImportedConfiguration.Environment], to text: [UInt8]) throws -> [UInt8] {
         var text = text

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Validating
 
 /// A multi-document stream as the overlay sees it: a mapping from `Kind[/namespace]/name` to each object, with short overlays under
 /// their own keys beside them (R7).
@@ -8,8 +9,9 @@ enum StreamObjects {
         "namespace", "namePrefix", "nameSuffix", "commonLabels", "commonAnnotations", "images", "replicas", "hashNames",
     ]
 
+    /// - Parameter isLiteral: whether layers say texts as they are; otherwise a `${` in a name is said as `$${`, and keys have it so.
     /// - Throws: for a part that has neither a name nor the keys of a short overlay, and for two of one name.
-    static func root(of parts: [ImportedValue], document: String) throws(Diagnostic) -> ImportedValue {
+    static func root(of parts: [ImportedValue], document: String, isLiteral: Bool) throws(Diagnostic) -> ImportedValue {
         var entries: [ImportedEntry] = [], places: [String: Place?] = [:]
         func add(_ entry: ImportedEntry) throws(Diagnostic) {
             if let other = places.updateValue(entry.value.place, forKey: entry.key) {
@@ -21,7 +23,7 @@ enum StreamObjects {
         }
         for part in parts {
             if let name = name(of: part) {
-                try add(ImportedEntry(name, part, comments: part.comments))
+                try add(ImportedEntry(isLiteral ? name : name.escapingReferences, part, comments: part.comments))
             } else if !part.entries.isEmpty, part.entries.allSatisfy({ shortOverlays.contains($0.key) }) {
                 for entry in part.entries { try add(entry) }
             } else {

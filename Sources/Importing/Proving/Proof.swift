@@ -24,6 +24,8 @@ package struct Proof: Sendable {
                 // No program reads `base`: what the source leaves open there may hold what the others share.
                 if wanted == nil, environment.name == EnvironmentGraph.base { continue }
                 try proof.compare(name, in: environment.name, wanted, with: configuration, sealed)
+                guard let objects = imported.objects[environment.name]?[name] else { continue }
+                try proof.compare(objects, of: name, in: environment.name, with: configuration)
             }
         }
         for file in sealed.files { try proof.compare(file, with: configuration) }
@@ -33,7 +35,7 @@ package struct Proof: Sendable {
     private mutating func compare(
         _ name: String, in environment: String, _ wanted: ImportedDocument?, with configuration: Configuration, _ sealed: SealedLayers
     ) throws {
-        let result = try configuration.effective(name, in: environment)
+        let result = try configuration.bound(name, in: environment)
         differences += result.errors
         guard result.errors.isEmpty, let wanted else {
             let order = configuration.graph.order(of: environment)
@@ -49,12 +51,32 @@ package struct Proof: Sendable {
         case .mapping(let value): comparison.compare(value, document.root, at: .root)
         // A single object is a document without a name of its own.
         case .stream(let parts) where parts.count == 1 && !document.isStream: comparison.compare(parts[0], document.root, at: .root)
-        case .stream(let parts): comparison.compare(try StreamObjects.root(of: parts, document: name), document.root, at: .root)
+        case .stream(let parts):
+            let isLiteral = configuration.manifest.referencesOff.match(name)
+            comparison.compare(try StreamObjects.root(of: parts, document: name, isLiteral: isLiteral), document.root, at: .root)
         }
         documents += 1
         environments.insert(environment)
         values += comparison.values
         differences += comparison.differences
+    }
+
+    /// With its short overlay applied a stream is the objects that the source makes.
+    private mutating func compare(_ objects: [ImportedValue], of name: String, in environment: String, with configuration: Configuration) throws {
+        let result = try configuration.effective(name, in: environment)
+        differences += result.errors
+        guard result.errors.isEmpty, let document = result.document else { return }
+        let wanted = Dictionary(grouping: objects, by: ObjectID.init), made = document.objects
+        for node in made {
+            let value = ImportedValue(effective: document, node), id = ObjectID(value)
+            let path = StreamObjects.name(of: value).map { Path([.key($0)]) } ?? .root
+            guard let object = wanted[id]?.first else { return differ("it should not be there", name, path, environment) }
+            var comparison = ProofComparison(document: document, sealed: [])
+            comparison.compare(object, node, at: path)
+            values += comparison.values
+            differences += comparison.differences
+        }
+        if made.count != objects.count { differ("expected \(objects.count) objects, got \(made.count)", name, .root, environment) }
     }
 
     /// The keys of a file that was taken as it is are there, and what was sealed is sealed.

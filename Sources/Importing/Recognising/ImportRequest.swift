@@ -119,6 +119,7 @@ extension ImportedConfiguration {
                     Diagnostic("same-document", "two of the sources have document \"\(name)\" in \(environment)"))
             }
         }
+        result.objects.merge(other.objects) { own, others in own.merging(others) { first, _ in first } }
         for (path, bytes) in other.files where result.files.updateValue(bytes, forKey: path) != nil {
             result.diagnostics.append(Diagnostic("same-document", "two of the sources become \(path)"))
         }

@@ -27,9 +27,13 @@ enum KustomizeFolder: ImportSource {
             result.environments.append(
                 ImportedConfiguration.Environment(
                     name: environment, parents: overlays.filter { below.contains($0.folder) }.map(\.environment)))
-            let build = try Kustomize.build(path, in: folder.files, named: folder.name == "." ? "" : folder.name)
+            let name = folder.name == "." ? "" : folder.name
+            let build = try Kustomize.build(path, in: folder.files, named: name)
             result.diagnostics += build.diagnostics.filter { known.insert($0).inserted }
-            if !build.objects.isEmpty { result.documents[environment] = [folder.document: .stream(build.objects)] }
+            guard !build.objects.isEmpty, !build.diagnostics.contains(where: \.isError) else { continue }
+            let parts = try Lifting(folder: path, source: folder.files, name: name, objects: build.objects).parts()
+            result.documents[environment] = [folder.document: .stream(parts)]
+            if parts.count > build.objects.count { result.objects[environment] = [folder.document: build.objects] }
         }
         return result
     }
