@@ -12,7 +12,9 @@ extension `Real kustomizations, built without kustomize,` {
         let files = FolderSource(root: "\(folder)/\(repository)/tree"), overlays = try overlays(of: "\(folder)/\(repository)")
         var equal = 0
         for (parent, group) in Dictionary(grouping: overlays, by: { parent(of: $0.folder) }).sorted(by: { $0.key < $1.key }) {
-            let named = group.enumerated().map { (environment: "env-\($0.offset)", folder: $0.element.folder, expected: $0.element.expected) }
+            let named = group.enumerated().map {
+                (environment: "env-\($0.offset)", folder: $0.element.folder, expected: $0.element.expected)
+            }
             let source = SourceFolder(
                 files: files, name: ".", document: "app", overlays: named.map { (environment: $0.environment, folder: $0.folder) })
             let imported = try ImportSources.recognise(source, as: "kustomize").kind.read(source)
@@ -43,9 +45,10 @@ extension `Real kustomizations, built without kustomize,` {
     }
 
     private func objects(of configuration: Configuration, in environment: String) throws -> [ImportedValue] {
-        guard let document = try configuration.effective("app", in: environment).document else { return [] }
-        let root = ImportedValue(effective: document, document.root)
-        return document.isStream ? root.entries.map(\.value) : [root]
+        try configuration.documents(in: environment).flatMap { name -> [ImportedValue] in
+            guard let document = try configuration.effective(name, in: environment).document else { return [] }
+            return (document.isStream ? document.objects : [document.root]).map { ImportedValue(effective: document, $0) }
+        }
     }
 
     private func parent(of folder: String) -> String { folder.split(separator: "/").dropLast().joined(separator: "/") }

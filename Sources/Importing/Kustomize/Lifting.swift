@@ -55,8 +55,9 @@ struct Lifting {
         guard let stream = try configuration.effective(document, in: environment).document else { return false }
         let made = stream.objects.map { ImportedValue(effective: stream, $0) }
         let wanted = Dictionary(grouping: objects, by: ObjectID.init)
-        return made.count == objects.count && made.allSatisfy { object in
-            wanted[ObjectID(object)]?.contains { $0.isEqual(to: object) } ?? false
-        }
+        return made.count == objects.count
+            && made.allSatisfy { object in
+                wanted[ObjectID(object)]?.contains { $0.isEqual(to: object) } ?? false
+            }
     }
 }

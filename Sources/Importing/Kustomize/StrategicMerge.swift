@@ -50,7 +50,9 @@ struct StrategicMerge {
             var result = patch
             result.content = .mapping(
                 entries.compactMap { entry in
-                    guard entry.key != "$patch", let value = merge(entry.value, into: nil, path + [Array(entry.key.utf8)]) else { return nil }
+                    guard entry.key != "$patch", let value = merge(entry.value, into: nil, path + [Array(entry.key.utf8)]) else {
+                        return nil
+                    }
                     return ImportedEntry(entry.key, value, comments: entry.comments)
                 })
             return result
@@ -70,12 +72,14 @@ struct StrategicMerge {
         if directive == "delete" { return nil }
         if directive == "replace" { return cleaned(ImportedValue(.mapping(patch), comments: value.comments, at: value.place), path) }
         var result: [ImportedEntry] = []
-        let stated = Dictionary(patch.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let stated = Dictionary(patch.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         for var entry in entries {
+            let said = stated[entry.key]
             // A null that is not spelled out does not survive a patch of its mapping.
-            if stated[entry.key] == nil, case .scalar(.null, "") = entry.value.content { continue }
-            guard let merged = merge(stated[entry.key], into: entry.value, path + [Array(entry.key.utf8)]) else { continue }
+            if said == nil, case .scalar(.null, "") = entry.value.content { continue }
+            guard let merged = merge(said?.value, into: entry.value, path + [Array(entry.key.utf8)]) else { continue }
             entry.value = merged
+            if entry.comments == Comments(), let said { entry.comments = said.comments }
             result.append(entry)
         }
         let known = Set(entries.map(\.key))

@@ -74,7 +74,10 @@ extension Layering {
             let root: ImportedValue
             switch value {
             case .mapping(let value): (root, mapping) = (value, .some(value.place))
-            case .stream(let parts): (root, wanted.isStream) = (try StreamObjects.root(of: parts, document: document, isLiteral: referencesOff.match(document)), true)
+            case .stream(let parts):
+                (root, wanted.isStream) = (
+                    try StreamObjects.root(of: parts, document: document, isLiteral: referencesOff.match(document)), true
+                )
             }
             wanted.values[environment] = language.translated(
                 root, of: document, in: environment, bindsReferences: !referencesOff.match(document))

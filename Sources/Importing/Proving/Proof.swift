@@ -62,7 +62,9 @@ package struct Proof: Sendable {
     }
 
     /// With its short overlay applied a stream is the objects that the source makes.
-    private mutating func compare(_ objects: [ImportedValue], of name: String, in environment: String, with configuration: Configuration) throws {
+    private mutating func compare(_ objects: [ImportedValue], of name: String, in environment: String, with configuration: Configuration)
+        throws
+    {
         let result = try configuration.effective(name, in: environment)
         differences += result.errors
         guard result.errors.isEmpty, let document = result.document else { return }

@@ -13,29 +13,39 @@ enum KustomizeFolder: ImportSource {
     }
 
     static func read(_ folder: SourceFolder) throws -> ImportedConfiguration {
-        var result = ImportedConfiguration(), known = Set<Diagnostic>()
-        let overlays = try overlays(of: folder), tree = try KustomizeTree(folder)
-        for (name, same) in Dictionary(grouping: overlays, by: \.environment).sorted(by: { $0.key < $1.key }) where same.count > 1 {
-            result.diagnostics.append(
-                Diagnostic(
-                    "same-environment", "several overlays are called \"\(name)\": \(listed(same.map { folder.shown($0.folder) }))",
-                    hints: ["say which are meant, with a name for each: --env NAME=PATH"]))
-        }
-        guard result.diagnostics.isEmpty else { return result }
-        for (environment, path) in overlays {
-            let below = tree.bases[path] ?? []
-            result.environments.append(
-                ImportedConfiguration.Environment(
-                    name: environment, parents: overlays.filter { below.contains($0.folder) }.map(\.environment)))
-            let name = folder.name == "." ? "" : folder.name
+        var result = ImportedConfiguration(), objects: [String: [ImportedValue]] = [:], known = Set<Diagnostic>()
+        let overlays = try overlays(of: folder), tree = try KustomizeTree(folder), name = folder.name == "." ? "" : folder.name
+        result.diagnostics = namesakes(overlays, in: folder)
+        for (environment, path) in result.diagnostics.isEmpty ? overlays : [] {
+            let bases = tree.bases[path] ?? [], parents = overlays.filter { bases.contains($0.folder) }.map(\.environment)
+            result.environments.append(ImportedConfiguration.Environment(name: environment, parents: parents))
             let build = try Kustomize.build(path, in: folder.files, named: name)
             result.diagnostics += build.diagnostics.filter { known.insert($0).inserted }
-            guard !build.objects.isEmpty, !build.diagnostics.contains(where: \.isError) else { continue }
-            let parts = try Lifting(folder: path, source: folder.files, name: name, objects: build.objects).parts()
+            objects[environment] = build.objects
+        }
+        guard !result.diagnostics.contains(where: \.isError) else { return result }
+        let strange = StrangeGroups(Array(objects.values))
+        result.diagnostics += strange.warnings(named: folder.document)
+        for (environment, path) in overlays {
+            guard let objects = objects[environment], !objects.isEmpty else { continue }
+            guard strange.groups.isEmpty else {
+                result.documents[environment] = strange.documents(of: objects, named: folder.document)
+                continue
+            }
+            let parts = try Lifting(folder: path, source: folder.files, name: name, objects: objects).parts()
             result.documents[environment] = [folder.document: .stream(parts)]
-            if parts.count > build.objects.count { result.objects[environment] = [folder.document: build.objects] }
+            if parts.count > objects.count { result.objects[environment] = [folder.document: objects] }
         }
         return result
+    }
+
+    private static func namesakes(_ overlays: [(environment: String, folder: String)], in folder: SourceFolder) -> [Diagnostic] {
+        let groups = Dictionary(grouping: overlays, by: \.environment).filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+        return groups.map { name, same in
+            Diagnostic(
+                "same-environment", "several overlays are called \"\(name)\": \(listed(same.map { folder.shown($0.folder) }))",
+                hints: ["say which are meant, with a name for each: --env NAME=PATH"])
+        }
     }
 
     /// Whether a path is that of a kustomization.
