@@ -50,7 +50,7 @@ struct EditedLayer {
             layer.root = object.root(in: layer.document)
             return try Edit.set(path, to: value, in: layer.document, root: layer.root)
         case .shortOverlay:
-            let empty = try EditedLayer.parsed([], document.file, configuration)
+            let empty = try EditedLayer.parsed([], "", configuration)
             return try appending(try Edit.set(path, to: value, in: empty), to: document)
         }
     }

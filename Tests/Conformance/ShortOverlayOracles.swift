@@ -4,6 +4,36 @@ import Rendering
 import TestSupport
 import Testing
 
+@Suite struct `A stream` {
+    @Test(arguments: 0 ..< (longRun ? 2_000 : 100) as Range<UInt64>)
+    func `stays as it is where short overlays are applied a second time`(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let objects = KubernetesExample.objects.shuffled(using: &random).prefix(Int.random(in: 2 ... 10, using: &random))
+        let words = [
+            "namespace: other", "commonLabels: {x: one, app: q}", "commonAnnotations: {x: one}", "images: {nginx: {newTag: '3'}}",
+        ]
+        let overlay = words.shuffled(using: &random).prefix(Int.random(in: 1 ... 4, using: &random)).joined(separator: "\n")
+        let once = try written(objects.joined(separator: "---\n"), overlay)
+        #expect(try written(once, overlay) == once)
+    }
+
+    @Test func `without short overlays is what the merge made of it`() throws {
+        let source = StreamSource(base: KubernetesExample.objects.joined(separator: "---\n"), layer: "")
+        let manifest = try #require(try Manifest.load(from: source).manifest)
+        let configuration = try Configuration(source: source, manifest: manifest)
+        let bound = try #require(try configuration.bound("app", in: "dev").document)
+        #expect(try configuration.effective("app", in: "dev").document?.root == bound.root)
+    }
+
+    private func written(_ stream: String, _ overlay: String) throws -> String {
+        let source = StreamSource(base: stream, layer: overlay)
+        let manifest = try #require(try Manifest.load(from: source).manifest)
+        let result = try Configuration(source: source, manifest: manifest).effective("app", in: "dev")
+        let document = try #require(result.document)
+        return String(decoding: try encode(document, at: document.root, as: .yaml), as: UTF8.self)
+    }
+}
+
 /// Short overlays, judged by the transformers of kustomize that they are named after.
 @Suite(.enabled(if: Kubectl.isUsable)) struct `Short overlays give what kustomize gives` {
     @Test(arguments: [
@@ -31,7 +61,7 @@ import Testing
         ),
     ])
     func `for each of them`(overlay: String, kustomization: String) throws {
-        try check(Self.objects, overlay, kustomization)
+        try check(KubernetesExample.stream, overlay, kustomization)
     }
 
     @Test func `for names with a hash, and who refers to them`() throws {
@@ -55,13 +85,13 @@ import Testing
             data: {password: eA==}
             """
         let overlay = "hashNames: [ConfigMap/settings, Secret/login]\nnamePrefix: p-"
-        try check(Self.objects, overlay, generators, besides: generated)
+        try check(KubernetesExample.stream, overlay, generators, besides: generated)
     }
 
     @Test(arguments: 0 ..< (longRun ? 300 : 25) as Range<UInt64>)
     func `for random streams`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
-        let all = Self.objects.split(separator: "---\n").map(String.init)
+        let all = KubernetesExample.objects
         let objects = all.shuffled(using: &random).prefix(Int.random(in: 1 ... all.count, using: &random))
         let words = [
             "namespace: other", "namePrefix: a-", "nameSuffix: -z", "commonLabels: {x: one, app: q}", "commonAnnotations: {x: one}",
@@ -99,8 +129,11 @@ import Testing
                 return (name, object.canonical)
             }, uniquingKeysWith: { first, _ in first })
     }
+}
 
-    private static let objects = """
+/// Objects that refer to one another in most of the ways there are.
+private enum KubernetesExample {
+    static let stream = """
         apiVersion: v1
         kind: Namespace
         metadata: {name: shop}
@@ -242,6 +275,8 @@ import Testing
         spec: {template: {spec: {containers: [{name: a, image: nginx:1}]}}}
 
         """
+
+    static let objects = stream.split(separator: "---\n").map(String.init)
 }
 
 private struct StreamSource: LayerSource {
