@@ -3,16 +3,23 @@ package import Documents
 /// Which parts of Kubernetes' own kinds merge otherwise than by the general rules, as its strategic merge has it (`patchStrategy` and
 /// `patchMergeKey` of its API). Custom resources are not in it: their lists replace.
 struct MergeTable: Sendable {
-    /// Where in the table a value stands.
-    enum Position: Sendable, Equatable {
+    /// Where in the table a value stands. A plain number, since the merge of every document asks for it at every value.
+    struct Position: Sendable {
+        fileprivate let number: Int32
+
         /// Nowhere in it.
-        case none
+        static var none: Position { Position(number: -1) }
         /// At the root of a stream, whose entries are objects.
-        case stream
+        static var stream: Position { Position(number: -2) }
         /// At an object whose type has not been looked at.
-        case object
-        /// At a branch.
-        case branch(Int)
+        static var object: Position { Position(number: -3) }
+        static func branch(_ index: Int) -> Position { Position(number: Int32(index)) }
+
+        @inline(__always) var isNone: Bool { number == -1 }
+        @inline(__always) var isObject: Bool { number == -3 }
+        fileprivate var isStream: Bool { number == -2 }
+        /// Nil for the others.
+        fileprivate var branch: Int? { number >= 0 ? Int(number) : nil }
     }
 
     private struct Branch: Sendable {
@@ -46,11 +53,11 @@ struct MergeTable: Sendable {
     }
 
     func strategy(at position: Position) -> MergeStrategy? {
-        if case .branch(let branch) = position { branches[branch].strategy } else { nil }
+        position.branch.flatMap { branches[$0].strategy }
     }
 
     fileprivate func strategy(of type: ObjectType, at path: some Sequence<[UInt8]>) -> MergeStrategy? {
-        guard case .branch(var branch) = position(of: type) else { return nil }
+        guard var branch = position(of: type).branch else { return nil }
         for key in path {
             let next = key.isEmpty ? branches[branch].element : branches[branch].children.first { $0.key == key }?.branch
             guard let next else { return nil }
@@ -61,14 +68,10 @@ struct MergeTable: Sendable {
 
     /// - Parameter key: nil for an element of a list.
     func entering(_ key: EffectiveDocument.NodeID?, at position: Position, in arena: Arena) -> Position {
-        switch position {
-        case .none, .object: return .none
-        case .stream: return .object
-        case .branch(let branch):
-            guard let key else { return branches[branch].element.map { .branch($0) } ?? .none }
-            let child = branches[branch].children.first { child in arena.withText(key) { $0.elementsEqual(child.key) } }
-            return child.map { .branch($0.branch) } ?? .none
-        }
+        guard let branch = position.branch else { return position.isStream ? .object : .none }
+        guard let key else { return branches[branch].element.map { .branch($0) } ?? .none }
+        let child = branches[branch].children.first { child in arena.withText(key) { $0.elementsEqual(child.key) } }
+        return child.map { .branch($0.branch) } ?? .none
     }
 }
 

@@ -79,11 +79,11 @@ struct StrategyCursor: Sendable {
         }
     }
 
-    var isEmpty: Bool { positions.isEmpty && kubernetes == .none }
+    var isEmpty: Bool { positions.isEmpty && kubernetes.isNone }
     /// Whether somebody wrote rules that may still apply, beside Kubernetes' own table.
     var hasRules: Bool { !positions.isEmpty }
     /// The type of the object that was entered has to be told before anything can be looked up.
-    var awaitsObject: Bool { kubernetes == .object }
+    var awaitsObject: Bool { kubernetes.isObject }
 
     /// The rules whose path ends here; more than one strategy among them is an error (R12).
     var matching: [StrategyTable.Rule] {
@@ -111,7 +111,7 @@ struct StrategyCursor: Sendable {
     func entering(_ key: NodeID?, in arena: Arena) -> StrategyCursor {
         guard !isEmpty else { return self }
         var result = StrategyCursor()
-        result.kubernetes = MergeTable.standard.entering(key, at: kubernetes, in: arena)
+        if !kubernetes.isNone { result.kubernetes = MergeTable.standard.entering(key, at: kubernetes, in: arena) }
         for position in positions where position.step < position.rule.path.steps.count {
             switch position.rule.path.steps[position.step] {
             case .any: result.enter(position.rule, step: position.step + 1)
