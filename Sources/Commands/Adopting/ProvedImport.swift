@@ -31,7 +31,13 @@ struct ProvedImport {
         let tree = EditedTree(head, edits: edits)
         let new = try LoadedConfiguration.read(root: root, tree: tree, inputs: inputs, cache: cache).usable()
         proof = try Proof.compare(imported, with: new)
-        guard proof.differences.isEmpty else { throw Diagnostics(proof.differences) }
+        guard proof.differences.isEmpty else { throw ProvedImport.unproved(proof.differences) }
         self.edits = edits
+    }
+
+    private static func unproved(_ differences: [Diagnostic]) -> Diagnostics {
+        var list = differences
+        list[list.count - 1].hints.append("nothing was written; where a list differs, a schema's x-merge may say otherwise than the source")
+        return Diagnostics(list)
     }
 }

@@ -21,7 +21,7 @@ struct ProofComparison {
         case (.sequence(let elements), .sequence):
             let others = document.elements(node)
             guard elements.count == others.count else {
-                return differ("expected \(elements.count) elements, got \(others.count)", path)
+                return differ("expected \(elements.count) element\(elements.count == 1 ? "" : "s"), got \(others.count)", path)
             }
             if elements.isEmpty { values += 1 }
             for (index, element) in elements.enumerated() { compare(element, others[index], at: path.appending(index: index)) }
