@@ -123,7 +123,7 @@ def able(can):
 #: python-dotenv's grammar lacks some values; kustomize does not write controls so that they can be read.
 CHOICES = {
     "python-dotenv": able(lambda source: all(map(python_dotenv_can, variables(source).values()))),
-    "kubectl-kustomize": able(lambda source: not re.search("[\x7f-\x9f\ufffe\uffff]", json.dumps(source, ensure_ascii=False))),
+    "kubectl-kustomize": able(lambda source: not re.search("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", json.dumps(source, ensure_ascii=False))),
 }
 
 
