@@ -77,6 +77,27 @@ import Testing
     }
 
     @Test(arguments: [
+        ("name: My_App", "\"My_App\" cannot be the name of a Kubernetes object, expected lower-case letters, digits, \"-\" and \".\""),
+        ("namespace: a.b", "\"a.b\" cannot be a Kubernetes namespace, expected at most 63 lower-case letters, digits and \"-\""),
+        (
+            "labels: { a/b/c: x }",
+            "\"a/b/c\" cannot be the key of a label, expected \(labelForm), with a domain and \"/\" in front of it or without"
+        ),
+        ("labels: { app: -x }", "\"-x\" cannot be the value of a label, expected \(labelForm)"),
+    ])
+    func `is refused for an object that Kubernetes does not take`(object: String, problem: String) throws {
+        let found = try render("a: 1", "format: secret, object: { \(object) }").diagnostics
+        #expect(found == ["environments/base/app.yaml:1:1: error: \"app\" gives a Secret, but \(problem)"])
+    }
+
+    @Test func `takes labels with a domain, and empty ones`() throws {
+        let found = try text("a: 1", "format: configmap, object: { labels: { app.kubernetes.io/name: Shop_1.0, empty: '' } }")
+        #expect(found?.contains("    app.kubernetes.io/name: Shop_1.0\n    empty: \"\"\n") == true)
+    }
+
+    private static let labelForm = "at most 63 letters, digits, \"-\", \"_\" and \".\", the first and the last a letter or digit"
+
+    @Test(arguments: [
         ("configmap", "ConfigMap", 1_048_576, false), ("configmap", "ConfigMap", 1_048_577, true), ("secret", "Secret", 1_048_577, true),
     ])
     func `of more than 1 MiB of data is warned of, since Kubernetes refuses it`(

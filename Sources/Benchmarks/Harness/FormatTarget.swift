@@ -18,7 +18,8 @@ struct FormatTarget {
         FormatTarget("dotenv for docker, settings", "format: dotenv, dialect: docker, select: settings"),
         FormatTarget("ini, the database", "format: ini, select: database"), FormatTarget("configmap"),
         FormatTarget("configmap with hash", "format: configmap, object: { hash: true }"), FormatTarget("secret"),
-        FormatTarget("text, one value", "format: text, select: notice"), FormatTarget("binary, one value", "format: binary, select: notice"),
+        FormatTarget("text, one value", "format: text, select: notice"),
+        FormatTarget("binary, one value", "format: binary, select: notice"),
     ]
 
     /// Makes a generated repository one whose services are written in this format.

@@ -32,6 +32,14 @@ package struct DataObject: Sendable, Hashable {
         if let namespace, !isSubdomain(namespace) || namespace.utf8.contains(UInt8(ascii: ".")) || namespace.utf8.count > 63 {
             return "\"\(namespace)\" cannot be a Kubernetes namespace, expected at most 63 lower-case letters, digits and \"-\""
         }
+        for label in labels {
+            let parts = label.key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.last.map({ !isLabelText($0.utf8) || $0.isEmpty }) ?? true || parts.count > 1 && !isSubdomain(String(parts[0])) {
+                let prefix = "with a domain and \"/\" in front of it or without"
+                return "\"\(label.key)\" cannot be the key of a label, expected \(labelForm), \(prefix)"
+            }
+            if !isLabelText(label.value.utf8) { return "\"\(label.value)\" cannot be the value of a label, expected \(labelForm)" }
+        }
         return nil
     }
 
@@ -48,6 +56,16 @@ private func isSubdomain(_ name: String) -> Bool {
             return first != UInt8(ascii: "-") && last != UInt8(ascii: "-")
                 && label.allSatisfy { isLowerOrDigit($0) || $0 == UInt8(ascii: "-") }
         }
+}
+
+private let labelForm = "at most 63 letters, digits, \"-\", \"_\" and \".\", the first and the last a letter or digit"
+
+/// What Kubernetes takes as the value of a label, the empty text included.
+private func isLabelText(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+    guard let first = text.first, let last = text.last else { return true }
+    func isLetterOrDigit(_ byte: UInt8) -> Bool { isLowerOrDigit(byte) || (UInt8(ascii: "A") ... UInt8(ascii: "Z")).contains(byte) }
+    return text.count <= 63 && isLetterOrDigit(first) && isLetterOrDigit(last)
+        && text.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".") }
 }
 
 private func isLowerOrDigit(_ byte: UInt8) -> Bool {

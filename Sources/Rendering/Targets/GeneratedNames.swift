@@ -28,12 +28,14 @@ struct GeneratedNames: Sendable {
         return changed
     }
 
-    var renamed: [RenamedObject] {
-        names.values.joined().map { name in
+    /// The objects by their plain names.
+    var renamed: [String: [RenamedObject]] {
+        let objects = names.values.joined().map { name in
             RenamedObject(
                 type: ObjectType(apiVersion: "v1", kind: name.object.kind.rawValue), namespace: name.object.namespace,
                 name: name.object.name, newNamespace: name.object.namespace, newName: name.newName)
         }
+        return Dictionary(grouping: objects, by: \.name)
     }
 
     /// Objects of one name, of which a reference could mean either: a complaint for each that comes second, by document and target.

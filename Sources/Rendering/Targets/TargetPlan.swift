@@ -16,8 +16,8 @@ struct TargetPlan: Sendable {
     let targets: [Target]
     /// Those whose objects get names with a hash, be they wanted or not.
     private let namingTargets: [Target]
-    /// What references to such objects become.
-    var renamed: [RenamedObject] = []
+    /// What references to such objects become, by the plain name.
+    var renamed: [String: [RenamedObject]] = [:]
     private let templates: TargetTemplates
     /// What is wrong with the declarations.
     let diagnostics: [Diagnostic]
@@ -98,9 +98,8 @@ struct TargetPlan: Sendable {
         output.dependencies = effective.dependencies
         if generatesNames {
             output.referredNames = effective.referredNames
-            if renamed.contains(where: { output.referredNames.contains($0.name) }) {
-                effective = effective.renamingReferences(to: renamed)
-            }
+            let objects = output.referredNames.sorted().flatMap { renamed[$0] ?? [] }
+            if !objects.isEmpty { effective = effective.renamingReferences(to: objects) }
         }
         for target in matching {
             let template = try templates.template(of: target.declaration)
