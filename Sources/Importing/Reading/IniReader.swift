@@ -11,6 +11,7 @@ struct IniReader {
     /// The keys in front of the first section.
     private var head = FlatEntries()
     private var sections: [Section] = []
+    private var sectionsByName: [[UInt8]: Int] = [:]
     private var comments = PendingComments()
     private var option: Option?
     private var lineStart: Int
@@ -78,7 +79,7 @@ struct IniReader {
                 Diagnostic("syntax", "expected \"]\" behind the name of the section", at: text.place(of: range.lowerBound), hints: hints))
             return
         }
-        if let existing = sections.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+        if let existing = sectionsByName[Array(name.utf8)] {
             section = existing
             return
         }
@@ -86,6 +87,7 @@ struct IniReader {
         own.above = comments.takeAll()
         own.beside = beside
         section = sections.count
+        sectionsByName[Array(name.utf8)] = sections.count
         sections.append(Section(name: name, comments: own, place: text.place(of: range.lowerBound)))
     }
 

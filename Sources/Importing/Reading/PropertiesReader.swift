@@ -45,9 +45,9 @@ private struct PropertiesReader {
     private var cursor: Int
     private(set) var documents = [FlatEntries()]
     private(set) var complaints: Complaints
-    /// The logical line without the breaks in it, and where each byte of it stands in the text.
+    /// The logical line without the breaks in it, and where in it and in the text each of its pieces starts.
     private var line: [UInt8] = []
-    private var offsets: [Int] = []
+    private var pieces: [(line: Int, text: Int)] = []
 
     init(_ text: SourceText, limits: Limits, splits: Bool) {
         self.text = text
@@ -87,24 +87,27 @@ private struct PropertiesReader {
     /// Reads one logical line; empty when it was a lone backslash.
     private mutating func readLine() {
         line.removeAll(keepingCapacity: true)
-        offsets.removeAll(keepingCapacity: true)
+        pieces.removeAll(keepingCapacity: true)
         while true {
+            let start = cursor
             var isEscaped = false
             while cursor < text.bytes.count, !text.byte(cursor).isBreak {
                 isEscaped = text.byte(cursor) == .backslash ? !isEscaped : false
-                line.append(text.byte(cursor))
-                offsets.append(cursor)
                 cursor += 1
             }
-            if isEscaped {
-                line.removeLast()
-                offsets.removeLast()
-            }
+            pieces.append((line.count, start))
+            line.append(contentsOf: text.bytes[start ..< (isEscaped ? cursor - 1 : cursor)])
             guard cursor < text.bytes.count else { return }
             cursor = text.behindBreak(at: cursor)
             guard isEscaped, !line.isEmpty else { return }
             skipBlanks()
         }
+    }
+
+    /// Where a byte of the logical line stands in the text.
+    private func offset(_ index: Int) -> Int {
+        let piece = pieces.last { $0.line <= index } ?? (0, cursor)
+        return piece.text + index - piece.line
     }
 
     private mutating func entry() {
@@ -124,9 +127,9 @@ private struct PropertiesReader {
             start += 1
         }
         guard let key = unescaped(0 ..< end), let value = unescaped(start ..< line.count) else { return }
-        let place = text.place(of: start < line.count ? offsets[start] : offsets[line.count - 1] + 1)
+        let place = text.place(of: offset(start))
         let string = ImportedValue(.scalar(.string, value), at: place)
-        let keyPlace = text.place(of: offsets[0])
+        let keyPlace = text.place(of: offset(0))
         if let complaint = documents[documents.count - 1].add(key, string, at: keyPlace) { complaints.note(complaint) }
     }
 
@@ -184,7 +187,7 @@ private struct PropertiesReader {
     }
 
     private mutating func complain(_ message: String, at index: Int) {
-        complaints.note(Diagnostic("escape", message, at: text.place(of: offsets[index])))
+        complaints.note(Diagnostic("escape", message, at: text.place(of: offset(index))))
     }
 }
 

@@ -7,7 +7,7 @@ struct SourceText {
     /// Line and column of every `stride`-th byte, so that a place costs a short walk wherever it is asked for: a file of one long
     /// line would cost the square of its length otherwise.
     private let marks: [Position]
-    private static let stride = 256
+    private static let stride = 64
 
     init(_ bytes: [UInt8], file: String) {
         self.file = file

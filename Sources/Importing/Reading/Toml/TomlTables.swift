@@ -11,7 +11,7 @@ extension TomlParser {
     /// The table that `[path]` states.
     mutating func openTable(_ path: [KeyPart]) throws(Mistake) -> Int {
         let (parent, last) = try parent(of: path)
-        guard let existing = tree[parent].index[last.bytes] else {
+        guard let existing = tree.child(of: parent, last.bytes) else {
             return try addTable(.header, last, in: parent)
         }
         guard case .table(.implied) = tree[existing].content else { throw stated(last, existing) }
@@ -24,7 +24,7 @@ extension TomlParser {
     mutating func addElement(_ path: [KeyPart]) throws(Mistake) -> Int {
         let (parent, last) = try parent(of: path)
         let list: Int
-        if let existing = tree[parent].index[last.bytes] {
+        if let existing = tree.child(of: parent, last.bytes) {
             guard case .tables = tree[existing].content else { throw stated(last, existing) }
             list = existing
         } else {
@@ -41,7 +41,7 @@ extension TomlParser {
         if path.count > limits.depth { throw tooDeep(at: path[0].offset) }
         var table = TomlTree.root
         for part in path.dropLast() {
-            guard let next = tree[table].index[part.bytes] else {
+            guard let next = tree.child(of: table, part.bytes) else {
                 table = try addTable(.implied, part, in: table)
                 continue
             }
@@ -58,7 +58,7 @@ extension TomlParser {
     mutating func insert(_ value: Int, under path: [KeyPart], in start: Int) throws(Mistake) {
         var table = start
         for part in path.dropLast() {
-            guard let next = tree[table].index[part.bytes] else {
+            guard let next = tree.child(of: table, part.bytes) else {
                 table = try addTable(.dotted, part, in: table)
                 continue
             }
@@ -70,7 +70,7 @@ extension TomlParser {
             table = next
         }
         let last = path[path.count - 1]
-        if let existing = tree[table].index[last.bytes] { throw stated(last, existing) }
+        if let existing = tree.child(of: table, last.bytes) { throw stated(last, existing) }
         tree.insert(value, under: last.bytes, in: table)
     }
 

@@ -30,7 +30,8 @@ struct TomlTree {
         var offset: Int
         /// Of a table, in the order of the text.
         var keys: [[UInt8]] = []
-        var index: [[UInt8]: Int] = [:]
+        /// The children by key, once there are more than few.
+        fileprivate var index: [[UInt8]: Int] = [:]
         /// The values of the keys, or the elements of an array.
         var children: [Int] = []
         /// As a key of a table or an element of an array.
@@ -39,9 +40,11 @@ struct TomlTree {
 
     private(set) var nodes = [Item(content: .table(.header), offset: 0)]
     static let root = 0
+    /// Keys of one table up to which looking through them is cheaper than hashing.
+    private static let few = 8
 
     subscript(node: Int) -> Item {
-        get { nodes[node] }
+        _read { yield nodes[node] }
         _modify { yield &nodes[node] }
     }
 
@@ -52,9 +55,19 @@ struct TomlTree {
 
     /// Puts a node under a key that the table does not have yet.
     mutating func insert(_ child: Int, under key: [UInt8], in table: Int) {
-        nodes[table].index[key] = child
         nodes[table].keys.append(key)
         nodes[table].children.append(child)
+        if nodes[table].keys.count == TomlTree.few + 1 {
+            for (key, child) in zip(nodes[table].keys, nodes[table].children) { nodes[table].index[key] = child }
+        } else if nodes[table].keys.count > TomlTree.few {
+            nodes[table].index[key] = child
+        }
+    }
+
+    /// The value under a key of a table.
+    func child(of table: Int, _ key: [UInt8]) -> Int? {
+        guard nodes[table].index.isEmpty else { return nodes[table].index[key] }
+        return nodes[table].keys.firstIndex(of: key).map { nodes[table].children[$0] }
     }
 
     mutating func append(_ child: Int, to array: Int) { nodes[array].children.append(child) }
