@@ -24,11 +24,12 @@ let serviceTemplate = """
 
     """
 
-/// Fills every service of `prod` in: read by PyYAML's C reader, merged, and filled into the same template, which Jinja2 gets in its own
-/// language. Arguments: the engine, the repository, a new folder.
+/// Fills every service of `prod` into the same template, which Jinja2 gets in its own language. Arguments: the engine, the repository, a
+/// new folder. With a folder the services are read by PyYAML's C reader, merged, and the files written; without one all of them are read
+/// before, and only filling in is measured.
 let templateScript = #"""
     import re, yaml, jinja2, pystache
-    engine, root, out = sys.argv[1:]
+    engine, root, out = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else None
     source = open(f'{root}/templates/service.mustache').read()
     def merge(base, over):
         result = dict(base)
@@ -57,14 +58,21 @@ let templateScript = #"""
         environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=jinja2.StrictUndefined)
         template = environment.from_string(text)
         fill = lambda data: template.render(data)
-    def render():
+    def services():
         for team in sorted(os.listdir(f'{root}/environments/base')):
-            if not team.startswith('team-'):
-                continue
-            os.makedirs(f'{out}/{team}')
-            for service in sorted(os.listdir(f'{root}/environments/base/{team}')):
-                data = merge(load(f'{root}/environments/base/{team}/{service}'), load(f'{root}/environments/prod/{team}/{service}'))
-                with open(f'{out}/{team}/{service}.conf', 'w') as file:
-                    file.write(fill(data))
-    timed(1, render)
+            if team.startswith('team-'):
+                for service in sorted(os.listdir(f'{root}/environments/base/{team}')):
+                    yield f'{team}/{service}'
+    def data(service):
+        return merge(load(f'{root}/environments/base/{service}'), load(f'{root}/environments/prod/{service}'))
+    def render():
+        for service in services():
+            os.makedirs(os.path.dirname(f'{out}/{service}'), exist_ok=True)
+            with open(f'{out}/{service}.conf', 'w') as file:
+                file.write(fill(data(service)))
+    if out:
+        timed(1, render)
+    else:
+        everything = [data(service) for service in services()]
+        timed(6, lambda: [fill(data) for data in everything])
     """#

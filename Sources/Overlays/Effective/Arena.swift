@@ -169,8 +169,12 @@ struct Arena: Sendable {
     }
 
     private func textEquals(_ id: NodeID, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        let (bytes, range) = textBytes(id)
-        return range.count == text.count && bytes.withUnsafeBufferPointer { $0[range].elementsEqual(text) }
+        // Lengths first: most keys differ there, and no bytes are touched.
+        if !id.isCell {
+            let node = layerNode(id)
+            guard Int(node.textEnd - node.textStart) == text.count else { return false }
+        }
+        return withText(id) { $0.elementsEqual(text) }
     }
 
     /// A node of a layer where the value stands, cells followed to their origin.
