@@ -10,7 +10,7 @@ struct ImportCommand: Command {
     static let name = "import"
     static let summary = "brings existing configuration in as layers, proved equal, in one commit"
     static let help = """
-        Usage: cfgops import SOURCE... [--as DOC] [--env NAME=PATH]... [--from KIND] [-m MSG] [--dry-run]
+        Usage: cfgops import SOURCE... [--as DOC] [--env NAME=PATH]... [--from KIND] [-m MSG] [--confirm ENV]... [--dry-run]
 
         Reads what a team has today and cuts it into layers: what is equal everywhere goes to base, each environment states only
         its difference, and comments come along. Before anything is committed, every document of every environment is evaluated

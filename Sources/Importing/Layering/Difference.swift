@@ -6,33 +6,34 @@ struct Difference {
     /// In every environment that the layer takes part in nothing stands before it, so that null is a value (R9).
     let isFirst: Bool
     /// The comments that the layers above state at a path.
-    let inheritedComments: ([String]) -> Comments?
+    let inheritedComments: ([StatedStep]) -> Comments?
 
-    /// - Parameter keys: the way to the value, list elements left out.
+    /// - Parameter path: the way to the value from the root of the layer.
     /// - Returns: nil when there is nothing to say.
     func statement(
-        of wanted: ImportedValue, over inherited: ImportedValue?, _ position: MergePosition, at keys: [String] = []
+        of wanted: ImportedValue, over inherited: ImportedValue?, _ position: MergePosition, at path: [StatedStep] = []
     ) -> ImportedValue? {
         guard let inherited else { return stated(wanted, position) }
         let strategy = position.strategy
         if strategy != .replace {
-            if wanted.isMapping, inherited.isMapping { return mapping(wanted, over: inherited, position, at: keys) }
+            if wanted.isMapping, inherited.isMapping { return mapping(wanted, over: inherited, position, at: path) }
             if let strategy, wanted.isSequence, inherited.isSequence {
-                return ListDifference(difference: self, strategy: strategy, position: position).statement(of: wanted, over: inherited)
+                return ListDifference(difference: self, strategy: strategy, position: position, path: path).statement(
+                    of: wanted, over: inherited)
             }
         }
         return wanted.isEqual(to: inherited) ? nil : stated(wanted, position)
     }
 
     private func mapping(
-        _ wanted: ImportedValue, over inherited: ImportedValue, _ position: MergePosition, at keys: [String]
+        _ wanted: ImportedValue, over inherited: ImportedValue, _ position: MergePosition, at path: [StatedStep]
     ) -> ImportedValue? {
         let before = Dictionary(inherited.entries.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
         var entries = wanted.entries.compactMap { entry -> ImportedEntry? in
-            let path = keys + [entry.key], old = before[entry.key]
-            guard let said = statement(of: entry.value, over: old, position.entering(entry.key), at: path) else { return nil }
+            let here = path + [.key(entry.key)], old = before[entry.key]
+            guard let said = statement(of: entry.value, over: old, position.entering(entry.key), at: here) else { return nil }
             // What merges into an inherited mapping does not say its comments again.
-            let isKnown = old != nil && inheritedComments(path) == entry.comments
+            let isKnown = old != nil && inheritedComments(here) == entry.comments
             return ImportedEntry(entry.key, said, comments: isKnown ? Comments() : entry.comments)
         }
         let kept = Set(wanted.entries.map(\.key))

@@ -180,11 +180,4 @@ extension ImportedValue {
         }
         return result
     }
-
-    /// The comments that a layer states with a key; nil when it does not state the key.
-    fileprivate func comments(at keys: [String]) -> Comments? {
-        guard let last = keys.last else { return comments }
-        let parent = keys.dropLast().reduce(self as ImportedValue?) { value, key in value?[key] }
-        return parent?.entries.first { $0.key == last }?.comments
-    }
 }

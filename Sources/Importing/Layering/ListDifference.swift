@@ -5,6 +5,8 @@ struct ListDifference {
     let difference: Difference
     let strategy: MergeStrategy
     let position: MergePosition
+    /// The way to the list from the root of the layer.
+    let path: [StatedStep]
 
     /// Where the strategy has no words for it (an appended list that lost an element), the whole list: the proof tells of it.
     func statement(of wanted: ImportedValue, over inherited: ImportedValue) -> ImportedValue? {
@@ -44,15 +46,17 @@ struct ListDifference {
 
     /// An element that says which it is and what is different; nil when nothing is.
     private func change(of element: ImportedValue, over inherited: ImportedValue?, _ keys: [MergeKey]) -> ImportedValue? {
-        guard let said = difference.statement(of: element, over: inherited, position.entering(nil)) else { return nil }
-        guard inherited != nil else { return said }
         func isKey(_ entry: ImportedEntry) -> Bool { keys.contains { $0.name == entry.key } }
+        let here = path + [.element(element.entries.filter(isKey))]
+        guard let said = difference.statement(of: element, over: inherited, position.entering(nil), at: here) else { return nil }
+        guard inherited != nil else { return said }
         // A key that goes back to what it is where nobody says it cannot be removed by null: it would name another element.
         let whole = said.entries.contains { isKey($0) && $0.value.isNull }
         let entries =
             whole
             ? [ImportedEntry("$patch", .string("replace"))] + difference.stated(element, position.entering(nil)).entries
             : element.entries.filter(isKey) + said.entries.filter { !isKey($0) }
-        return ImportedValue(.mapping(entries), comments: element.comments, at: element.place)
+        let isKnown = difference.inheritedComments(here) == element.comments
+        return ImportedValue(.mapping(entries), comments: isKnown ? Comments() : element.comments, at: element.place)
     }
 }
