@@ -96,7 +96,7 @@ struct TextFiles: LayerSource {
 }
 
 /// Values as lines, keys sorted and numbers by value.
-private func outline(_ objects: [ImportedValue]) -> [String] {
+func outline(_ objects: [ImportedValue]) -> [String] {
     objects.flatMap { object in outline(object, "\(object["kind"]?.text ?? "")/\(object["metadata"]?["name"]?.text ?? "")") }
 }
 

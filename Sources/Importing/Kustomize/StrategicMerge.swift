@@ -34,6 +34,10 @@ struct StrategicMerge {
         case (.scalar, .scalar), (.scalar, .binary), (.binary, _):
             var result = value
             result.content = patch.content
+            // kustomize keeps the quotes of the old value: one that needs them makes the new one a text.
+            if let old = value.string, case .scalar(let kind, _) = KubernetesYaml.plain(old), kind != .string, let text = patch.text {
+                result.content = .scalar(.string, text)
+            }
             return result
         default:
             let message = "the patch has another kind of value than the object at \"\(Self.text(of: path))\""

@@ -9,11 +9,14 @@ struct Withholding: Sendable {
     /// By the word of the short overlay.
     let reaches: [String: Reach]
     private var said: [String: ImportedValue] = [:]
+    private var hashNames: [ImportedValue] = []
 
     init(_ reaches: [String: Reach] = [:]) { self.reaches = reaches }
 
     /// One document of a stream; nil when nothing was left out.
     var shortOverlay: ImportedValue? {
+        var said = said
+        if !hashNames.isEmpty { said["hashNames"] = ImportedValue(.sequence(hashNames)) }
         let entries = ShortOverlay.words.compactMap { word in said[word].map { ImportedEntry(word, $0) } }
         return entries.isEmpty ? nil : ImportedValue(.mapping(entries))
     }
@@ -33,8 +36,7 @@ struct Withholding: Sendable {
     /// Whether to leave the hash of a name out.
     mutating func takesHash(of object: BuiltObject) -> Bool {
         guard reaches["hashNames"] != nil else { return false }
-        let names = said["hashNames"]?.elements ?? []
-        said["hashNames"] = ImportedValue(.sequence(names + [.string("\(object.type.kind)/\(object.name)")]))
+        hashNames.append(.string("\(object.type.kind)/\(object.name)"))
         return true
     }
 
@@ -60,7 +62,12 @@ struct Withholding: Sendable {
         switch word {
         case "namePrefix": said[word] = .string((value.text ?? "") + (before?.text ?? ""))
         case "nameSuffix": said[word] = .string((before?.text ?? "") + (value.text ?? ""))
-        case "images": said[word] = (before ?? .emptyMapping).overlaid(with: Self.named(value, Self.image))
+        case "images":
+            said[word] = Self.named(value) { $0 }.entries.reduce(before ?? .emptyMapping) { images, entry in
+                var images = images
+                if let image = Self.image(entry.value, over: images[entry.key]) { images.set(entry.key, to: image) }
+                return images
+            }
         case "replicas": said[word] = (before ?? .emptyMapping).overlaid(with: Self.named(value) { $0["count"] })
         case "commonLabels", "commonAnnotations": said[word] = (before ?? .emptyMapping).overlaid(with: value)
         default: said[word] = value
@@ -77,11 +84,14 @@ struct Withholding: Sendable {
                 }))
     }
 
-    /// A tag where there is nothing else.
-    private static func image(_ entry: ImportedValue) -> ImportedValue? {
-        let parts = entry.entries.filter { ["newName", "newTag", "digest"].contains($0.key) }
-        let isTag = parts.count == 1 && parts[0].key == "newTag"
-        let texts = parts.map { ImportedEntry($0.key, .string($0.value.text ?? "")) }
-        return isTag ? texts[0].value : texts.isEmpty ? nil : ImportedValue(.mapping(texts))
+    /// A tag where there is nothing else. A tag or a digest replaces both of what a base said.
+    private static func image(_ entry: ImportedValue, over before: ImportedValue?) -> ImportedValue? {
+        let stated = entry.entries.filter { ["newName", "newTag", "digest"].contains($0.key) }
+        let old = before.map { $0.isMapping ? $0.entries : [ImportedEntry("newTag", $0)] } ?? []
+        let isTagged = stated.contains { $0.key != "newName" }
+        let kept = ImportedValue(.mapping(isTagged ? old.filter { $0.key == "newName" } : old))
+        let parts = kept.overlaid(with: ImportedValue(.mapping(stated))).entries.map { ImportedEntry($0.key, .string($0.value.text ?? "")) }
+        if parts.count == 1, parts[0].key == "newTag" { return parts[0].value }
+        return parts.isEmpty ? nil : ImportedValue(.mapping(parts))
     }
 }

@@ -72,13 +72,16 @@ package struct Proof: Sendable {
         for node in made {
             let value = ImportedValue(effective: document, node), id = ObjectID(value)
             let path = StreamObjects.name(of: value).map { Path([.key($0)]) } ?? .root
-            guard let object = wanted[id]?.first else { return differ("it should not be there", name, path, environment) }
+            guard let object = wanted[id]?.first else {
+                differ("it should not be there", name, path, environment)
+                continue
+            }
             var comparison = ProofComparison(document: document, sealed: [])
             comparison.compare(object, node, at: path)
             values += comparison.values
             differences += comparison.differences
         }
-        if made.count != objects.count { differ("expected \(objects.count) objects, got \(made.count)", name, .root, environment) }
+        if made.count != objects.count { differ("objects: expected \(objects.count), got \(made.count)", name, .root, environment) }
     }
 
     /// The keys of a file that was taken as it is are there, and what was sealed is sealed.
