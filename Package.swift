@@ -15,9 +15,10 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
     .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
     .target(name: "Tracing", dependencies: ["Validating"]),                      // what an output was made of, what a value reaches
+    .target(name: "Publishing", dependencies: ["Validating"]),                   // a rendering -> a commit on a branch of plain files
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
-    .target(name: "Commands", dependencies: ["Changing", "Importing", "Reconciling", "Tracing"],  // one file a command
+    .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing"],  // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json"].map { .embedInCode("Embedded/" + $0) }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
@@ -29,6 +30,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
     .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"]),
+    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "TestSupport"]),
     .testTarget(name: "ChangingTests", dependencies: ["Changing", "TestSupport"]),
     .testTarget(name: "ImportingTests", dependencies: ["Importing", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),

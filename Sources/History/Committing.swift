@@ -10,10 +10,13 @@ extension Repository {
     ///
     /// - Parameters:
     ///   - branch: its full name; nil: the one that HEAD names.
+    ///   - beforeMove: called with the commit, which nothing points to yet; on a branch that is not checked out only. When it throws, the
+    ///     branch stays where it is.
     ///   - rebuild: makes the change once more, on a branch that has moved away from `change.base`. Its errors come out as they are.
     /// - Throws: `refused`; `lostRace` and `locked` when time was up; and what failed. The branch is unmoved then.
     package func commitChange(
-        _ change: Change, on branch: String? = nil, context: CommitContext, rebuild: (Snapshot) throws -> Change
+        _ change: Change, on branch: String? = nil, context: CommitContext, rebuild: (Snapshot) throws -> Change,
+        beforeMove: (ObjectID) throws -> Void = { _ in }
     ) throws -> ObjectID? {
         let branch = try branch ?? checkedBranch()
         let names = (author: try change.author ?? author(context), committer: try committer(context))
@@ -26,17 +29,18 @@ extension Repository {
                     change = try rebuild(try snapshot(tip, root: change.root))
                     change.base = tip
                 }
-                return try attempt(Attempt(change, on: branch, names.author, names.committer, context))
+                return try attempt(Attempt(change, on: branch, names.author, names.committer, context), beforeMove)
             } catch let error as GitError where error.isLostRace || error.isLocked {
                 try patience.wait(after: error)
             }
         }
     }
 
-    private func attempt(_ attempt: Attempt) throws(GitError) -> ObjectID? {
+    private func attempt(_ attempt: Attempt, _ beforeMove: (ObjectID) throws -> Void) throws -> ObjectID? {
         guard let workTree, try head().branch == attempt.branch else {
             try refuseIfCheckedOut(attempt.branch)
             guard let commit = try write(attempt) else { return nil }
+            try beforeMove(commit)
             try move(attempt, to: commit)
             return commit
         }

@@ -8,24 +8,24 @@ package final class IncrementalRenderer {
     private let only: String?
     private let inParallel: Bool
     private let templates: TemplateCache
-    private let marksSealed: Bool
+    private let marking: SecretMarking
     /// What the last rendering stands on; nil when the next one has to make everything.
     private var last: (inputs: Inputs, commit: String?, names: GeneratedNames, table: OutputTable)?
 
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
     ///   - inParallel: whether every core may be used. The result does not depend on it.
-    ///   - marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
+    ///   - marking: what markers stand for (R20); a sealed value without one is an error.
     ///   - templates: what others have parsed before.
     package init(
-        environment: String, only target: String? = nil, inParallel: Bool = true, marksSealed: Bool = false,
+        environment: String, only target: String? = nil, inParallel: Bool = true, marking: SecretMarking = .none,
         templates: TemplateCache = TemplateCache()
     ) {
         self.environment = environment
         self.templates = templates
         self.only = target
         self.inParallel = inParallel
-        self.marksSealed = marksSealed
+        self.marking = marking
     }
 
     /// Renders what the configuration says now.
@@ -37,7 +37,7 @@ package final class IncrementalRenderer {
     package func render(
         _ configuration: Configuration, changed: [String]?
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        var plan = TargetPlan(configuration, environment: environment, only: only, marksSealed: marksSealed, templates: templates)
+        var plan = TargetPlan(configuration, environment: environment, only: only, marking: marking, templates: templates)
         guard plan.diagnostics.isEmpty else {
             last = nil
             return (nil, plan.diagnostics)

@@ -14,7 +14,7 @@ extension Renderer {
         environment: String, documents: [String]? = nil, warns: Bool = true
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
         var plan = TargetPlan(
-            configuration, environment: environment, only: nil, for: .judging(warns: warns), marksSealed: marksSealed, templates: templates)
+            configuration, environment: environment, only: nil, for: .judging(warns: warns), marking: marking, templates: templates)
         var table = OutputTable(), names = GeneratedNames()
         let judged = try documents ?? configuration.documents(in: environment)
         if documents == nil {

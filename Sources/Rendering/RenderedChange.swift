@@ -8,19 +8,25 @@ package struct RenderedChange: Sendable {
     package let new: RenderedFile?
     package let path: String
 
-    package var hasOtherBytes: Bool { old?.digest != new?.digest }
+    /// Also where the bytes are alike because the same markers stand for secrets that differ.
+    package let hasOtherBytes: Bool
     package var isTainted: Bool { old?.isTainted ?? false || new?.isTainted ?? false }
 
     /// What differs between the files of two renderings, ascending by path. Bytes, mode and owners count; which target wrote them does not.
     ///
     /// - Parameters:
     ///   - old: ascending by path, as `new`.
-    package static func all(from old: [RenderedFile], to new: [RenderedFile]) -> [RenderedChange] {
+    ///   - hasOtherSecret: asked of files that hold a secret and look alike.
+    package static func all(
+        from old: [RenderedFile], to new: [RenderedFile], hasOtherSecret: (RenderedFile) throws -> Bool = { _ in false }
+    ) rethrows -> [RenderedChange] {
         var changes: [RenderedChange] = [], left = old[...], right = new[...]
         while let path = [left.first?.path, right.first?.path].compactMap({ $0 }).min(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
             let before = left.first?.path == path ? left.popFirst() : nil, after = right.first?.path == path ? right.popFirst() : nil
-            if let before, let after, before.isWrittenLike(after) { continue }
-            changes.append(RenderedChange(old: before, new: after, path: path))
+            var isOther = before?.digest != after?.digest
+            if !isOther, let after, after.isTainted { isOther = try hasOtherSecret(after) }
+            if !isOther, let before, let after, before.isWrittenLike(after) { continue }
+            changes.append(RenderedChange(old: before, new: after, path: path, hasOtherBytes: isOther))
         }
         return changes
     }
@@ -28,7 +34,7 @@ package struct RenderedChange: Sendable {
 
 extension RenderedFile {
     fileprivate func isWrittenLike(_ other: RenderedFile) -> Bool {
-        digest == other.digest && mode == other.mode && owner == other.owner && ownerGroup == other.ownerGroup
+        mode == other.mode && owner == other.owner && ownerGroup == other.ownerGroup
     }
 }
 
@@ -45,7 +51,7 @@ extension Renderer {
             let (rendering, diagnostics) = try render(environment: environment)
             return (rendering?.files ?? [], diagnostics)
         }
-        let plan = TargetPlan(configuration, environment: environment, only: nil, marksSealed: marksSealed, templates: templates)
+        let plan = TargetPlan(configuration, environment: environment, only: nil, marking: marking, templates: templates)
         let outputs = try plan.outputs(of: documents.sorted(), inParallel: inParallel)
         let diagnostics = plan.diagnostics + outputs.flatMap(\.diagnostics)
         guard diagnostics.isEmpty else { return ([], diagnostics) }

@@ -5,16 +5,16 @@ package import Overlays
 package struct Renderer: Sendable {
     let configuration: Configuration
     let inParallel: Bool
-    let marksSealed: Bool
+    let marking: SecretMarking
     let templates = TemplateCache()
 
     /// - Parameters:
     ///   - inParallel: whether every core may be used. The result does not depend on it.
-    ///   - marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
-    package init(configuration: Configuration, inParallel: Bool = true, marksSealed: Bool = false) {
+    ///   - marking: what markers stand for (R20); a sealed value without one is an error.
+    package init(configuration: Configuration, inParallel: Bool = true, marking: SecretMarking = .none) {
         self.configuration = configuration
         self.inParallel = inParallel
-        self.marksSealed = marksSealed
+        self.marking = marking
     }
 
     /// Renders one environment, or one target of it.
@@ -23,7 +23,7 @@ package struct Renderer: Sendable {
     /// - Throws: what the source of the layers throws when it cannot read them.
     package func render(environment: String, only target: String? = nil) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
         try IncrementalRenderer(
-            environment: environment, only: target, inParallel: inParallel, marksSealed: marksSealed, templates: templates
+            environment: environment, only: target, inParallel: inParallel, marking: marking, templates: templates
         )
         .render(configuration, changed: nil)
     }

@@ -24,7 +24,7 @@ extension Renderer {
     ///
     /// - Returns: nothing, and why, where a declaration cannot be rendered.
     package func outputs(in environment: String) throws -> (outputs: [TargetOutput], diagnostics: [Diagnostic]) {
-        let plan = TargetPlan(configuration, environment: environment, only: nil, marksSealed: marksSealed, templates: templates)
+        let plan = TargetPlan(configuration, environment: environment, only: nil, marking: marking, templates: templates)
         guard plan.diagnostics.isEmpty else { return ([], plan.diagnostics) }
         let names = try configuration.documents(in: environment)
         let outputs = plan.targets.flatMap { target in
@@ -45,7 +45,7 @@ extension Renderer {
         let result = try configuration.effective(output.document, in: output.environment)
         guard result.errors.isEmpty else { throw Diagnostics(result.errors) }
         guard let found = result.document else { return nil }
-        let document = marksSealed ? found.markingSealed() : found
+        let document = found.marking(marking)
         let target = try Target(output.target), template = try TemplateLinker.link(output.target, in: configuration.source, templates)
         var trace: OutputTrace? = OutputTrace()
         let made = try target.file(

@@ -32,7 +32,7 @@ package struct UseFinder {
     ///   - reach: knows which layers refer to which documents.
     package init(_ key: DocumentPath, in configuration: Configuration, reach: Reach) throws {
         (self.key, self.configuration) = (key, configuration)
-        renderer = Renderer(configuration: configuration, marksSealed: true)
+        renderer = Renderer(configuration: configuration, marking: .sealed)
         let layers = try configuration.graph.names.flatMap { try configuration.layers(of: key.document, in: $0).map(\.path) }
         reached = reach.documents(of: layers)
     }

@@ -20,12 +20,23 @@ package struct RenderedComparison {
         guard scope.concerns(environment) else { return ([], []) }
         let before = try files(old, environment), after = try files(new, environment)
         let errors = before.diagnostics + after.diagnostics
-        return (errors.isEmpty ? RenderedChange.all(from: before.files, to: after.files) : [], errors)
+        guard errors.isEmpty else { return ([], errors) }
+        let changes = try RenderedChange.all(from: before.files, to: after.files) { try hasOtherSecret($0.document, in: environment) }
+        return (changes, [])
+    }
+
+    /// Whether secrets of a document differ; without a key that is all that can be known of a file with them.
+    private func hasOtherSecret(_ document: String, in environment: String) throws -> Bool {
+        var comparison = KeyComparison(environment: environment, document: document)
+        let before = try old.configuration?.evaluated(document, in: environment)?.document
+        let after = try new.configuration?.evaluated(document, in: environment)?.document
+        comparison.compare(before.map { ($0, $0.root) }, after.map { ($0, $0.root) })
+        return comparison.changes.contains { $0.old == .secret || $0.new == .secret }
     }
 
     private func files(_ side: LoadedConfiguration, _ environment: String) throws -> (files: [RenderedFile], diagnostics: [Diagnostic]) {
         guard let configuration = side.configuration, configuration.graph.concrete.contains(environment) else { return ([], []) }
-        return try Renderer(configuration: configuration).files(of: scope.names(in: environment), in: environment)
+        return try Renderer(configuration: configuration, marking: .sealed).files(of: scope.names(in: environment), in: environment)
     }
 }
 

@@ -1,5 +1,5 @@
 internal import Documents
-internal import Overlays
+package import Overlays
 package import Rendering
 
 /// The one validator: the commands, the hooks and the reconciler all judge by it.
@@ -42,10 +42,10 @@ package struct Validator {
 
     /// The rendering of one environment, nil exactly when the verdict does not accept it (promise 1).
     ///
-    /// - Parameter marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
-    package func rendering(of environment: String, marksSealed: Bool = false) throws -> (rendering: Rendering?, verdict: Verdict) {
+    /// - Parameter marking: what markers stand for (R20); a sealed value without one is an error.
+    package func rendering(of environment: String, marking: SecretMarking = .none) throws -> (rendering: Rendering?, verdict: Verdict) {
         guard let configuration = loaded.configuration else { return (nil, Verdict(loaded.diagnostics)) }
-        let renderer = Renderer(configuration: configuration, marksSealed: marksSealed)
+        let renderer = Renderer(configuration: configuration, marking: marking)
         let (rendering, found) = try renderer.judge(environment: environment, warns: false)
         let layers = try configuration.allLayerFiles().diagnostics
         let verdict = Verdict(loaded.diagnostics + layers + found.map { $0.concerning(environment) })

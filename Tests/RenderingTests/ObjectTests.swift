@@ -120,7 +120,7 @@ import Testing
             password: ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=,type:str]
             sops: { mac: "ENC[AES256_GCM,data:tK4=,iv:0Q=,tag:rk=,type:str]", version: 3.7.3 }
             """
-        let renderer = try Renderer(configuration: configuration(files), marksSealed: true)
+        let renderer = try Renderer(configuration: configuration(files), marking: .sealed)
         let (rendering, diagnostics) = try renderer.render(environment: "dev")
         #expect(diagnostics.map(\.rendered) == [])
         let file = try #require(rendering?.files.first)

@@ -118,7 +118,7 @@ import Testing
 
     @Test func `is a marker where keys are not wanted (R20)`() throws {
         let configuration = try sealed("{{port}} {{url}}{{#password}} {{.}}{{/password}}")
-        let renderer = Renderer(configuration: configuration, marksSealed: true)
+        let renderer = Renderer(configuration: configuration, marking: .sealed)
         let file = try #require(try renderer.render(environment: "dev").rendering?.files.first)
         #expect(String(decoding: file.bytes, as: UTF8.self) == "1 <secret url> <secret password>")
         #expect(file.isTainted && file.mode == 0o640)

@@ -48,7 +48,7 @@ struct RenderCommand: Command {
         let workspace = try Workspace(context)
         let loaded = try workspace.load(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
         let rendering = try workspace.rendering(
-            of: environment, in: loaded, only: words.value("--target"), marksSealed: words.flag("--sealed"))
+            of: environment, in: loaded, only: words.value("--target"), marking: words.flag("--sealed") ? .sealed : .none)
         if let folder = words.value("--to") {
             let files = rendering.files.map { NewFile($0.path, bytes: $0.bytes, mode: $0.mode) }
             try NewTree.write(files, to: context.absolute(folder))

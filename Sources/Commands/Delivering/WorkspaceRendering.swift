@@ -9,9 +9,9 @@ extension Workspace {
     ///
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
-    ///   - marksSealed: whether a marker stands for each sealed value (R20); otherwise it is an error.
+    ///   - marking: what markers stand for (R20); a sealed value without one is an error.
     func rendering(
-        of environment: String, in loaded: LoadedConfiguration, only target: String? = nil, marksSealed: Bool = false
+        of environment: String, in loaded: LoadedConfiguration, only target: String? = nil, marking: SecretMarking = .none
     ) throws -> Rendering {
         let configuration = try loaded.usable()
         try check(environment: environment, of: configuration)
@@ -19,13 +19,13 @@ extension Workspace {
             throw Diagnostic(
                 "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
         }
-        let (whole, verdict) = try Validator(loaded).rendering(of: environment, marksSealed: marksSealed)
+        let (whole, verdict) = try Validator(loaded).rendering(of: environment, marking: marking)
         guard let whole else {
             throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
         }
         verdict.warnings.filter { $0.environments.contains(environment) }.forEach(context.complain)
         guard target != nil else { return whole }
-        let renderer = Renderer(configuration: configuration, marksSealed: marksSealed)
+        let renderer = Renderer(configuration: configuration, marking: marking)
         let (rendering, diagnostics) = try renderer.render(environment: environment, only: target)
         guard let rendering else { throw Failure(.no, diagnostics) }
         return rendering

@@ -24,6 +24,6 @@ package let commands: [any (Command & Sendable).Type] = [
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, WhyCommand.self,
     UsesCommand.self,
     RollbackCommand.self,
-    RenderCommand.self, ReconcileCommand.self, StatusCommand.self,
+    RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self, SchemaCommand.self, DoctorCommand.self, HelpCommand.self, VersionCommand.self,
 ]

@@ -36,7 +36,7 @@ package struct Failure: Error, Sendable {
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
-        "conflict", "cannot-pin", "protected", "rewrite", "deleted", "manifest-deleted",
+        "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
         "document-exists", "plaintext-secret",
     ]
     /// What this machine holds and cannot read, or does not let us read.

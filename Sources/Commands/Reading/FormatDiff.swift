@@ -30,7 +30,7 @@ struct FormatDiff {
     }
 
     private mutating func encoded(_ document: EffectiveDocument?) -> [UInt8]? {
-        guard let document = document?.markingSecrets(), let format = Format(named: name, document: document.name) else { return nil }
+        guard let document = document?.marking(.secrets), let format = Format(named: name, document: document.name) else { return nil }
         do throws(Diagnostics) { return try encode(document, at: document.root, as: format) } catch {
             problems += error.list
             return nil

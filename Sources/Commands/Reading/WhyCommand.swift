@@ -42,7 +42,7 @@ struct WhyCommand: Command {
         let workspace = try Workspace(context), state = try workspace.state(at: revision)
         let configuration = try workspace.configuration(state)
         try workspace.check(environment: environment, of: configuration)
-        let renderer = Renderer(configuration: configuration, marksSealed: true)
+        let renderer = Renderer(configuration: configuration, marking: .sealed)
         let (outputs, diagnostics) = try renderer.outputs(in: environment)
         guard diagnostics.isEmpty else { throw Diagnostics(diagnostics) }
         let found = try OutputSearch(pathInDestination(context), among: outputs, in: environment)

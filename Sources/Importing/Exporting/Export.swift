@@ -33,7 +33,7 @@ package struct Export: Sendable {
                 errors += result.errors
                 guard let document = result.document else { continue }
                 if secrets != .marked { errors += document.complaints(revealing: secrets == .revealed) }
-                documents[environment, default: [:]][name] = secrets == .marked ? document.markingSecrets() : document
+                documents[environment, default: [:]][name] = secrets == .marked ? document.marking(.secrets) : document
             }
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }

@@ -2,12 +2,22 @@ internal import Documents
 
 /// Markers in place of secrets (R20): `<secret PATH>`, with the path in the document. What was tainted still is, so that files have the
 /// modes that they have with keys.
-extension EffectiveDocument {
-    /// The document with a marker for every value that only a key could open, and for every string that embeds one.
-    package func markingSealed() -> EffectiveDocument { marking { $0.isSealed($1) || $0.isDeferred($1) } }
+package enum SecretMarking: Sendable {
+    case none
+    /// Every value that only a key could open, and every string that embeds one.
+    case sealed
+    /// Every secret, whether it is open or not.
+    case secrets
+}
 
-    /// The same for every secret, whether it is open or not.
-    package func markingSecrets() -> EffectiveDocument { marking { $0.isTaintedScalar($1) } }
+extension EffectiveDocument {
+    package func marking(_ what: SecretMarking) -> EffectiveDocument {
+        switch what {
+        case .none: self
+        case .sealed: marking { $0.isSealed($1) || $0.isDeferred($1) }
+        case .secrets: marking { $0.isTaintedScalar($1) }
+        }
+    }
 
     private func marking(_ isMarked: (Arena, NodeID) -> Bool) -> EffectiveDocument {
         guard mayBeTainted else { return self }

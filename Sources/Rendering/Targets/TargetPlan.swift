@@ -12,7 +12,7 @@ struct TargetPlan: Sendable {
     let configuration: Configuration
     let environment: String
     let purpose: Purpose
-    private let marksSealed: Bool
+    private let marking: SecretMarking
     let targets: [Target]
     /// Those whose objects get names with a hash, be they wanted or not.
     private let namingTargets: [Target]
@@ -24,11 +24,11 @@ struct TargetPlan: Sendable {
 
     /// - Parameter only: the name of the one target that is wanted; nil: all.
     init(
-        _ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering, marksSealed: Bool,
+        _ configuration: Configuration, environment: String, only: String?, for purpose: Purpose = .rendering, marking: SecretMarking,
         templates: TemplateCache
     ) {
         self.configuration = configuration
-        self.marksSealed = marksSealed
+        self.marking = marking
         self.templates = TargetTemplates(source: configuration.source, cache: templates)
         self.purpose = purpose
         self.environment = environment
@@ -64,7 +64,7 @@ struct TargetPlan: Sendable {
     }
 
     private func effective(_ result: EffectiveResult) -> EffectiveDocument? {
-        marksSealed ? result.document?.markingSealed() : result.document
+        result.document?.marking(marking)
     }
 
     /// Makes the outputs of documents, several at a time when there are many.
