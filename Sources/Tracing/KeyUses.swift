@@ -46,10 +46,11 @@ package struct UseFinder {
     package func uses(in environment: String) throws -> KeyUses {
         var uses = KeyUses(), affected: [String: [Path]] = [key.document: [key.path]], pending = [key]
         let reads = try self.reads(in: environment, &uses)
+        var seen: Set<ReferenceRead> = []
         while let changed = pending.popLast() {
             for read in reads[changed.document] ?? [] {
                 guard let reader = read.reader(of: changed) else { continue }
-                if !uses.references.contains(read) { uses.references.append(read) }
+                if seen.insert(read).inserted { uses.references.append(read) }
                 guard affected[reader.document]?.contains(reader.path) != true else { continue }
                 affected[reader.document, default: []].append(reader.path)
                 pending.append(reader)

@@ -9,6 +9,8 @@ struct UseReport {
     private(set) var environments: [String] = []
     private var references: [(read: ReferenceRead, environments: [String])] = []
     private var files: [(file: UsedFile, environments: [String])] = []
+    private var readPositions: [ReferenceRead: Int] = [:]
+    private var filePositions: [UsedFile: Int] = [:]
 
     init(key: DocumentPath, strategies: [StrategyTable.Rule]) {
         self.key = key
@@ -18,23 +20,22 @@ struct UseReport {
     mutating func add(_ uses: KeyUses, in environment: String) {
         environments.append(environment)
         for read in uses.references {
-            if let index = references.firstIndex(where: { $0.read == read }) {
+            if let index = readPositions[read] {
                 references[index].environments.append(environment)
             } else {
+                readPositions[read] = references.count
                 references.append((read, [environment]))
             }
         }
         for file in uses.files {
-            if let index = positions[file] {
+            if let index = filePositions[file] {
                 files[index].environments.append(environment)
             } else {
-                positions[file] = files.count
+                filePositions[file] = files.count
                 files.append((file, [environment]))
             }
         }
     }
-
-    private var positions: [UsedFile: Int] = [:]
 
     func print(in context: Context) {
         if context.format == .json { return context.print(json) }
