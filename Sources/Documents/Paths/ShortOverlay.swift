@@ -25,8 +25,16 @@ extension Value {
         return true
     }
 
-    /// A mapping with the `apiVersion` and `kind` of a Kubernetes object.
-    package var isKubernetesObject: Bool { lookup(objectKeys.version)?.kind == .string && lookup(objectKeys.kind)?.kind == .string }
+    /// A mapping with the `apiVersion` and `kind` of a Kubernetes object. Large mappings are not searched.
+    package var isKubernetesObject: Bool {
+        let node = document.nodes[resolved]
+        guard node.kind == .mapping, node.link <= ObjectKeys.limit else { return false }
+        return lookup(ObjectKeys.version)?.kind == .string && lookup(ObjectKeys.kind)?.kind == .string
+    }
 }
 
-private let objectKeys = (version: Array("apiVersion".utf8), kind: Array("kind".utf8))
+private enum ObjectKeys {
+    static let version = Array("apiVersion".utf8), kind = Array("kind".utf8)
+    /// Entries at the root of an object: Kubernetes' own kinds have at most a dozen.
+    static let limit = 64
+}
