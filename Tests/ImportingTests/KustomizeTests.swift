@@ -4,7 +4,7 @@ import Overlays
 import TestSupport
 import Testing
 
-/// One tree of kustomizations with what kustomize makes of it: `Kustomizations/*.txt`.
+/// One tree of kustomizations with what kustomize makes of it: `Tests/Kustomizations/*.txt`.
 struct KustomizeCase: CustomStringConvertible {
     let description: String
     /// The folder that is built.
@@ -14,7 +14,7 @@ struct KustomizeCase: CustomStringConvertible {
     private let head: String
     let expected: String?
 
-    private static let folder = packageFolder + "/Tests/ImportingTests/Kustomizations"
+    private static let folder = packageFolder + "/Tests/Kustomizations"
     private static let mark = "-- expected --\n"
 
     static let all: [KustomizeCase] = {
