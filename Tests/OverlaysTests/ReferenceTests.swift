@@ -212,6 +212,14 @@ import Testing
         #expect(result.errors.map(\.code).first == "references-too-large")
     }
 
+    @Test func `never doubles a text without end`() throws {
+        let lines = (0 ..< 60).map { "k\($0): ${k\($0 + 1)} ${k\($0 + 1)}" }
+        let result = try configuration(Self.files((lines + ["k60: x"]).joined(separator: "\n"))).effective("app", in: "dev")
+        #expect(
+            result.errors.first?.rendered
+                == "environments/dev/app.yaml:38:6: error: references make this document larger than 64000000 bytes")
+    }
+
     @Test func `never leads deeper than a stack can bear`() throws {
         let lines = (0 ..< 2_000).map { "k\($0): ${k\($0 + 1)}" }
         let result = try configuration(Self.files((lines + ["k2000: x"]).joined(separator: "\n"))).effective("app", in: "dev")

@@ -34,8 +34,9 @@ struct Resolver {
     /// What references read, where somebody asks for it.
     private(set) var reads: [Read]?
     private var depth = 0
-    /// Nodes that references brought in, and the sizes of cells that were asked for.
+    /// Nodes and bytes of text that references brought in, and the sizes of cells that were asked for.
     private var added = 0
+    private var addedBytes = 0
     private var sizes: [NodeID: Int] = [:]
 
     /// References that follow one another, or collections inside one another through references: far more than people can
@@ -43,6 +44,9 @@ struct Resolver {
     static let depthLimit = 256
     /// Nodes that references may add to one document: what ten nested lists of ten references each would exceed.
     static let sizeLimit = 1_000_000
+    /// Bytes of text that references may add to one document. Texts that name one another twice double at every step, so forty lines
+    /// would ask for a terabyte.
+    static let textLimit = 64_000_000
 
     /// A reference that led to something, and the string that holds it.
     struct Read {
@@ -120,9 +124,11 @@ struct Resolver {
     private mutating func withinSize(_ value: NodeID?, _ leaf: Leaf) -> NodeID? {
         guard let value else { return nil }
         added += size(of: value)
-        guard added > Resolver.sizeLimit else { return value }
-        report(
-            Diagnostic("references-too-large", "references make this document larger than \(Resolver.sizeLimit) values", at: place(leaf)))
+        addedBytes += arena.textBytes(value).range.count
+        let limit =
+            added > Resolver.sizeLimit ? "\(Resolver.sizeLimit) values" : addedBytes > Resolver.textLimit ? "\(Resolver.textLimit) bytes" : nil
+        guard let limit else { return value }
+        report(Diagnostic("references-too-large", "references make this document larger than \(limit)", at: place(leaf)))
         return nil
     }
 
