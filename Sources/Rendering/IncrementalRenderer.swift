@@ -52,7 +52,7 @@ package final class IncrementalRenderer {
             documents = try configuration.documents(in: environment)
         }
         last = nil  // the table's storage has one owner while it changes
-        let referring = try table.readers(ofObjects: names.update(documents, by: plan))
+        let referring = try table.readers(ofObjects: names.update(documents, by: plan, inParallel: inParallel))
         if !referring.isEmpty { documents = referring.union(documents).sorted() }
         plan.renamed = names.renamed
         table.replace(with: try plan.outputs(of: documents, inParallel: inParallel))

@@ -18,7 +18,7 @@ extension Renderer {
         var table = OutputTable(), names = GeneratedNames()
         let judged = try documents ?? configuration.documents(in: environment)
         if documents == nil {
-            _ = try names.update(judged, by: plan)
+            _ = try names.update(judged, by: plan, inParallel: inParallel)
             plan.renamed = names.renamed
         }
         table.replace(with: try plan.outputs(of: judged, inParallel: inParallel))

@@ -13,8 +13,6 @@ struct DataObjectEncoder: Encoder {
     private(set) var problems: [Diagnostic] = []
     private(set) var warnings: [Diagnostic] = []
     var trace: OutputTrace?
-    /// With the suffix, where one was asked for.
-    private(set) var objectName: String?
 
     var bytes: [UInt8] { writer.bytes }
 
@@ -24,12 +22,11 @@ struct DataObjectEncoder: Encoder {
     }
 
     mutating func write(_ root: EffectiveDocument.NodeID) {
-        let name = collect(root)
-        objectName = name
+        let objectName = name(of: root)
         writer.beginMapping()
         writeEntry("apiVersion", "v1")
         writeEntry("kind", object.kind.rawValue)
-        writeMetadata(name)
+        writeMetadata(objectName)
         if object.kind == .secret { writeEntry("type", ObjectData.secretType) }
         for section in data.sections(of: object.kind) {
             writer.key(section.name)
@@ -50,8 +47,8 @@ struct DataObjectEncoder: Encoder {
         trace?.note(entry.node, from: range.lowerBound, to: range.upperBound)
     }
 
-    /// Gathers the entries. The result is the name of the object.
-    private mutating func collect(_ root: EffectiveDocument.NodeID) -> String {
+    /// Gathers the entries. The result is the name of the object, with the suffix that they give where one was asked for.
+    mutating func name(of root: EffectiveDocument.NodeID) -> String {
         if let problem = object.problem { problems.append(document.problem(root, "gives a \(object.kind.rawValue), but \(problem)")) }
         if let file = object.file {
             addFile(file, root)

@@ -17,11 +17,11 @@ struct GeneratedNames: Sendable {
     /// Takes the names that some documents give, in place of those they gave.
     ///
     /// - Returns: the plain names of objects that have another name now, came or went.
-    mutating func update(_ documents: [String], by plan: TargetPlan) throws -> Set<String> {
+    mutating func update(_ documents: [String], by plan: TargetPlan, inParallel: Bool) throws -> Set<String> {
         guard plan.generatesNames else { return [] }
         var changed: Set<String> = []
-        for document in documents {
-            let old = names[document] ?? [], new = try plan.names(of: document)
+        for (document, new) in zip(documents, try plan.names(of: documents, inParallel: inParallel)) {
+            let old = names[document] ?? []
             changed.formUnion(Set(old).symmetricDifference(new).map(\.object.name))
             names[document] = new.isEmpty ? nil : new
         }

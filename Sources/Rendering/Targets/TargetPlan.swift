@@ -56,8 +56,12 @@ struct TargetPlan: Sendable {
     /// Whether names of objects in this environment get a hash, so that documents may refer to them.
     var generatesNames: Bool { !namingTargets.isEmpty }
 
-    /// The objects with a hash in their name that a document gives. What is wrong with it is told where it is written.
-    func names(of document: String) throws -> [GeneratedNames.Name] {
+    /// The objects with a hash in their name that each document gives. What is wrong with one is told where it is written.
+    func names(of documents: [String], inParallel: Bool) throws -> [[GeneratedNames.Name]] {
+        try made(of: documents, inParallel: inParallel, by: names)
+    }
+
+    private func names(of document: String) throws -> [GeneratedNames.Name] {
         let matching = namingTargets.filter { $0.matches(document) }
         guard !matching.isEmpty, let effective = try effective(configuration.effective(document, in: environment)) else { return [] }
         return matching.compactMap { $0.generatedName(of: effective) }
@@ -67,17 +71,23 @@ struct TargetPlan: Sendable {
         result.document?.marking(marking)
     }
 
-    /// Makes the outputs of documents, several at a time when there are many.
+    func outputs(of documents: [String], inParallel: Bool) throws -> [DocumentOutput] {
+        try made(of: documents, inParallel: inParallel, by: output)
+    }
+
+    /// Makes something of each document, of several at a time when there are many.
     ///
     /// - Returns: in the order of the documents, whichever was made first.
-    func outputs(of documents: [String], inParallel: Bool) throws -> [DocumentOutput] {
-        guard inParallel, documents.count > TargetPlan.chunkSize else { return try documents.map(output) }
+    private func made<Made: Sendable>(
+        of documents: [String], inParallel: Bool, by make: @Sendable (String) throws -> Made
+    ) throws -> [Made] {
+        guard inParallel, documents.count > TargetPlan.chunkSize else { return try documents.map(make) }
         let chunks = stride(from: 0, to: documents.count, by: TargetPlan.chunkSize).map { start in
             documents[start ..< min(start + TargetPlan.chunkSize, documents.count)]
         }
-        let made = Mutex([Result<[DocumentOutput], any Error>?](repeating: nil, count: chunks.count))
+        let made = Mutex([Result<[Made], any Error>?](repeating: nil, count: chunks.count))
         DispatchQueue.concurrentPerform(iterations: chunks.count) { index in
-            let result = Result { try chunks[index].map(output) }
+            let result = Result { try chunks[index].map(make) }
             made.withLock { $0[index] = result }
         }
         return try made.withLock { try $0.flatMap { try $0?.get() ?? [] } }
@@ -125,8 +135,7 @@ extension Target {
             case .object(let object) = format(of: document.name, in: document.environment)
         else { return nil }
         var encoder = DataObjectEncoder(document, object)
-        encoder.write(node)
-        return encoder.objectName.map { GeneratedNames.Name(target: name, object: object, newName: $0) }
+        return GeneratedNames.Name(target: name, object: object, newName: encoder.name(of: node))
     }
 
     /// The file that a document gives, warnings about it, and whether it names the commit; nil where `optional` forgives that what is
