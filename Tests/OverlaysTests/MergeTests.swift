@@ -105,6 +105,12 @@ import Testing
         #expect(try configuration(chained(layers)).effective("app", in: "e1").complaints == complaints)
     }
 
+    @Test func `says what a scalar replaces also where several layers have made it (R11)`() throws {
+        let complaints = try configuration(chained(["a: {x: 1}", "a: {y: 2}", "a: z"])).effective("app", in: "e2").complaints
+        #expect(
+            complaints == ["environments/e2/app.yaml:1:4: warning: \"a\" is a scalar and replaces a mapping (environments/e1/app.yaml:1:4)"])
+    }
+
     @Test func `takes merge keys literally where the manifest says so`() throws {
         let files = [
             Manifest.file: "version: 1\nyaml: { merge-keys: false }", "environments/dev/app.yaml": "d: &d {x: 1}\na: {<<: *d}",
