@@ -67,7 +67,13 @@ package struct ReferenceIndex: Sendable {
     }
 
     /// The layers that refer to any of `names`: documents, or files as `file:PATH`.
-    package func layers(referringTo names: Set<String>) -> [String] {
-        references.filter { $0.value.contains { names.contains($0) } }.keys.sorted()
+    package func layers(referringTo names: Set<String>) -> [String] { references(to: names).map(\.layer) }
+
+    /// The layers that refer to any of `names`, ascending by path, each with those that it names. One walk over the index.
+    func references(to names: Set<String>) -> [(layer: String, names: [String])] {
+        references.compactMap { layer, all in
+            let named = all.filter(names.contains)
+            return named.isEmpty ? nil : (layer, named)
+        }.sorted { $0.layer < $1.layer }
     }
 }

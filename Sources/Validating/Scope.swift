@@ -53,20 +53,21 @@ package struct Reach {
     /// The documents by environment that files reach as layers or by reference, whatever else is among them.
     package func documents(of paths: [String]) -> [String: Set<String>] {
         var reached: [String: Set<String>] = [:]
-        var pending: [(environments: [String], document: String)] = []
         let files = Set(paths.map { "file:\($0)" })
-        let changed = paths.compactMap { LayerPath($0) }
-        let referring = index.layers(referringTo: files).compactMap { root.rootPath($0) }.compactMap { LayerPath($0) }
-        for layer in changed + referring {
-            pending.append((concerned(by: layer.environment), layer.document))
-        }
-        while let (names, document) = pending.popLast() {
-            let fresh = names.filter { reached[$0, default: []].insert(document).inserted }
-            guard !fresh.isEmpty else { continue }
-            for path in index.layers(referringTo: [document]) {
-                guard let layer = root.rootPath(path).flatMap({ LayerPath($0) }) else { continue }
-                let both = concerned(by: layer.environment).filter(fresh.contains)
-                if !both.isEmpty { pending.append((both, layer.document)) }
+        let referring = index.layers(referringTo: files).compactMap { root.rootPath($0) }
+        var pending = (paths + referring).compactMap { LayerPath($0) }.map { (concerned(by: $0.environment), $0.document) }
+        // A step for all documents at a time, since each walks over the whole index.
+        while !pending.isEmpty {
+            var fresh: [String: Set<String>] = [:]
+            for (names, document) in pending {
+                let new = names.filter { reached[$0, default: []].insert(document).inserted }
+                if !new.isEmpty { fresh[document, default: []].formUnion(new) }
+            }
+            pending = index.references(to: Set(fresh.keys)).compactMap { path, names in
+                guard let layer = root.rootPath(path).flatMap({ LayerPath($0) }) else { return nil }
+                let environments = Set(names.flatMap { fresh[$0] ?? [] })
+                let both = concerned(by: layer.environment).filter(environments.contains)
+                return both.isEmpty ? nil : (both, layer.document)
             }
         }
         return reached
