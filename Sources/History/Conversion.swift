@@ -8,7 +8,8 @@ extension Repository {
     /// libgit2 reads the whole index to find attributes in it, which is most of the time of a commit in a large work tree; where
     /// there are none at all, the bytes are the same on both sides.
     func mayConvert(_ path: String, in workTree: String) throws(GitError) -> Bool {
-        if let convert = try configuration("core.autocrlf"), !["false", "no", "off", "0", ""].contains(convert.lowercased()) { return true }
+        let off = ["false", "no", "off", "0", ""]
+        if let convert = try configuration("core.autocrlf"), !off.contains(convert.lowercased()) { return true }
         var everywhere = [commonFolder + "/info/attributes"] + (try searchPaths(GIT_CONFIG_LEVEL_SYSTEM).map { $0 + "/gitattributes" })
         if let named = try configuration("core.attributesFile") {
             everywhere.append(named)

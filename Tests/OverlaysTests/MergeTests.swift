@@ -108,7 +108,8 @@ import Testing
     @Test func `says what a scalar replaces also where several layers have made it (R11)`() throws {
         let complaints = try configuration(chained(["a: {x: 1}", "a: {y: 2}", "a: z"])).effective("app", in: "e2").complaints
         #expect(
-            complaints == ["environments/e2/app.yaml:1:4: warning: \"a\" is a scalar and replaces a mapping (environments/e1/app.yaml:1:4)"])
+            complaints == ["environments/e2/app.yaml:1:4: warning: \"a\" is a scalar and replaces a mapping (environments/e1/app.yaml:1:4)"]
+        )
     }
 
     @Test func `takes merge keys literally where the manifest says so`() throws {

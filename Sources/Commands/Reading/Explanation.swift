@@ -19,7 +19,8 @@ struct Explanation {
                 "\(context.style.strong(DocumentPath(document: name, path: leaf.path).description)) = \(document.compactJSON(leaf.node))")
             let chain = document.chain(of: leaf.path)
             for (index, origin) in chain.enumerated() {
-                let line = "  \(origin.place)  \(origin.file.environment)  \(shownText(of: origin, isSecret: document.isTainted(leaf.node)))"
+                let text = shownText(of: origin, isSecret: document.isTainted(leaf.node))
+                let line = "  \(origin.place)  \(origin.file.environment)  \(text)"
                 context.print(index == chain.count - 1 ? line : context.style.faint(line))
             }
         }

@@ -125,9 +125,12 @@ struct Resolver {
         guard let value else { return nil }
         added += size(of: value)
         addedBytes += arena.textBytes(value).range.count
-        let limit =
-            added > Resolver.sizeLimit ? "\(Resolver.sizeLimit) values" : addedBytes > Resolver.textLimit ? "\(Resolver.textLimit) bytes" : nil
-        guard let limit else { return value }
+        let limit: String
+        switch (added > Resolver.sizeLimit, addedBytes > Resolver.textLimit) {
+        case (true, _): limit = "\(Resolver.sizeLimit) values"
+        case (false, true): limit = "\(Resolver.textLimit) bytes"
+        case (false, false): return value
+        }
         report(Diagnostic("references-too-large", "references make this document larger than \(limit)", at: place(leaf)))
         return nil
     }
