@@ -1,36 +1,44 @@
-/// Bytes by name, where a parser decides by them.
+/// Bytes by name, where a parser or a reader decides by them. Computed and inlinable, so that other modules get the numbers.
 extension UInt8 {
-    static let tab = UInt8(ascii: "\t")
-    static let lineFeed = UInt8(ascii: "\n")
-    static let carriageReturn = UInt8(ascii: "\r")
-    static let space = UInt8(ascii: " ")
-    static let quote = UInt8(ascii: "\"")
-    static let apostrophe = UInt8(ascii: "'")
-    static let hash = UInt8(ascii: "#")
-    static let comma = UInt8(ascii: ",")
-    static let dash = UInt8(ascii: "-")
-    static let dot = UInt8(ascii: ".")
-    static let colon = UInt8(ascii: ":")
-    static let question = UInt8(ascii: "?")
-    static let ampersand = UInt8(ascii: "&")
-    static let asterisk = UInt8(ascii: "*")
-    static let exclamation = UInt8(ascii: "!")
-    static let percent = UInt8(ascii: "%")
-    static let pipe = UInt8(ascii: "|")
-    static let greater = UInt8(ascii: ">")
-    static let less = UInt8(ascii: "<")
-    static let backslash = UInt8(ascii: "\\")
-    static let openBracket = UInt8(ascii: "[")
-    static let closeBracket = UInt8(ascii: "]")
-    static let openBrace = UInt8(ascii: "{")
-    static let closeBrace = UInt8(ascii: "}")
-    static let zero = UInt8(ascii: "0")
-    static let nine = UInt8(ascii: "9")
+    @inlinable package static var tab: UInt8 { 0x09 }
+    @inlinable package static var lineFeed: UInt8 { 0x0A }
+    @inlinable package static var formFeed: UInt8 { 0x0C }
+    @inlinable package static var carriageReturn: UInt8 { 0x0D }
+    @inlinable package static var space: UInt8 { UInt8(ascii: " ") }
+    @inlinable package static var exclamation: UInt8 { UInt8(ascii: "!") }
+    @inlinable package static var quote: UInt8 { UInt8(ascii: "\"") }
+    @inlinable package static var hash: UInt8 { UInt8(ascii: "#") }
+    @inlinable package static var percent: UInt8 { UInt8(ascii: "%") }
+    @inlinable package static var ampersand: UInt8 { UInt8(ascii: "&") }
+    @inlinable package static var apostrophe: UInt8 { UInt8(ascii: "'") }
+    @inlinable package static var asterisk: UInt8 { UInt8(ascii: "*") }
+    @inlinable package static var plus: UInt8 { UInt8(ascii: "+") }
+    @inlinable package static var comma: UInt8 { UInt8(ascii: ",") }
+    @inlinable package static var dash: UInt8 { UInt8(ascii: "-") }
+    @inlinable package static var dot: UInt8 { UInt8(ascii: ".") }
+    @inlinable package static var zero: UInt8 { UInt8(ascii: "0") }
+    @inlinable package static var nine: UInt8 { UInt8(ascii: "9") }
+    @inlinable package static var colon: UInt8 { UInt8(ascii: ":") }
+    @inlinable package static var semicolon: UInt8 { UInt8(ascii: ";") }
+    @inlinable package static var less: UInt8 { UInt8(ascii: "<") }
+    @inlinable package static var equals: UInt8 { UInt8(ascii: "=") }
+    @inlinable package static var greater: UInt8 { UInt8(ascii: ">") }
+    @inlinable package static var question: UInt8 { UInt8(ascii: "?") }
+    @inlinable package static var openBracket: UInt8 { UInt8(ascii: "[") }
+    @inlinable package static var backslash: UInt8 { UInt8(ascii: "\\") }
+    @inlinable package static var closeBracket: UInt8 { UInt8(ascii: "]") }
+    @inlinable package static var underscore: UInt8 { UInt8(ascii: "_") }
+    @inlinable package static var backtick: UInt8 { UInt8(ascii: "`") }
+    @inlinable package static var openBrace: UInt8 { UInt8(ascii: "{") }
+    @inlinable package static var pipe: UInt8 { UInt8(ascii: "|") }
+    @inlinable package static var closeBrace: UInt8 { UInt8(ascii: "}") }
 
     /// Space or tab.
-    var isBlank: Bool { self == .space || self == .tab }
-    var isBreak: Bool { self == .lineFeed || self == .carriageReturn }
-    var isDigit: Bool { self >= .zero && self <= .nine }
+    @inlinable package var isBlank: Bool { self == .space || self == .tab }
+    @inlinable package var isBreak: Bool { self == .lineFeed || self == .carriageReturn }
+    @inlinable package var isDigit: Bool { self >= .zero && self <= .nine }
+    /// An ASCII letter.
+    @inlinable package var isLetter: Bool { self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z") }
     /// `,` and the brackets, which end plain text inside brackets.
     var isFlowIndicator: Bool {
         switch self {
@@ -39,7 +47,7 @@ extension UInt8 {
         }
     }
     var isHexDigit: Bool { hexValue != nil }
-    var hexValue: UInt32? {
+    @inlinable package var hexValue: UInt32? {
         switch self {
         case .zero ... .nine: UInt32(self) - 48
         case UInt8(ascii: "a") ... UInt8(ascii: "f"): UInt32(self) - 87

@@ -58,29 +58,11 @@ import Testing
 
     /// The canonical text of one layer over another; `-` when the document is gone.
     private func overlaid(_ base: String, _ layer: String, ending: String) throws -> String {
-        let source = TwoLayers(base: Array(base.utf8), layer: Array(layer.utf8), ending: ending)
+        let source = TwoLayers(base: base.utf8, layer: layer.utf8, ending: ending)
         let manifest = try #require(try Manifest.load(from: source).manifest)
         let result = try Configuration(source: source, manifest: manifest).effective("app", in: "dev")
         #expect(result.errors.isEmpty, "\(result.errors.map(\.rendered))")
         return result.document.map { $0.canonical($0.root) } ?? "-"
-    }
-}
-
-private struct TwoLayers: LayerSource {
-    let base: [UInt8]
-    let layer: [UInt8]
-    let ending: String
-
-    func list(_ folder: String) -> [SourceEntry]? {
-        switch folder {
-        case "environments": ["base", "dev"].map { SourceEntry(name: $0, kind: .folder) }
-        case "environments/base", "environments/dev": [SourceEntry(name: "app.\(ending)", kind: .file)]
-        default: nil
-        }
-    }
-
-    func read(_ path: String) -> [UInt8]? {
-        path == Manifest.file ? Array("version: 1".utf8) : path.hasPrefix("environments/base/") ? base : layer
     }
 }
 

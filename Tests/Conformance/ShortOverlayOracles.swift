@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `without short overlays is what the merge made of it`() throws {
-        let source = StreamSource(base: KubernetesExample.objects.joined(separator: "---\n"), layer: "")
+        let source = TwoLayers(base: KubernetesExample.objects.joined(separator: "---\n").utf8, layer: "".utf8)
         let manifest = try #require(try Manifest.load(from: source).manifest)
         let configuration = try Configuration(source: source, manifest: manifest)
         let bound = try #require(try configuration.bound("app", in: "dev").document)
@@ -26,7 +26,7 @@ import Testing
     }
 
     private func written(_ stream: String, _ overlay: String) throws -> String {
-        let source = StreamSource(base: stream, layer: overlay)
+        let source = TwoLayers(base: stream.utf8, layer: overlay.utf8)
         let manifest = try #require(try Manifest.load(from: source).manifest)
         let result = try Configuration(source: source, manifest: manifest).effective("app", in: "dev")
         let document = try #require(result.document)
@@ -109,7 +109,7 @@ import Testing
         try folder.write("kustomization.yaml", "resources: [objects.yaml]\n" + kustomization)
         let expected = try Self.byName(Kubectl.kustomize(folder.path))
         // A part that says nothing makes one object a stream.
-        let stream = StreamSource(base: objects + generated + "\n---\n---\n", layer: overlay)
+        let stream = TwoLayers(base: (objects + generated + "\n---\n---\n").utf8, layer: overlay.utf8)
         let manifest = try #require(try Manifest.load(from: stream).manifest)
         let result = try Configuration(source: stream, manifest: manifest).effective("app", in: "dev")
         #expect(result.diagnostics.map(\.rendered) == [])
@@ -128,23 +128,6 @@ import Testing
                 let name = [object["kind"], metadata?["namespace"], metadata?["name"]].compactMap { $0?.text }.joined(separator: "/")
                 return (name, object.canonical)
             }, uniquingKeysWith: { first, _ in first })
-    }
-}
-
-private struct StreamSource: LayerSource {
-    let base: String
-    let layer: String
-
-    func list(_ folder: String) -> [SourceEntry]? {
-        switch folder {
-        case "environments": ["base", "dev"].map { SourceEntry(name: $0, kind: .folder) }
-        case "environments/base", "environments/dev": [SourceEntry(name: "app.yaml", kind: .file)]
-        default: nil
-        }
-    }
-
-    func read(_ path: String) -> [UInt8]? {
-        Array((path == Manifest.file ? "version: 1" : path.hasPrefix("environments/base/") ? base : layer).utf8)
     }
 }
 

@@ -108,7 +108,7 @@ import Testing
         try folder.write("patch.yaml", patch)
         let kubectl = try Kubectl.patched(folder.path("object.yaml"), with: folder.path("patch.yaml"))
         let expected = try #require(Yaml.parse(kubectl, file: "kubectl").document?.root)
-        let source = LayeredSource(base: Array(object.utf8), layer: Array(patch.utf8))
+        let source = TwoLayers(base: object.utf8, layer: patch.utf8)
         let manifest = try #require(try Manifest.load(from: source).manifest)
         let result = try Configuration(source: source, manifest: manifest).effective("app", in: "dev")
         #expect(result.errors.map(\.rendered) == [])
@@ -146,23 +146,6 @@ import Testing
             elements = ["{$patch: replace}"] + elements.filter { !$0.contains("delete") }
         }
         return "\(name): [\(elements.joined(separator: ", "))]"
-    }
-}
-
-private struct LayeredSource: LayerSource {
-    let base: [UInt8]
-    let layer: [UInt8]
-
-    func list(_ folder: String) -> [SourceEntry]? {
-        switch folder {
-        case "environments": ["base", "dev"].map { SourceEntry(name: $0, kind: .folder) }
-        case "environments/base", "environments/dev": [SourceEntry(name: "app.yaml", kind: .file)]
-        default: nil
-        }
-    }
-
-    func read(_ path: String) -> [UInt8]? {
-        path == Manifest.file ? Array("version: 1".utf8) : path.hasPrefix("environments/base/") ? base : layer
     }
 }
 

@@ -78,7 +78,8 @@ extension KustomizeBuilder {
 
     /// Base64 in lines of 70, each ended when there are several: the hash of the name is made from it.
     private static func lines(ofBase64 bytes: [UInt8]) -> String {
-        let text = base64(bytes)
+        var text: [UInt8] = []
+        bytes.withUnsafeBufferPointer { appendBase64($0, to: &text) }
         guard text.count >= 70 else { return String(decoding: text, as: UTF8.self) }
         var result: [UInt8] = []
         for start in stride(from: 0, to: text.count, by: 70) {

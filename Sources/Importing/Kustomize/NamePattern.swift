@@ -1,3 +1,5 @@
+internal import Documents
+
 /// A regular expression that a whole name must match, as `target` of a patch has them: what RE2 (github.com/google/re2/wiki/Syntax)
 /// and names have in common. A match takes time in proportion to the length of the text, whatever the pattern.
 struct NamePattern: Sendable {

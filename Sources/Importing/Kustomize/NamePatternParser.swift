@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Makes the machine of a pattern. Parts are programs whose jumps count from their own start.
 struct NamePatternParser {
     private typealias Program = [NamePattern.Step]

@@ -27,12 +27,7 @@ struct DotenvEncoder: Encoder {
             return problems.append(document.problem(root, "is \(document.described(root)), dotenv needs a mapping"))
         }
         writeVariables(of: root)
-        var collisions: [Diagnostic] = []
-        names.forEachCollision(in: bytes) { name, first, second in
-            let text = String(decoding: name, as: UTF8.self), other = document.address(of: first)
-            collisions.append(document.problem(second, "gives the variable \(text), and so does \"\(other)\""))
-        }
-        problems += collisions
+        problems += names.collisions(in: bytes, of: document, what: "variable")
     }
 
     private mutating func writeVariables(of node: EffectiveDocument.NodeID) {

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Overlays
 
 /// The entries of a ConfigMap or Secret, gathered before they are written, since its name may be made from them. All keys and values

@@ -23,12 +23,7 @@ struct PropertiesEncoder: Encoder {
             return problems.append(document.problem(root, "is \(document.described(root)), properties need a mapping"))
         }
         writeChildren(of: root)
-        var collisions: [Diagnostic] = []
-        names.forEachCollision(in: bytes) { name, first, second in
-            let text = String(decoding: name, as: UTF8.self), other = document.address(of: first)
-            collisions.append(document.problem(second, "gives the property \(text), and so does \"\(other)\""))
-        }
-        problems += collisions
+        problems += names.collisions(in: bytes, of: document, what: "property")
     }
 
     private mutating func writeChildren(of node: EffectiveDocument.NodeID) {

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Overlays
 
 /// Names that were written, so that two values with one name are found. By their hashes, so that the common case makes nothing for
@@ -14,6 +15,18 @@ struct WrittenNames {
 
     mutating func add(_ range: Range<Int>, of bytes: [UInt8], from node: EffectiveDocument.NodeID) {
         entries.append(Entry(hash: hash(bytes[range]), range: range, node: node))
+    }
+
+    /// A complaint about each value whose name another one has.
+    ///
+    /// - Parameter what: of the name: `variable`, `property`.
+    func collisions(in bytes: [UInt8], of document: EffectiveDocument, what: String) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        forEachCollision(in: bytes) { name, first, second in
+            let text = String(decoding: name, as: UTF8.self), other = document.address(of: first)
+            found.append(document.problem(second, "gives the \(what) \(text), and so does \"\(other)\""))
+        }
+        return found
     }
 
     /// Calls `body` with each name that was written again, the node that came first and the one behind it.
