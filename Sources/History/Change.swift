@@ -11,6 +11,8 @@ package struct Change: Sendable {
 
     /// The commit whose files the edits were made from; nil for the first commit of a branch.
     package var base: ObjectID?
+    /// Commits that become further parents beside `base`: what a merge brings in.
+    package var mergedParents: [ObjectID]
     /// The configuration root that the paths are relative to.
     package var root: String
     package var edits: [String: Edit]
@@ -20,9 +22,11 @@ package struct Change: Sendable {
     package var author: Signature?
 
     package init(
-        base: ObjectID?, root: String = "", edits: [String: Edit], message: String, trailers: [Trailer] = [], author: Signature? = nil
+        base: ObjectID?, mergedParents: [ObjectID] = [], root: String = "", edits: [String: Edit], message: String, trailers: [Trailer] = [],
+        author: Signature? = nil
     ) {
-        (self.base, self.root, self.edits, self.message, self.trailers, self.author) = (base, root, edits, message, trailers, author)
+        (self.base, self.mergedParents, self.root, self.edits) = (base, mergedParents, root, edits)
+        (self.message, self.trailers, self.author) = (message, trailers, author)
     }
 
     /// Paths from the top of the repository, sorted by their bytes.

@@ -115,16 +115,18 @@ extension LockedRepository {
     /// The bytes of the commit, ready to be signed or written.
     func commitText(_ tree: ObjectID, _ attempt: Attempt) throws(GitError) -> [UInt8] {
         let author = try SignatureHandle(attempt.author), committer = try SignatureHandle(attempt.committer), tree = try treeHandle(tree)
-        func text(_ count: Int, _ parents: UnsafeMutablePointer<OpaquePointer?>?) throws(GitError) -> [UInt8] {
-            try buffer("git_commit_create_buffer") {
-                git_commit_create_buffer(
-                    $0, pointer, author.pointer, committer.pointer, nil, attempt.message, tree.pointer, count, parents)
-            }
+        var parents: [OpaquePointer?] = []
+        defer { parents.forEach { git_commit_free($0) } }
+        for id in [attempt.change.base].compactMap(\.self) + attempt.change.mergedParents {
+            var raw = id.raw, parent: OpaquePointer?
+            _ = try commitHandle(id)  // words the error when it is missing
+            try check("git_commit_lookup", git_commit_lookup(&parent, pointer, &raw))
+            parents.append(parent)
         }
-        guard let base = attempt.change.base else { return try text(0, nil) }
-        let parent = try commitHandle(base)
-        var parents: OpaquePointer? = parent.pointer
-        return try text(1, &parents)
+        return try buffer("git_commit_create_buffer") {
+            git_commit_create_buffer(
+                $0, pointer, author.pointer, committer.pointer, nil, attempt.message, tree.pointer, parents.count, &parents)
+        }
     }
 
     /// Not by `git_commit_create`: on a full disk libgit2 1.5 says there that all is well, and has written nothing.

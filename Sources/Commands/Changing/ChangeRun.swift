@@ -21,6 +21,8 @@ struct ChangeRun {
         var edits: [String: Change.Edit]
         /// Values that a rollback states in the environment's own layer (R24).
         var pinned: [DocumentPath] = []
+        /// Trailers that depend on what was found, beside those of the run.
+        var trailers: [Trailer] = []
     }
 
     /// What became of it.
@@ -54,7 +56,7 @@ struct ChangeRun {
             let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))
             let change = Change(
                 base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
-                trailers: allTrailers(judgement))
+                trailers: allTrailers(judgement, proposal.trailers))
             return (change, Outcome(judgement: judgement, pinned: proposal.pinned, commit: nil, hasEdits: !proposal.edits.isEmpty))
         }
         var (change, outcome) = try proposed(on: head)
@@ -104,8 +106,8 @@ struct ChangeRun {
         return judgement
     }
 
-    private func allTrailers(_ judgement: Judge.Judgement) -> [Trailer] {
-        var all = [Trailer("Cfgops-Operation", operation)] + trailers
+    private func allTrailers(_ judgement: Judge.Judgement, _ found: [Trailer]) -> [Trailer] {
+        var all = [Trailer("Cfgops-Operation", operation)] + trailers + found
         if !workspace.root.folder.isEmpty { all.append(Trailer("Cfgops-Root", workspace.root.folder)) }
         return all + judgement.protected.map { Trailer("Cfgops-Confirmed", $0) }
     }
