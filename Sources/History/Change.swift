@@ -22,8 +22,8 @@ package struct Change: Sendable {
     package var author: Signature?
 
     package init(
-        base: ObjectID?, mergedParents: [ObjectID] = [], root: String = "", edits: [String: Edit], message: String, trailers: [Trailer] = [],
-        author: Signature? = nil
+        base: ObjectID?, mergedParents: [ObjectID] = [], root: String = "", edits: [String: Edit], message: String,
+        trailers: [Trailer] = [], author: Signature? = nil
     ) {
         (self.base, self.mergedParents, self.root, self.edits) = (base, mergedParents, root, edits)
         (self.message, self.trailers, self.author) = (message, trailers, author)
