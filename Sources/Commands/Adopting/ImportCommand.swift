@@ -10,7 +10,8 @@ struct ImportCommand: Command {
     static let name = "import"
     static let summary = "brings existing configuration in as layers, proved equal, in one commit"
     static let help = """
-        Usage: cfgops import SOURCE... [--as DOC] [--env NAME=PATH]... [--from KIND] [-m MSG] [--confirm ENV]... [--dry-run]
+        Usage: cfgops import SOURCE... [--as DOC] [--env NAME=PATH]... [--from KIND] [-m MSG] [--reason TEXT]
+                      [--confirm ENV]... [--dry-run]
 
         Reads what a team has today and cuts it into layers: what is equal everywhere goes to base, each environment states only
         its difference, and comments come along. Before anything is committed, every document of every environment is evaluated
@@ -26,6 +27,7 @@ struct ImportCommand: Command {
             --allow-plaintext DOC:PATH
                                   takes a value that looks like a secret all the same; patterns, or '*' for all
             -m MSG                the commit's message
+            --reason TEXT         why, kept with the commit
             --confirm ENV         confirms that a protected environment changes
             --dry-run             shows files and proof, writes nothing
 
@@ -34,10 +36,7 @@ struct ImportCommand: Command {
             $ cfgops import --env dev=dev.env --env prod=prod.env --as app -m "the settings of app"
         """
     static let grammar = Grammar(
-        0 ... 1000,
-        ImportWords.options + [
-            .value("--from", as: "KIND"), .value("-m", "--message", as: "MSG"), .values("--confirm", as: "ENV"), .flag("--dry-run"),
-        ])
+        0 ... 1000, ImportWords.options + [.value("--from", as: "KIND")] + ChangeRun.options)
     private let words: Words
     private let wanted: ImportWords
 
@@ -53,9 +52,7 @@ struct ImportCommand: Command {
         let workspace = try Workspace(context), inputs = try workspace.inputs(), cache = LayerCache()
         let declared = try workspace.configuration(.commit(workspace.headCommit()), cache: cache).graph.names
         let sources = try wanted.read(context, kind: words.value("--from"), declared: declared)
-        var run = ChangeRun(
-            workspace: workspace, operation: ImportCommand.name, message: words.value("-m") ?? message(sources),
-            confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
+        var run = try ChangeRun(workspace, operation: ImportCommand.name, words: words, message: message(sources))
         run.trailers = (words.positionals + wanted.environments.map(\.path)).map { Trailer("Cfgops-Source", $0) }
         var report: ImportReport?
         let outcome = try run.perform { head in

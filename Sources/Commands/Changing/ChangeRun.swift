@@ -15,6 +15,8 @@ struct ChangeRun {
     /// Environments named by `--confirm`.
     let confirmed: [String]
     let isDryRun: Bool
+    /// Why: the trailer `Cfgops-Reason`.
+    var reason: String?
 
     /// What a command wants to make of one head.
     struct Proposal {
@@ -31,15 +33,17 @@ struct ChangeRun {
         var pinned: [DocumentPath]
         /// Nil for a dry run, and when there was nothing to change.
         var commit: ObjectID?
-        var hasEdits: Bool
+        /// What the files were, and what is done to them.
+        var base: Snapshot
+        var edits: [String: Change.Edit]
     }
 
-    /// Commits, and shows the changes by key.
+    /// Commits, and shows the changes by key; a dry run shows before them how the files would differ.
     ///
     /// - Parameter propose: executed on the head, and again on each new head; throws where the head no longer has what was seen.
     func run(_ propose: (Snapshot) throws -> Proposal) throws -> Exit {
         let outcome = try perform(propose)
-        report(outcome)
+        try report(outcome)
         note(outcome)
         return .done
     }
@@ -57,10 +61,12 @@ struct ChangeRun {
             let change = Change(
                 base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
                 trailers: allTrailers(judgement, proposal.trailers))
-            return (change, Outcome(judgement: judgement, pinned: proposal.pinned, commit: nil, hasEdits: !proposal.edits.isEmpty))
+            let outcome = Outcome(
+                judgement: judgement, pinned: proposal.pinned, commit: nil, base: snapshot, edits: proposal.edits)
+            return (change, outcome)
         }
         var (change, outcome) = try proposed(on: head)
-        guard !isDryRun, outcome.hasEdits else { return outcome }
+        guard !isDryRun, !outcome.edits.isEmpty else { return outcome }
         let commit = try repository.commitChange(change, context: workspace.commitContext) { snapshot in
             (change, outcome) = try proposed(on: snapshot)
             return change
@@ -72,7 +78,7 @@ struct ChangeRun {
 
     /// Says on standard error what became of it.
     func note(_ outcome: Outcome) {
-        let idle = isDryRun && outcome.hasEdits ? "dry run: nothing was committed" : "nothing to change"
+        let idle = isDryRun && !outcome.edits.isEmpty ? "dry run: nothing was committed" : "nothing to change"
         workspace.context.note(outcome.commit.map { "committed \($0.short)" } ?? idle)
     }
 
@@ -107,22 +113,24 @@ struct ChangeRun {
     }
 
     private func allTrailers(_ judgement: Judge.Judgement, _ found: [Trailer]) -> [Trailer] {
-        var all = [Trailer("Cfgops-Operation", operation)] + trailers + found
+        var all = [Trailer("Cfgops-Operation", operation)] + trailers + found + (reason.map { [Trailer("Cfgops-Reason", $0)] } ?? [])
         if !workspace.root.folder.isEmpty { all.append(Trailer("Cfgops-Root", workspace.root.folder)) }
         return all + judgement.protected.map { Trailer("Cfgops-Confirmed", $0) }
     }
 
-    private func report(_ outcome: Outcome) {
+    private func report(_ outcome: Outcome) throws {
         let context = workspace.context, list = ChangeList(outcome.judgement.changes)
         if context.format == .json {
             return context.print(
                 .object([
                     ("commit", .optional(outcome.commit?.description)), ("changes", list.json),
                     ("pinned", .strings(outcome.pinned.map(\.description))),
+                    ("edits", try EditList(outcome.edits, on: outcome.base).json),
                     ("warnings", .array(outcome.judgement.verdict.warnings.map(\.json))),
                 ]))
         }
         outcome.judgement.verdict.warnings.forEach { context.complain($0) }
+        if isDryRun { try EditList(outcome.edits, on: outcome.base).print(in: context) }
         list.print(in: context)
         for target in outcome.pinned { context.print(context.style.faint("pinned \(target)")) }
     }

@@ -8,7 +8,7 @@ struct RollbackCommand: Command {
     static let name = "rollback"
     static let summary = "a new commit that makes the configuration what it was"
     static let help = """
-        Usage: cfgops rollback REV [--env ENV [--own]] [--also schemas]... [-m MSG] [--confirm ENV]... [--dry-run]
+        Usage: cfgops rollback REV [--env ENV [--own]] [--also schemas]... [-m MSG] [--reason TEXT] [--confirm ENV]... [--dry-run]
 
         Makes a commit after which the effective configuration is what it was at REV: manifest, layers, templates and files that
         layers read. Schemas, protection, policies and guards stay as they are today, and the result is validated against them.
@@ -20,16 +20,16 @@ struct RollbackCommand: Command {
             --own           with --env: no pins
             --also FOLDER   takes another folder of the configuration root back too: schemas
             -m MSG          the commit's message
+            --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
-            --dry-run       shows the plan and commits nothing
+            --dry-run       shows how files and values would differ, commits nothing
 
         Examples:
             $ cfgops rollback HEAD~1
             $ cfgops rollback v1.4 --env prod --dry-run
         """
     static let grammar = Grammar(
-        1 ... 1, .value("--env", as: "ENV"), .flag("--own"), .values("--also", as: "FOLDER"), .value("-m", "--message", as: "MSG"),
-        .values("--confirm", as: "ENV"), .flag("--dry-run"))
+        1 ... 1, [.value("--env", as: "ENV"), .flag("--own"), .values("--also", as: "FOLDER")] + ChangeRun.options)
     private let revision: String
     private let words: Words
 
@@ -50,9 +50,7 @@ struct RollbackCommand: Command {
         let rollback = Rollback(
             root: workspace.root, target: target, part: environment.map { .environment($0, pins: !words.flag("--own")) } ?? .whole,
             also: words.values("--also"), inputs: try workspace.inputs())
-        var run = ChangeRun(
-            workspace: workspace, operation: RollbackCommand.name, message: words.value("-m") ?? message(to: target, environment),
-            confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
+        var run = try ChangeRun(workspace, operation: RollbackCommand.name, words: words, message: message(to: target, environment))
         run.trailers = (environment.map { [Trailer("Cfgops-Environment", $0)] } ?? []) + [Trailer("Cfgops-Revision", "\(target)")]
         var seen: [String: ObjectID?]?
         return try run.run { head in

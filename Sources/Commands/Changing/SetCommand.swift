@@ -9,7 +9,8 @@ struct SetCommand: Command {
     static let name = "set"
     static let summary = "states a value in an environment's layer, validates, commits"
     static let help = """
-        Usage: cfgops set ENV DOC:PATH=VALUE... [-m MSG] [--string | --json] [--from-file FILE] [--confirm ENV]... [--dry-run]
+        Usage: cfgops set ENV DOC:PATH=VALUE... [--string | --json] [--from-file FILE] [-m MSG] [--reason TEXT]
+                   [--confirm ENV]... [--dry-run]
 
         Edits the layer of ENV, changing only the bytes it must, validates every environment that the change reaches, and commits.
         VALUE is read as a YAML scalar: 8080 is a number, "8080" a string, an empty VALUE the empty string.
@@ -19,16 +20,16 @@ struct SetCommand: Command {
             --string           VALUE is a string, whatever it looks like
             --json             VALUE is JSON: lists and mappings too
             --from-file FILE   the value is the text of FILE; then give DOC:PATH without =VALUE
+            --reason TEXT      why, kept with the commit
             --confirm ENV      confirms that a protected environment changes
-            --dry-run          shows the effective changes and commits nothing
+            --dry-run          shows how files and values would differ, commits nothing
 
         Examples:
             $ cfgops set prod app:server.workers=8 -m "more workers"
             $ cfgops set base 'app:log={"level": "info"}' --json --dry-run
         """
     static let grammar = Grammar(
-        2 ... 1000, .value("-m", "--message", as: "MSG"), .flag("--string"), .flag("--json"), .value("--from-file", as: "FILE"),
-        .values("--confirm", as: "ENV"), .flag("--dry-run"))
+        2 ... 1000, [.flag("--string"), .flag("--json"), .value("--from-file", as: "FILE")] + ChangeRun.options)
     private let environment: String
     private let words: Words
 
@@ -69,7 +70,7 @@ struct UnsetCommand: Command {
     static let name = "unset"
     static let summary = "takes a value out of an environment's layer, validates, commits"
     static let help = """
-        Usage: cfgops unset ENV DOC:PATH... [--inherited] [-m MSG] [--confirm ENV]... [--dry-run]
+        Usage: cfgops unset ENV DOC:PATH... [--inherited] [-m MSG] [--reason TEXT] [--confirm ENV]... [--dry-run]
 
         Drops ENV's own statement, so that the inherited value shows again. With --inherited it states the null that removes what
         is inherited.
@@ -77,15 +78,15 @@ struct UnsetCommand: Command {
         Options:
             --inherited     removes an inherited value in ENV and below it
             -m MSG          the commit's message
+            --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
-            --dry-run       shows the effective changes and commits nothing
+            --dry-run       shows how files and values would differ, commits nothing
 
         Examples:
             $ cfgops unset prod app:server.workers
             $ cfgops unset dev app:telemetry --inherited -m "no telemetry in dev"
         """
-    static let grammar = Grammar(
-        2 ... 1000, .flag("--inherited"), .value("-m", "--message", as: "MSG"), .values("--confirm", as: "ENV"), .flag("--dry-run"))
+    static let grammar = Grammar(2 ... 1000, [.flag("--inherited")] + ChangeRun.options)
     private let environment: String
     private let words: Words
     private let targets: [DocumentPath]
@@ -115,10 +116,9 @@ private struct LayerCommand {
     func run(_ items: [(target: DocumentPath, action: LayerChange.Action)], in context: Context) throws -> Exit {
         let workspace = try Workspace(context), inputs = try workspace.inputs(), cache = LayerCache()
         let keys = items.map(\.target.description)
-        var run = ChangeRun(
-            workspace: workspace, operation: operation,
-            message: words.value("-m") ?? "\(operation) \(keys.joined(separator: ", ")) in \(environment)",
-            confirmed: words.values("--confirm"), isDryRun: words.flag("--dry-run"))
+        var run = try ChangeRun(
+            workspace, operation: operation, words: words,
+            message: "\(operation) \(keys.joined(separator: ", ")) in \(environment)")
         run.trailers = [Trailer("Cfgops-Environment", environment)] + keys.map { Trailer("Cfgops-Path", $0) }
         let change = LayerChange(environment: environment, items: items)
         var seen: [DocumentPath: String]?

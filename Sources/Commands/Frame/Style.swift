@@ -18,6 +18,23 @@ struct Style {
         return (["\(place)\(word) \(diagnostic.message)"] + diagnostic.hints.map { faint("  hint: \($0)") }).joined(separator: "\n")
     }
 
+    /// A difference in the unified format.
+    func painted(_ diff: [UInt8]) -> [UInt8] {
+        guard colour else { return diff }
+        let lines = diff.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
+        return lines.flatMap { line -> [UInt8] in
+            let text = String(decoding: line, as: UTF8.self)
+            let painted =
+                switch line.first {
+                case UInt8(ascii: "+"): added(text)
+                case UInt8(ascii: "-"): removed(text)
+                case UInt8(ascii: "@"): faint(text)
+                default: text
+                }
+            return Array((painted + "\n").utf8)
+        }
+    }
+
     private func paint(_ text: String, _ code: String) -> String { colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }
 

@@ -10,7 +10,7 @@ struct RenderedDiff {
     func print(in context: Context) {
         for change in changes {
             context.print(headline(change, context.style))
-            if let diff = RenderedDiff.text(change) { context.writeOutput(painted(diff, context.style)) }
+            if let diff = RenderedDiff.text(change) { context.writeOutput(context.style.painted(diff)) }
         }
     }
 
@@ -31,22 +31,6 @@ struct RenderedDiff {
             default: style.changed(text)
             }
         return head + style.faint("  (\(notes.joined(separator: "; ")))")
-    }
-
-    private func painted(_ diff: [UInt8], _ style: Style) -> [UInt8] {
-        guard style.colour else { return diff }
-        let lines = diff.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).dropLast()
-        return lines.flatMap { line -> [UInt8] in
-            let text = String(decoding: line, as: UTF8.self)
-            let painted =
-                switch line.first {
-                case UInt8(ascii: "+"): style.added(text)
-                case UInt8(ascii: "-"): style.removed(text)
-                case UInt8(ascii: "@"): style.faint(text)
-                default: text
-                }
-            return Array((painted + "\n").utf8)
-        }
     }
 
     /// A list of objects; `docs/formats/json-output.md` has their shape.

@@ -23,16 +23,11 @@ package final class LayerDocument: Sendable {
     let isKubernetesObject: Bool
     let isShortOverlay: Bool
 
-    /// Where SOPS keeps what it needs to open a file, and the part that every such file has.
-    private static let metadata = Array("sops".utf8), signature = Array("mac".utf8)
-
     init(file: LayerFile, document: Document) {
         self.file = file
         self.document = document
         text = LayerText(document)
-        isEncrypted = document.roots.contains { root in
-            Value(document, Int(root.node)).lookup(LayerDocument.metadata)?.lookup(LayerDocument.signature) != nil
-        }
+        isEncrypted = document.isSealed
         var scan = LayerScan(document, isEncrypted: isEncrypted)
         for root in document.roots {
             if isEncrypted { scan.rebuilt.append(root.node) }
@@ -61,6 +56,16 @@ package final class LayerDocument: Sendable {
 
     /// Whether a node of this layer is a sealed value.
     func isSealed(_ node: Node) -> Bool { isEncrypted && node.kind.isString && text.hasPrefix("ENC[", at: node) }
+}
+
+extension Document {
+    /// Where SOPS keeps what it needs to open a file, and the part that every such file has.
+    private static let metadata = Array("sops".utf8), signature = Array("mac".utf8)
+
+    /// Whether it is a SOPS file, seen by its content (R4).
+    package var isSealed: Bool {
+        roots.contains { Value(self, Int($0.node)).lookup(Document.metadata)?.lookup(Document.signature) != nil }
+    }
 }
 
 /// One walk over a layer that fills the lists of `LayerDocument`.
