@@ -37,8 +37,12 @@ extension Value {
             if candidate.hasText(key), !(merges && candidate.isMergeKey) { return Value(document, value) }
             child = Int(document.nodes[value].next)
         }
-        guard merges else { return nil }
-        for entry in ownEntries where entry.key.isMergeKey {
+        return merges ? merged(key) : nil
+    }
+
+    /// The value that the merge keys of a mapping give to a key that it does not state itself.
+    func merged(_ key: UnsafeBufferPointer<UInt8>) -> Value? {
+        for entry in ownEntries where merges && entry.key.isMergeKey {
             for source in entry.value.mergeSources {
                 if let found = source.lookup(key) { return found }
             }

@@ -76,9 +76,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a: &x {b: 1}\nc: {<<: *x}\n", "c.b", "app.yaml:1:11: error: \"c.b\" comes from a merge key, there is no own entry to unset"),
+        ("a: &x {b: 1}\nc: {<<: *x}\n", "c.b", "app.yaml:1:11: error: \"c.b\" comes from a merge key, there is no own entry"),
         (
-            "a: 1\n", "", "app.yaml: error: cannot unset the whole document\n  hint: delete the file, or unset its keys one by one"
+            "a: 1\n", "",
+            """
+            app.yaml: error: expected a path below the root, found the whole document
+              hint: do it with the file, or with its keys one by one
+            """
         ),
         (
             "a:\n  b: &x 1\nc: *x\n", "a.b",

@@ -23,8 +23,8 @@ struct BlockEditor {
     }
 
     /// A block scalar that the source ends in without a line break would win a line feed from the lines behind it: `|` becomes `|-`.
-    private func stripping(lastOf collection: Int) -> [Splice] {
-        let last = document.nodes[Int(document.nodes[collection].next) - 1]
+    func stripping(lastOf value: Int) -> [Splice] {
+        let last = document.nodes[Int(document.nodes[value].next) - 1]
         guard last.style == .literal || last.style == .folded, layout.lineEnd(Int(last.end)) == layout.source.count,
             last.end > last.start, !layout.source[Int(last.end) - 1].isBreak
         else { return [] }

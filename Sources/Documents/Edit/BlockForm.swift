@@ -9,6 +9,12 @@ struct BlockForm {
 
     /// The lines of a tree, its keys or dashes in a column. A scalar is a line as well.
     init(_ tree: Tree, _ indentation: Indentation, column: Int) throws(Diagnostic) {
+        if let fragment = tree.fragment {
+            var writer = KeptLines(fragment, indentation, column: column)
+            try writer.write(tree)
+            (lines, needsLineBreak) = (writer.lines, fragment.needsLineBreak)
+            return
+        }
         var writer = YamlWriter(step: indentation.step, sequenceStep: indentation.sequenceStep, keepsNumbers: true)
         try tree.write(to: &writer)
         let margin = [UInt8](repeating: .space, count: column)

@@ -12,10 +12,26 @@ struct FlowEditor {
     // MARK: Text
 
     func text(_ tree: Tree, _ style: JsonWriter.Style, margin: [UInt8] = []) throws(Diagnostic) -> [UInt8] {
+        if let fragment = tree.fragment { return try text(of: fragment, in: tree, style, margin: margin) }
         var writer = JsonWriter(style, indentation: indentation, margin: margin, plain: !isJson)
         try tree.write(to: &writer)
         if style == .pretty { writer.bytes.removeLast() }  // its final line feed
         return layout.lineBreak == [.lineFeed] ? writer.bytes : writer.bytes.flatMap { $0 == .lineFeed ? layout.lineBreak : [$0] }
+    }
+
+    /// A fragment and the collections that are made around it.
+    private func text(of fragment: Fragment, in tree: Tree, _ style: JsonWriter.Style, margin: [UInt8]) throws(Diagnostic) -> [UInt8] {
+        let inner = style == .pretty ? margin + indentation : margin, item: [UInt8]
+        switch tree {
+        case .mapping(let entries): item = try self.item(entries[0].key, entries[0].value, style, margin: inner)
+        case .sequence(let elements): item = try text(elements[0], style, margin: inner)
+        default:
+            if fragment.isRewritten { return try text(fragment.tree, style, margin: margin) }
+            return Array(fragment.flowText(margin: margin).joined(separator: layout.lineBreak))
+        }
+        let (open, close): (UInt8, UInt8) = if case .mapping = tree { (.openBrace, .closeBrace) } else { (.openBracket, .closeBracket) }
+        guard style == .pretty else { return [open] + item + [close] }
+        return [open] + layout.lineBreak + inner + item + layout.lineBreak + margin + [close]
     }
 
     /// What the first child of the root is indented by when it has a line of its own.
@@ -46,6 +62,7 @@ struct FlowEditor {
     // MARK: Replacing
 
     func replacing(_ value: Int, key: Int?, parent: Int?, with tree: Tree) throws(Diagnostic) -> [Splice] {
+        try refuseComments(of: tree, in: parent ?? value)
         let node = document.nodes[value]
         var text: [UInt8]
         if case .scalar(let kind, let bytes) = tree {
@@ -67,11 +84,14 @@ struct FlowEditor {
 
     /// A new last entry or element.
     func adding(_ key: [UInt8]?, _ tree: Tree, to collection: Int) throws(Diagnostic) -> [Splice] {
+        if isJson { try refuseComments(of: tree, in: collection) }
         guard let last = document.items(of: collection).last else {
+            try refuseComments(of: tree, in: collection)
             return [Splice(at: Int(document.nodes[collection].start) + 1, try item(key, tree, .line, margin: []))]
         }
         let start = layout.start(last.key ?? last.value), end = end(of: last)
         if isBare(collection) {
+            try refuseComments(of: tree, in: collection)
             let first = layout.entryStart(key: collection + 1)
             return [
                 Splice(at: first, [.openBrace]),
@@ -79,14 +99,31 @@ struct FlowEditor {
             ]
         }
         guard layout.isFirstOnLine(start) else {
+            try refuseComments(of: tree, in: collection)
             let style: JsonWriter.Style = isTight(collection) ? .compact : .line
             return [Splice(at: end, (style == .compact ? [.comma] : [.comma, .space]) + (try item(key, tree, style, margin: [])))]
         }
-        let margin = layout.margin(start), comma = comma(after: end)
-        let line = layout.lineBreak + margin + (try item(key, tree, isJson ? .pretty : .line, margin: margin))
-        if let comma, layout.isLastOnLine(comma + 1) { return [Splice(at: layout.lineEnd(comma), line + [.comma])] }
-        guard comma == nil, layout.isLastOnLine(end) else { return [Splice(at: end, [.comma] + line)] }
-        return [Splice(at: end, [.comma]), Splice(at: layout.lineEnd(end), line)]
+        let margin = layout.margin(start), comma = comma(after: end), comments = tree.fragment?.flowComments
+        let above = (comments?.above ?? []).flatMap { layout.lineBreak + margin + $0 }
+        let line = above + layout.lineBreak + margin + (try item(key, tree, isJson ? .pretty : .line, margin: margin))
+        let behind = comments?.behind.map { [.space] + $0 } ?? []
+        if let comma, layout.isLastOnLine(comma + 1) { return [Splice(at: layout.lineEnd(comma), line + [.comma] + behind)] }
+        guard comma == nil, layout.isLastOnLine(end) else {
+            if !behind.isEmpty { try refuseComments(of: tree, in: collection) }
+            return [Splice(at: end, [.comma] + line)]
+        }
+        return [Splice(at: end, [.comma]), Splice(at: layout.lineEnd(end), line + behind)]
+    }
+
+    /// Refuses a fragment with comments where there is no line for them.
+    private func refuseComments(of tree: Tree, in collection: Int) throws(Diagnostic) {
+        guard let fragment = tree.fragment, let comment = fragment.outerComment else { return }
+        let brackets = "between the brackets at \(document.place(of: collection)), which stand on one line"
+        throw Diagnostic(
+            "comment-lost",
+            "the comment of \(fragment.path.named) has no place \(isJson ? "in \(document.file): JSON has none" : brackets)",
+            at: Place(file: fragment.document.file, position: fragment.document.position(of: comment)),
+            hints: [isJson ? "take the comment away first" : "put the brackets on several lines, or take the comment away first"])
     }
 
     private func item(_ key: [UInt8]?, _ tree: Tree, _ style: JsonWriter.Style, margin: [UInt8]) throws(Diagnostic) -> [UInt8] {

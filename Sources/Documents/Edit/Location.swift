@@ -35,6 +35,20 @@ extension Location {
         }
     }
 
+    /// The nodes of the entry or element.
+    func nodes(in document: Document) -> Range<Int> { (key ?? value) ..< Int(document.nodes[value].next) }
+
+    /// Whether the value is a collection that has items, or comments that must stay in it.
+    func isFilled(in document: Document) -> Bool {
+        let node = document.nodes[value]
+        return node.kind.isCollection && (node.link > 0 || Layout(document: document).hasComment(in: node.span))
+    }
+
+    /// Whether what is added here goes between brackets.
+    func isFlow(in document: Document) -> Bool {
+        isFilled(in: document) ? document.nodes[value].style == .flow : Revision.isFlow(parent, document)
+    }
+
     private mutating func descend(to child: Int, key: Int?) {
         (parent, self.key, value) = (value, key, child)
         missing = missing.dropFirst()

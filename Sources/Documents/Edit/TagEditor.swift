@@ -21,6 +21,7 @@ struct TagEditor {
         case .scalar(.decimal, _): tag == "!!float"
         case .scalar(.boolean, _): tag == "!!bool"
         case .scalar: tag == "!!null"
+        case .kept: false
         }
     }
 }

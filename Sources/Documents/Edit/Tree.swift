@@ -3,6 +3,8 @@ indirect enum Tree {
     case scalar(Node.Kind, [UInt8])
     case mapping([(key: [UInt8], value: Tree)])
     case sequence([Tree])
+    /// The value of an entry or element that keeps its text. It stands alone in the collections around it, if there are any.
+    case kept(Fragment)
 
     init(_ value: NewValue) {
         switch value {
@@ -11,7 +13,7 @@ indirect enum Tree {
         }
     }
 
-    private init(_ value: Value) {
+    init(_ value: Value) {
         self =
             switch value.kind {
             case .mapping: .mapping(value.entries.map { ($0.key.withText(Array.init), Tree($0.value)) })
@@ -20,9 +22,32 @@ indirect enum Tree {
             }
     }
 
+    /// The fragment that the tree was made for.
+    var fragment: Fragment? {
+        switch self {
+        case .kept(let fragment): fragment
+        case .mapping(let entries): entries.count == 1 ? entries[0].value.fragment : nil
+        case .sequence(let elements): elements.count == 1 ? elements[0].fragment : nil
+        case .scalar: nil
+        }
+    }
+
+    /// What its nodes must be.
+    var readings: [Reading] {
+        guard let fragment else { return [.tree(self)] }
+        switch self {
+        case .mapping(let entries): return [.collection(.mapping)] + entries[0].value.entryReadings(entries[0].key)
+        case .sequence(let elements): return [.collection(.sequence)] + elements[0].readings
+        default: return fragment.isRewritten ? [.tree(fragment.tree)] : [.nodes(fragment.document, fragment.nodes)]
+        }
+    }
+
+    /// What the nodes of an entry with this value must be.
+    func entryReadings(_ key: [UInt8]) -> [Reading] { [.key(key)] + readings }
+
     /// The tree below new collections for steps that have no value yet. An index must be 0, since a sequence has no gaps.
-    init(_ value: NewValue, below steps: some BidirectionalCollection<Path.Step>) throws(Diagnostic) {
-        self.init(value)
+    init(_ value: Tree, below steps: some BidirectionalCollection<Path.Step>) throws(Diagnostic) {
+        self = value
         for step in steps.reversed() {
             switch step {
             case .key(let key): self = .mapping([(Array(key.utf8), self)])
@@ -40,6 +65,7 @@ indirect enum Tree {
         case .scalar: false
         case .mapping(let entries): entries.isEmpty
         case .sequence(let elements): elements.isEmpty
+        case .kept: false
         }
     }
 
@@ -51,6 +77,7 @@ indirect enum Tree {
         case .scalar(let kind, let text): kind == .string && text.contains(.lineFeed)
         case .mapping(let entries): entries.last?.value.endsWithLines ?? false
         case .sequence(let elements): elements.last?.endsWithLines ?? false
+        case .kept: false
         }
     }
 
@@ -68,6 +95,7 @@ indirect enum Tree {
             writer.beginSequence()
             for element in elements { try element.write(to: &writer) }
             writer.endSequence()
+        case .kept(let fragment): try Tree(Value(fragment.document, fragment.value)).write(to: &writer)
         }
     }
 
@@ -93,6 +121,7 @@ indirect enum Tree {
         case .sequence(let elements):
             let others = value.elements
             return value.kind == .sequence && elements.count == others.count && zip(elements, others).allSatisfy { $0.isEqual(to: $1) }
+        case .kept: return false
         }
     }
 }

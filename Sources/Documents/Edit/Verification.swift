@@ -3,28 +3,30 @@ internal import Glibc
 extension Revision {
     /// The source with the splices applied. Throws when it does not read as the old tree with this change and nothing else.
     func verified(_ document: Document, _ path: Path) throws(Diagnostic) -> [UInt8] {
-        if let bytes = document.source.applying(splices), let result = reparsed(bytes, document),
-            Comparison(old: document, new: result, revision: self).holds
-        {
-            return bytes
-        }
+        try verified(document.source.applying(splices), document, path)
+    }
+
+    /// Bytes that read as this revision says; whatever does not is refused.
+    func verified(_ bytes: [UInt8]?, _ document: Document, _ path: Path) throws(Diagnostic) -> [UInt8] {
+        if let bytes, let result = document.reparsed(bytes), Comparison(old: document, new: result, revision: self).holds { return bytes }
         throw Diagnostic(
             "edit-refused", "cannot change \(path.named) in place: the file would not read back as expected",
             at: Place(file: document.file, position: splices.first.map { document.position(of: $0.range.lowerBound) }),
             hints: ["nothing was changed: edit the file by hand"])
     }
-
-    private func reparsed(_ bytes: [UInt8], _ document: Document) -> Document? {
-        switch document.syntax {
-        case .json: Json.parse(bytes, file: document.file).document
-        case .yaml: Layer.parse(bytes, file: document.file, mergeKeys: document.mergesKeys).document
-        }
-    }
 }
 
 extension Document {
+    /// Other bytes, read as this document was; nil when they cannot be.
+    func reparsed(_ bytes: [UInt8]) -> Document? {
+        switch syntax {
+        case .json: Json.parse(bytes, file: file).document
+        case .yaml: Layer.parse(bytes, file: file, mergeKeys: mergesKeys).document
+        }
+    }
+
     /// Whether plain `<<` keys merged when it was read. Without any it does not matter: edits write them quoted.
-    fileprivate var mergesKeys: Bool { nodes.contains { $0.flags.contains(.hasMerge) } }
+    private var mergesKeys: Bool { nodes.contains { $0.flags.contains(.hasMerge) } }
 }
 
 /// By one call of the C library: an edit compares every text of a file.
@@ -33,48 +35,73 @@ private func isEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPo
     return memcmp(first, second, left.count) == 0
 }
 
-/// Old and new nodes side by side: equal before and behind the change, and what was wanted in between.
+/// The readings of a revision and the nodes of its result side by side.
 private struct Comparison {
     let old: Document
     let new: Document
     let revision: Revision
 
-    private var shift: Int { new.nodes.count - old.nodes.count }
-
+    /// Since nodes stand in source order, equal nodes with equal numbers of children make equal trees.
     var holds: Bool {
-        let removed = revision.removed
-        guard removed.count + shift >= 0, new.roots.count == max(old.roots.count, 1) else { return false }
-        return old.withView { before in
-            new.withView { after in
-                (0 ..< removed.lowerBound).allSatisfy { isSame($0, before, $0, after) }
-                    && (removed.upperBound ..< before.nodes.count).allSatisfy { isSame($0, before, $0 + shift, after) }
+        guard new.roots.count == max(old.roots.count, 1), let starts else { return false }
+        return zip(starts, revision.readings).allSatisfy { start, reading in
+            switch reading {
+            case .nodes(let document, let range): isSame(range, of: document, at: start, starts)
+            case .key(let text): new.nodes[start].isScalar && Value(new, start).withText { $0.elementsEqual(text) }
+            case .tree(let tree): tree.isWritten(as: Value(new, start))
+            case .collection(let kind): new.nodes[start].kind == kind && new.nodes[start].link == 1
             }
-        } && isWanted(removed.lowerBound ..< removed.upperBound + shift)
+        }
     }
 
-    /// The same node: kind, text, anchor, tag, what an alias stands for, and the number of children but for the one collection
-    /// that changed. Since nodes stand in source order, that makes the trees equal.
-    private func isSame(_ index: Int, _ before: DocumentView, _ otherIndex: Int, _ after: DocumentView) -> Bool {
+    /// The new node that each reading starts at; nil when there are too few nodes, or too many.
+    private var starts: [Int]? {
+        var starts: [Int] = [], index = 0
+        for reading in revision.readings {
+            starts.append(index)
+            if case .nodes(_, let range) = reading {
+                index += range.count
+                continue
+            }
+            guard index < new.nodes.count else { return nil }
+            if case .tree = reading { index = Int(new.nodes[index].next) } else { index += 1 }
+        }
+        return index == new.nodes.count ? starts : nil
+    }
+
+    private func isSame(_ range: Range<Int>, of document: Document, at start: Int, _ starts: [Int]) -> Bool {
+        let shift = start - range.lowerBound
+        return document.withView { before in
+            new.withView { after in range.allSatisfy { isSame($0, of: document, before, $0 + shift, after, starts) } }
+        }
+    }
+
+    /// The same node: kind, text, anchor, tag, what an alias stands for, whether it merges, and the number of children as it is to be.
+    private func isSame(
+        _ index: Int, of document: Document, _ before: DocumentView, _ otherIndex: Int, _ after: DocumentView, _ starts: [Int]
+    ) -> Bool {
         let node = before.nodes[index], other = after.nodes[otherIndex]
         guard node.kind == other.kind, node.flags.contains(.hasProperties) == other.flags.contains(.hasProperties),
-            !node.flags.contains(.hasProperties) || old.hasSameProperties(index, as: new, otherIndex)
+            !node.flags.contains(.hasProperties) || document.hasSameProperties(index, as: new, otherIndex)
         else { return false }
         switch node.kind {
         case .mapping, .sequence:
-            return Int(other.link) == Int(node.link) + (index == revision.parent ? (revision.tree == nil ? -1 : 1) : 0)
-        case .alias: return Int(other.link) == Int(node.link) + (Int(node.link) < revision.removed.upperBound ? 0 : shift)
+            let growth = document === old ? revision.growth[index] ?? 0 : 0
+            return Int(other.link) == Int(node.link) + growth
+                && node.flags.contains(.hasMerge) == other.flags.contains(.hasMerge)
+        case .alias: return Int(other.link) == place(of: Int(node.link), in: document, starts)
         default: return isEqual(before.text(index), after.text(otherIndex))
         }
     }
 
-    private func isWanted(_ nodes: Range<Int>) -> Bool {
-        var index = nodes.lowerBound
-        if let key = revision.key {
-            guard index < nodes.upperBound, Value(new, index).withText({ $0.elementsEqual(key) }) else { return false }
-            index += 1
+    /// Where a node has gone.
+    private func place(of node: Int, in document: Document, _ starts: [Int]) -> Int? {
+        for (start, reading) in zip(starts, revision.readings) {
+            if case .nodes(let other, let range) = reading, other === document, range.contains(node) {
+                return start + node - range.lowerBound
+            }
         }
-        guard let tree = revision.tree else { return nodes.isEmpty }
-        return index < nodes.upperBound && new.nodes[index].next == nodes.upperBound && tree.isWritten(as: Value(new, index))
+        return nil
     }
 }
 
@@ -105,6 +132,7 @@ extension Tree {
         case .sequence(let elements):
             let others = value.elements
             return value.kind == .sequence && elements.count == others.count && zip(elements, others).allSatisfy { $0.isWritten(as: $1) }
+        case .kept: return false
         }
     }
 
