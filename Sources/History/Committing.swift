@@ -31,6 +31,7 @@ extension Repository {
                 }
                 return try attempt(Attempt(change, on: branch, names.author, names.committer, context), beforeMove)
             } catch let error as GitError where error.isLostRace || error.isLocked {
+                if error.isLocked { _ = try recoverFromDeadWriters() }
                 try patience.wait(after: error)
             }
         }
@@ -41,7 +42,7 @@ extension Repository {
             try refuseIfCheckedOut(attempt.branch)
             guard let commit = try write(attempt) else { return nil }
             try beforeMove(commit)
-            try move(attempt, to: commit)
+            try move(attempt, to: commit, HolderNote(self))
             return commit
         }
         return try WorkTreeCommit(self, workTree, attempt).run()
@@ -83,8 +84,9 @@ extension Repository {
     }
 
     /// Compare-and-swap: the branch moves only if it still is at the base of the change.
-    func move(_ attempt: Attempt, to commit: ObjectID) throws(GitError) {
+    func move(_ attempt: Attempt, to commit: ObjectID, _ note: borrowing HolderNote) throws(GitError) {
         do throws(GitError) {
+            try note.add(.reference(attempt.branch, commit))
             try ObjectWriting.synchronized { () throws(GitError) in
                 try locked { repository throws(GitError) in try repository.move(attempt, to: commit) }
             }

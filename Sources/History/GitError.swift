@@ -52,7 +52,8 @@ package struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
 
     func locked(_ file: String) -> GitError {
         with(
-            .locked, "another process holds the lock \(file)", hints: ["when no git is running, remove the file: its process is gone"])
+            .locked, "another process holds the lock \(file)",
+            hints: ["cfgops doctor --repair removes it when no process holds it any more"])
     }
 
     func with(_ reason: Reason, _ detail: String? = nil, hints: [String] = []) -> GitError {

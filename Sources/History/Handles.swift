@@ -27,6 +27,7 @@ enum ReferenceIteratorKind: HandleKind { static func free(_ pointer: OpaquePoint
 enum ConfigurationKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_config_free(pointer) } }
 enum DatabaseKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_odb_free(pointer) } }
 enum IndexKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_index_free(pointer) } }
+enum PackBuilderKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_packbuilder_free(pointer) } }
 
 typealias RepositoryHandle = Handle<RepositoryKind>
 typealias ObjectHandle = Handle<ObjectKind>
@@ -38,6 +39,7 @@ typealias ReferenceIteratorHandle = Handle<ReferenceIteratorKind>
 typealias ConfigurationHandle = Handle<ConfigurationKind>
 typealias DatabaseHandle = Handle<DatabaseKind>
 typealias IndexHandle = Handle<IndexKind>
+typealias PackBuilderHandle = Handle<PackBuilderKind>
 
 /// Runs `fill` on a buffer of libgit2 and gives its bytes.
 func buffer(_ call: String, _ fill: (UnsafeMutablePointer<git_buf>) -> Int32) throws(GitError) -> [UInt8] {

@@ -1,5 +1,6 @@
 internal import CGit2
 internal import Digests
+internal import CSystem
 internal import Glibc
 
 /// The bytes of git's index with some entries changed: versions 2 and 3 of gitformat-index(5).

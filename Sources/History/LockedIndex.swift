@@ -22,15 +22,11 @@ struct LockedIndex: ~Copyable {
     private var lock: String { file + ".lock" }
     private var copy: String { "\(file).cfgops-\(getpid())" }
 
-    init(_ file: String, of workTree: WorkTree) throws(GitError) {
+    /// - Parameter note: told which files the lock may be, before it is.
+    init(_ file: String, of workTree: WorkTree, _ note: borrowing HolderNote) throws(GitError) {
         self.file = file
         let lock = file + ".lock", copy = "\(file).cfgops-\(getpid())"
-        let descriptor = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            guard errno == EEXIST else { throw systemError("create", lock) }
-            throw systemError("create", lock).locked(lock)
-        }
-        close(descriptor)
+        try LockedIndex.take(lock, by: "\(copy)-\(UInt32.random(in: 0 ... .max))", of: file, note)
         do throws(GitError) {
             let bytes = try readFile(file)
             plain = bytes.flatMap { IndexFile($0) }
@@ -47,6 +43,29 @@ struct LockedIndex: ~Copyable {
             unlink(lock)
             throw error
         }
+    }
+
+    /// Makes the lock file as git does, exclusively; by a link, so that the note names it before it is there.
+    private static func take(_ lock: String, by name: String, of file: String, _ note: borrowing HolderNote) throws(GitError) {
+        try writeFile(name, [])
+        defer { unlink(name) }
+        try note.add(.index(file, inode: try inode(of: name)))
+        if link(name, lock) == 0 { return }
+        guard errno != EEXIST else { throw systemError("create", lock).locked(lock) }
+        // A file system without hard links.
+        let descriptor = open(lock, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw systemError("create", lock) }
+            throw systemError("create", lock).locked(lock)
+        }
+        close(descriptor)
+        try note.add(.index(file, inode: try inode(of: lock)))
+    }
+
+    private static func inode(of path: String) throws(GitError) -> UInt64 {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw systemError("stat", path) }
+        return UInt64(status.st_ino)
     }
 
     deinit {
@@ -89,7 +108,7 @@ struct LockedIndex: ~Copyable {
     }
 
     /// Writes the new index into the lock file, where it waits for `install`.
-    mutating func save() throws(GitError) {
+    mutating func save(_ note: borrowing HolderNote) throws(GitError) {
         if let plain {
             let new = plain.serialized()
             try writeFile(copy, new.bytes)
@@ -97,6 +116,7 @@ struct LockedIndex: ~Copyable {
         } else {
             try check("git_index_write", git_index_write(pointer))
         }
+        try note.add(.index(file, inode: try LockedIndex.inode(of: copy)))
         guard rename(copy, lock) == 0 else { throw systemError("rename", lock) }
     }
 
@@ -110,8 +130,8 @@ struct LockedIndex: ~Copyable {
     }
 
     /// Writes what `refresh` noted into the saved index.
-    mutating func saveRefreshed() throws(GitError) {
-        guard let plain, let saved else { return try save() }
+    mutating func saveRefreshed(_ note: borrowing HolderNote) throws(GitError) {
+        guard let plain, let saved else { return try save(note) }
         let end = saved.bytes.count - IndexFile.checksumSize
         try overwrite(lock, corrections + [(end, plain.checksum(of: saved.bytes, count: end))])
         corrections = []

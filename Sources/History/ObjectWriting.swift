@@ -1,4 +1,5 @@
 internal import CGit2
+internal import CSystem
 internal import Glibc
 internal import Synchronization
 

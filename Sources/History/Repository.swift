@@ -17,6 +17,8 @@ package final class Repository: Sendable {
     package let indexFile: String
 
     package var isBare: Bool { workTree == nil }
+    /// Where cfgops keeps what it remembers (R3); it may not be there yet.
+    package var ownFolder: String { joined(commonFolder == "/" ? "" : commonFolder, "cfgops") }
 
     init(_ handle: consuming sending RepositoryHandle, indexFile: String? = nil) {
         let pointer = handle.pointer

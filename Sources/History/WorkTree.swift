@@ -41,11 +41,20 @@ struct WorkTree: Sendable {
         return folder
     }
 
+    /// What a writer calls the new file while it stands beside the old one.
+    static func besideName(of path: String, pid: String) -> String { ".\(split(path).name).cfgops-\(pid)" }
+
+    /// Whether the new file of a writer that was killed is still there.
+    func isThere(_ file: PreparedFile) -> Bool {
+        guard let beside = file.beside else { return false }
+        return status(joined(split(file.path).parent, beside)) != nil
+    }
+
     /// Writes the new file beside the place where it will stand.
     func prepare(_ path: String, _ bytes: [UInt8], _ kind: TreeEntry.Kind, keepsMode: Bool) throws(GitError) -> PreparedFile {
         let (parent, name) = split(path)
         let folder = try make(parent)
-        let beside = ".\(name).cfgops-\(getpid())"
+        let beside = WorkTree.besideName(of: path, pid: "\(getpid())")
         do throws(GitError) {
             if kind == .symlink {
                 try folder.link(beside, to: bytes)

@@ -6,7 +6,7 @@ internal import CGit2
 /// 2. Each file must be the same in HEAD, index and work tree, or absent in all three.
 /// 3. Objects, new files (beside the old ones) and the new index (in `index.lock`) are written: a full disk shows here.
 /// 4. The branch moves by compare-and-swap. Whoever dies after this leaves the new index in `index.lock`, which keeps git from
-///    committing the old files over the new commit.
+///    committing the old files over the new commit; the next writer finishes by its `HolderNote`.
 /// 5. Files, then the index, take the place of the old ones by rename.
 struct WorkTreeCommit {
     private let repository: Repository
@@ -21,30 +21,32 @@ struct WorkTreeCommit {
         if let operation = try repository.operationInProgress() {
             throw GitError(.refused, "a \(operation) is in progress", hints: ["finish or abort it first: git status"])
         }
-        var index = try LockedIndex(repository.indexFile, of: workTree)
+        let note = try HolderNote(repository)
+        var index = try LockedIndex(repository.indexFile, of: workTree, note)
         guard try repository.reference(attempt.branch) == attempt.change.base else {
             throw GitError(.lostRace, "\(attempt.branch) moved while it was committed to")
         }
         try refuseUncommitted(index)
         guard let commit = try repository.write(attempt) else { return nil }
         let files = try changedFiles(of: commit)
+        try note.add(.move(workTree: workTree.path, branch: attempt.branch, from: attempt.change.base, to: commit))
         var prepared: [PreparedFile] = []
         do throws(GitError) {
             for file in files { prepared.append(try prepare(file)) }
             for (file, prepared) in zip(files, prepared) { try index.set(file.path, file.new, prepared.status) }
-            try index.save()
-            try repository.move(attempt, to: commit)
+            try index.save(note)
+            try repository.move(attempt, to: commit, note)
         } catch {
             for file in prepared { workTree.discard(file) }
             throw error
         }
-        try install(prepared, of: files, &index, commit)
+        try install(prepared, of: files, &index, commit, note)
         return commit
     }
 
     /// From here on the branch has moved: what cannot be replaced stays as it is, which git shows as uncommitted edits.
     private func install(
-        _ prepared: [PreparedFile], of files: [PathChange], _ index: inout LockedIndex, _ commit: ObjectID
+        _ prepared: [PreparedFile], of files: [PathChange], _ index: inout LockedIndex, _ commit: ObjectID, _ note: borrowing HolderNote
     ) throws(GitError) {
         var failed: (path: String, error: GitError)?
         for (file, prepared) in zip(files, prepared) {
@@ -56,7 +58,7 @@ struct WorkTreeCommit {
             }
         }
         // Only times of change are new: the index saved before is as true, and only slower for git to check.
-        try? index.saveRefreshed()
+        try? index.saveRefreshed(note)
         try index.install()
         guard let failed else { return }
         throw failed.error.with(

@@ -6,7 +6,7 @@ package import History
 package struct Memory: Sendable {
     private let folder: String
 
-    package init(_ repository: Repository) { folder = repository.commonFolder + "/cfgops" }
+    package init(_ repository: Repository) { folder = repository.ownFolder }
 
     /// The index of references of a commit's tree, brought up to date and kept.
     package func referenceIndex(of tree: ObjectID?, root: ConfigurationRoot) throws(GitError) -> ReferenceIndex {

@@ -43,7 +43,7 @@ import Testing
         let repository = try Repository.open(folder.path)
         let error = #expect(throws: GitError.self) { try repository.commit("app.yaml", "a: 2\n", base: repository.head().commit) }
         #expect(error?.detail == "another process holds the lock \(folder.path)/.git/index.lock")
-        #expect(error?.hints == ["when no git is running, remove the file: its process is gone"])
+        #expect(error?.hints == ["cfgops doctor --repair removes it when no process holds it any more"])
         #expect(folder.exists(".git/index.lock") == true)
         #expect(try git("rev-parse", "HEAD") == first)
         #expect(try folder.read("app.yaml") == "a: 1\n")
