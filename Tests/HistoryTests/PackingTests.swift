@@ -13,7 +13,8 @@ import Testing
 
     private func commit(_ count: Int, to repository: Repository, startingAt first: Int = 0) throws {
         for number in first ..< first + count {
-            try repository.commit("environments/team-\(number % 7)/app-\(number % 31).yaml", "number: \(number)\n", base: repository.head().commit)
+            try repository.commit(
+                "environments/team-\(number % 7)/app-\(number % 31).yaml", "number: \(number)\n", base: repository.head().commit)
         }
     }
 

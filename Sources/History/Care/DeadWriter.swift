@@ -2,6 +2,17 @@ internal import CSystem
 internal import Glibc
 
 extension Repository {
+    /// The process numbers of writers that were killed in the middle of a commit and whose locks may still be there.
+    package func deadWriters() throws(GitError) -> [String] {
+        var status = stat()
+        guard stat(holdersFolder, &status) == 0 else { return [] }
+        var pids: [String] = []
+        for name in try OpenFolder(holdersFolder).names().sorted() where !name.hasPrefix(".") {
+            if try whileHolding("\(holdersFolder)/\(name)", {}) != nil { pids.append(String(name.prefix { $0 != "-" })) }
+        }
+        return pids
+    }
+
     /// Finishes or takes back what writers of cfgops left half done when they were killed, and clears their locks away. Whoever lives
     /// is left alone.
     ///
@@ -11,12 +22,13 @@ extension Repository {
         guard stat(holdersFolder, &status) == 0 else { return [] }
         for name in try OpenFolder(holdersFolder).names().sorted() where !name.hasPrefix(".") {
             let path = "\(holdersFolder)/\(name)", pid = String(name.prefix { $0 != "-" })
-            done += try whileHolding(path) { () throws(GitError) in
-                let note = HolderNote.Entry.parsed(try readFile(path) ?? [])
-                let done = try DeadWriter(pid: pid, note, in: self).clearAway()
-                unlink(path)
-                return done
-            } ?? []
+            done +=
+                try whileHolding(path) { () throws(GitError) in
+                    let note = HolderNote.Entry.parsed(try readFile(path) ?? [])
+                    let done = try DeadWriter(pid: pid, note, in: self).clearAway()
+                    unlink(path)
+                    return done
+                } ?? []
         }
         return done
     }

@@ -77,7 +77,8 @@ private func runningProcesses() throws(GitError) -> [RunningProcess] {
     var found: [RunningProcess] = []
     for name in try OpenFolder("/proc").names() where Int(name) != nil && name != "\(getpid())" {
         guard let words = try? readFile("/proc/\(name)/comm") else { continue }
-        found.append(RunningProcess(folder: "/proc/\(name)", name: String(decoding: words.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)))
+        found.append(
+            RunningProcess(folder: "/proc/\(name)", name: String(decoding: words.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)))
     }
     return found
 }
