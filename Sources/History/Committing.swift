@@ -21,6 +21,7 @@ extension Repository {
         let branch = try branch ?? checkedBranch()
         let names = (author: try change.author ?? author(context), committer: try committer(context))
         var change = change, patience = Patience(context)
+        _ = try recoverFromDeadWriters()
         while true {
             do {
                 let tip = try reference(branch)

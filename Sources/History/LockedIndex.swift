@@ -20,13 +20,14 @@ struct LockedIndex: ~Copyable {
         }
     }
     private var lock: String { file + ".lock" }
-    private var copy: String { "\(file).cfgops-\(getpid())" }
+    private let copy: String
 
     /// - Parameter note: told which files the lock may be, before it is.
     init(_ file: String, of workTree: WorkTree, _ note: borrowing HolderNote) throws(GitError) {
         self.file = file
-        let lock = file + ".lock", copy = "\(file).cfgops-\(getpid())"
-        try LockedIndex.take(lock, by: "\(copy)-\(UInt32.random(in: 0 ... .max))", of: file, note)
+        let lock = file + ".lock", copy = "\(file).cfgops-\(note.name)"
+        self.copy = copy
+        try LockedIndex.take(lock, by: copy, of: file, note)
         do throws(GitError) {
             let bytes = try readFile(file)
             plain = bytes.flatMap { IndexFile($0) }
@@ -70,7 +71,7 @@ struct LockedIndex: ~Copyable {
 
     deinit {
         guard !isInstalled else { return }  // files of these names are somebody else's by now
-        unlink("\(file).cfgops-\(getpid())")
+        unlink(copy)
         unlink(file + ".lock")
     }
 

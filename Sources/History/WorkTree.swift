@@ -41,8 +41,8 @@ struct WorkTree: Sendable {
         return folder
     }
 
-    /// What a writer calls the new file while it stands beside the old one.
-    static func besideName(of path: String, pid: String) -> String { ".\(split(path).name).cfgops-\(pid)" }
+    /// What a writer, by the name of its note, calls the new file while it stands beside the old one.
+    static func besideName(of path: String, by writer: String) -> String { ".\(split(path).name).cfgops-\(writer)" }
 
     /// Whether the new file of a writer that was killed is still there.
     func isThere(_ file: PreparedFile) -> Bool {
@@ -51,10 +51,10 @@ struct WorkTree: Sendable {
     }
 
     /// Writes the new file beside the place where it will stand.
-    func prepare(_ path: String, _ bytes: [UInt8], _ kind: TreeEntry.Kind, keepsMode: Bool) throws(GitError) -> PreparedFile {
+    func prepare(_ path: String, _ bytes: [UInt8], _ kind: TreeEntry.Kind, keepsMode: Bool, by writer: String) throws(GitError) -> PreparedFile {
         let (parent, name) = split(path)
         let folder = try make(parent)
-        let beside = WorkTree.besideName(of: path, pid: "\(getpid())")
+        let beside = WorkTree.besideName(of: path, by: writer)
         do throws(GitError) {
             if kind == .symlink {
                 try folder.link(beside, to: bytes)

@@ -32,7 +32,7 @@ struct WorkTreeCommit {
         try note.add(.move(workTree: workTree.path, branch: attempt.branch, from: attempt.change.base, to: commit))
         var prepared: [PreparedFile] = []
         do throws(GitError) {
-            for file in files { prepared.append(try prepare(file)) }
+            for file in files { prepared.append(try prepare(file, by: note.name)) }
             for (file, prepared) in zip(files, prepared) { try index.set(file.path, file.new, prepared.status) }
             try index.save(note)
             try repository.move(attempt, to: commit, note)
@@ -90,10 +90,11 @@ struct WorkTreeCommit {
         return changes.filter { $0.new == nil } + changes.filter { $0.new != nil }
     }
 
-    private func prepare(_ file: PathChange) throws(GitError) -> PreparedFile {
+    private func prepare(_ file: PathChange, by writer: String) throws(GitError) -> PreparedFile {
         guard let new = file.new else { return try workTree.prepareDeletion(file.path) }
         return try workTree.prepare(
-            file.path, try repository.checkedOut(new, at: file.path), new.kind, keepsMode: file.old?.kind == new.kind)
+            file.path, try repository.checkedOut(new, at: file.path), new.kind, keepsMode: file.old?.kind == new.kind,
+            by: writer)
     }
 }
 

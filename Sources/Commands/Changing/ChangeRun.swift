@@ -71,7 +71,10 @@ struct ChangeRun {
             (change, outcome) = try proposed(on: snapshot)
             return change
         }
-        if let commit { try remember(commit, after: head) }
+        if let commit {
+            try remember(commit, after: head)
+            workspace.packWhenDue()
+        }
         outcome.commit = commit
         return outcome
     }

@@ -21,11 +21,11 @@ extension Repository {
         var status = stat(), done: [String] = []
         guard stat(holdersFolder, &status) == 0 else { return [] }
         for name in try OpenFolder(holdersFolder).names().sorted() where !name.hasPrefix(".") {
-            let path = "\(holdersFolder)/\(name)", pid = String(name.prefix { $0 != "-" })
+            let path = "\(holdersFolder)/\(name)"
             done +=
                 try whileHolding(path) { () throws(GitError) in
                     let note = HolderNote.Entry.parsed(try readFile(path) ?? [])
-                    let done = try DeadWriter(pid: pid, note, in: self).clearAway()
+                    let done = try DeadWriter(name, note, in: self).clearAway()
                     unlink(path)
                     return done
                 } ?? []
@@ -39,13 +39,16 @@ private struct DeadWriter {
     /// Git takes a lock and writes into it at once: one that stays empty this long is of a dead process.
     private static let emptyLockPatience: useconds_t = 100_000
 
-    private let pid: String
+    /// The name of its note.
+    private let name: String
     private let entries: [HolderNote.Entry]
     private let repository: Repository
 
-    init(pid: String, _ entries: [HolderNote.Entry], in repository: Repository) {
-        (self.pid, self.entries, self.repository) = (pid, entries, repository)
+    init(_ name: String, _ entries: [HolderNote.Entry], in repository: Repository) {
+        (self.name, self.entries, self.repository) = (name, entries, repository)
     }
+
+    private var pid: String { String(name.prefix { $0 != "-" }) }
 
     func clearAway() throws(GitError) -> [String] {
         var done: [String] = []
@@ -63,9 +66,10 @@ private struct DeadWriter {
                 for file in files { workTree.discard(prepared(file)) }
             }
         }
+        unlink("\(repository.indexFile).cfgops-\(name)")
         var handled: Set<String> = []
         for case .index(let file, _) in entries where handled.insert(file).inserted {
-            unlink("\(file).cfgops-\(pid)")
+            unlink("\(file).cfgops-\(name)")
             guard try isOurs(file) else { continue }
             if isInstalled {
                 try synchronize(file + ".lock")
@@ -103,7 +107,7 @@ private struct DeadWriter {
     }
 
     private func prepared(_ file: PathChange) -> PreparedFile {
-        PreparedFile(path: file.path, beside: file.new == nil ? nil : WorkTree.besideName(of: file.path, pid: pid), status: nil)
+        PreparedFile(path: file.path, beside: file.new == nil ? nil : WorkTree.besideName(of: file.path, by: name), status: nil)
     }
 
     /// A file that somebody edited meanwhile stays as it is, which git shows as uncommitted edits.

@@ -66,7 +66,7 @@ private struct RunningProcess: CustomStringConvertible {
         let open = (try? OpenFolder(folder + "/fd").names()) ?? []
         if open.contains(where: { linkTarget("\(folder)/fd/\($0)") == path }) { return true }
         guard name.hasPrefix("git") else { return false }
-        guard let current = linkTarget(folder + "/cwd") else { return true }
+        guard let current = linkTarget(folder + "/cwd") else { return errno == EACCES }
         return [repository.gitFolder, repository.commonFolder, repository.workTree].compactMap(\.self).contains {
             current == $0 || current.hasPrefix($0 + "/")
         }

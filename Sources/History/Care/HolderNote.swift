@@ -15,6 +15,8 @@ struct HolderNote: ~Copyable {
         case move(workTree: String, branch: String, from: ObjectID?, to: ObjectID)
     }
 
+    /// The number of the process and one of its own: what its files beside others end in.
+    let name: String
     private let descriptor: Int32
     private let path: String
 
@@ -30,7 +32,7 @@ struct HolderNote: ~Copyable {
             unlink(hidden)
             throw error
         }
-        (self.path, self.descriptor) = (path, descriptor)
+        (self.name, self.path, self.descriptor) = (name, path, descriptor)
     }
 
     deinit {
