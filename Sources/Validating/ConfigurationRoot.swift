@@ -22,6 +22,9 @@ package struct ConfigurationRoot: Sendable {
         folder.isEmpty ? tree : try repository.entry(tree: tree, path: folder)?.id
     }
 
+    /// Whether a commit's trailers speak of this root: where they name none, the top of the repository is meant (R1).
+    package func owns(_ commit: Commit) -> Bool { (commit.trailers.first { $0.key == "Cfgops-Root" }?.value ?? "") == folder }
+
     /// A path of the repository seen from the root; nil when it is outside.
     package func rootPath(_ path: String) -> String? {
         if folder.isEmpty { return path }

@@ -13,7 +13,7 @@ import Validating
     private func restored(_ old: String, _ today: String) throws -> String? {
         let folder = try TemporaryFolder()
         let repository = try folder.repository(["cfgops.yaml": old, "note": "1"], ["cfgops.yaml": today, "note": "2"])
-        let edits = try rollback(repository, .whole).edits
+        let edits = try rollback(repository).edits
         guard case .write(let bytes, _)? = edits["cfgops.yaml"] else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -55,9 +55,9 @@ import Validating
         "environments/prod/app.yaml": "workers: 2\n",
     ]
 
-    private func takeBack(_ before: [String: String?] = [:], _ since: [String: String?], pins: Bool = true) throws -> Rollback.Result {
+    private func takeBack(_ before: [String: String?] = [:], _ since: [String: String?], pins: Bool = true) throws -> RollbackResult {
         let folder = try TemporaryFolder()
-        return try rollback(folder.repository(Self.files.merging(before) { $1 }, since), .environment("prod", pins: pins))
+        return try rollback(folder.repository(Self.files.merging(before) { $1 }, since), Selection(environment: "prod"), pins: pins)
     }
 
     private func texts(_ edits: [String: Change.Edit]) -> [String: String] {
@@ -76,14 +76,14 @@ import Validating
     func `pins what an ancestor changed since`(base: String, expected: String, pinned: [String]) throws {
         let result = try takeBack([:], ["environments/base/app.yaml": base])
         #expect(texts(result.edits) == ["environments/prod/app.yaml": expected])
-        #expect(result.pinned.map(\.description) == pinned)
+        #expect(result.pinned.map(\.target.description) == pinned)
     }
 
     @Test func `pins a list as a whole`() throws {
         let old = "hosts: [a, b]\n", new = "hosts: [a]\n"
         let result = try takeBack(["environments/base/net.yaml": old], ["environments/base/net.yaml": new])
         #expect(texts(result.edits) == ["environments/prod/net.yaml": "hosts:\n  - a\n  - b\n"])
-        #expect(result.pinned.map(\.description) == ["net:hosts"])
+        #expect(result.pinned.map(\.target.description) == ["net:hosts"])
     }
 
     @Test func `pins nothing when only its own layers are wanted`() throws {
@@ -104,21 +104,33 @@ import Validating
             ("environments/base/db.yaml", "url: x\n", "url: ${gone}\n", "\"db\" cannot be compared with how it was in prod: "),
         ])
     func `is refused by key where a value cannot be pinned`(path: String, old: String, new: String, message: String) throws {
-        let error = #expect(throws: Diagnostic.self) { try takeBack([path: old], [path: new]) }
+        let error = #expect(throws: Diagnostics.self) { try takeBack([path: old], [path: new]) }?.list.first
         #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
         #expect(error?.hints == ["--own takes back only the layers of prod"])
+    }
+
+    @Test func `is refused by every key that cannot be pinned, at once`() throws {
+        let old = ["environments/base/db.secrets.yaml": Self.sealed("one"), "environments/base/net.yaml": "a: ${db:port}\n"]
+        let new = ["environments/base/db.secrets.yaml": Self.sealed("two"), "environments/base/net.yaml": "a: ${gone:x}\n"]
+        let before = old.merging(["environments/base/db.yaml": "port: 1\n"]) { $1 }
+        let error = #expect(throws: Diagnostics.self) {
+            try takeBack(before.mapValues { Optional($0) }, new.mapValues { Optional($0) })
+        }
+        #expect(error?.list.map(\.code) == ["secret", "cannot-pin"])
+    }
+
+    @Test(arguments: ["null", "0o17", "1e3", "'${x:y}'"])
+    func `pins a scalar as it was spelled`(old: String) throws {
+        let before = "a: \(old.replacing("${", with: "$${"))\n"
+        let result = try takeBack(["environments/base/net.yaml": before], ["environments/base/net.yaml": "a: 5\n"])
+        let pinned = old == "null" ? "${null}" : old.replacing("'", with: "").replacing("${", with: "$${")
+        #expect(texts(result.edits) == ["environments/prod/net.yaml": "a: \(pinned)\n"])
     }
 
     @Test func `takes a document away that came since (R7)`() throws {
         let result = try takeBack([:], ["environments/base/web.yaml": "a: { b: 1 }\n"])
         #expect(texts(result.edits) == ["environments/prod/web.yaml": "null\n"])
-        #expect(result.pinned.map(\.description) == ["web"])
+        #expect(result.pinned.map(\.target.description) == ["web"])
     }
 }
 
-/// Takes a part of HEAD back to the commit before it.
-private func rollback(_ repository: Repository, _ part: Rollback.Part) throws -> Rollback.Result {
-    let root = ConfigurationRoot(repository: repository, folder: "")
-    let target = try repository.resolve("HEAD~1", now: Moment(seconds: 0, offset: 0))
-    return try Rollback(root: root, target: target, part: part, also: [], inputs: Inputs()).execute(on: repository.headSnapshot())
-}

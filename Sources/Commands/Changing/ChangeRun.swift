@@ -21,8 +21,9 @@ struct ChangeRun {
     /// What a command wants to make of one head.
     struct Proposal {
         var edits: [String: Change.Edit]
-        /// Values that a rollback states in the environment's own layer (R24).
-        var pinned: [DocumentPath] = []
+        /// What a rollback states in environments' own layers, and what it leaves (R24).
+        var pinned: [Pinned] = []
+        var kept: [Kept] = []
         /// Trailers that depend on what was found, beside those of the run.
         var trailers: [Trailer] = []
     }
@@ -30,7 +31,8 @@ struct ChangeRun {
     /// What became of it.
     struct Outcome {
         var judgement: Judge.Judgement
-        var pinned: [DocumentPath]
+        var pinned: [Pinned]
+        var kept: [Kept]
         /// Nil for a dry run, and when there was nothing to change.
         var commit: ObjectID?
         /// What the files were, and what is done to them.
@@ -62,7 +64,7 @@ struct ChangeRun {
                 base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
                 trailers: allTrailers(judgement, proposal.trailers))
             let outcome = Outcome(
-                judgement: judgement, pinned: proposal.pinned, commit: nil, base: snapshot, edits: proposal.edits)
+                judgement: judgement, pinned: proposal.pinned, kept: proposal.kept, commit: nil, base: snapshot, edits: proposal.edits)
             return (change, outcome)
         }
         var (change, outcome) = try proposed(on: head)
@@ -127,7 +129,7 @@ struct ChangeRun {
             return context.print(
                 .object([
                     ("commit", .optional(outcome.commit?.description)), ("changes", list.json),
-                    ("pinned", .strings(outcome.pinned.map(\.description))),
+                    ("pinned", .array(outcome.pinned.map(\.json))), ("kept", .array(outcome.kept.map(\.json))),
                     ("edits", try EditList(outcome.edits, on: outcome.base).json),
                     ("warnings", .array(outcome.judgement.verdict.warnings.map(\.json))),
                 ]))
@@ -135,6 +137,6 @@ struct ChangeRun {
         outcome.judgement.verdict.warnings.forEach { context.complain($0) }
         if isDryRun { try EditList(outcome.edits, on: outcome.base).print(in: context) }
         list.print(in: context)
-        for target in outcome.pinned { context.print(context.style.faint("pinned \(target)")) }
+        for line in outcome.pinned.map(\.text) + outcome.kept.map(\.text) { context.print(context.style.faint(line)) }
     }
 }

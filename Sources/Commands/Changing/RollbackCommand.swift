@@ -8,65 +8,71 @@ struct RollbackCommand: Command {
     static let name = "rollback"
     static let summary = "a new commit that makes the configuration what it was"
     static let help = """
-        Usage: cfgops rollback REV [--env ENV [--own]] [--also schemas]... [-m MSG] [--reason TEXT] [--confirm ENV]... [--dry-run]
+        Usage: cfgops rollback REV [--env ENV] [--document DOC[:PATH]]... [OPTION]...
 
         Makes a commit after which the effective configuration is what it was at REV: manifest, layers, templates and files that
         layers read. Schemas, protection, policies and guards stay as they are today, and the result is validated against them.
-        History is never rewritten.
+        Secrets that were rotated since stay too, and are listed as kept. History is never rewritten.
+
+        --env and --document take back a part, and every later change elsewhere stays. What would still be different, because
+        an ancestor, a document that is referred to, a file or the manifest changed since, is stated in the environment's own layer
+        and listed as pinned.
 
         Options:
-            --env ENV       only ENV: its own layers go back, and what its ancestors changed since is stated in ENV's own layer
-                            (listed as pinned)
-            --own           with --env: no pins
-            --also FOLDER   takes another folder of the configuration root back too: schemas
-            -m MSG          the commit's message
-            --reason TEXT   why, kept with the commit
-            --confirm ENV   confirms that a protected environment changes
-            --dry-run       shows how files and values would differ, commits nothing
+            --env ENV                 only ENV: its own layers
+            --document DOC[:PATH]     only a document, or a path in it, in every environment; with --env in that one
+            --own                     with --env or --document: no pins
+            --also FOLDER             takes another folder of the configuration root back too: schemas
+            --secrets restore         takes rotated secrets back too
+            -m MSG                    the commit's message
+            --reason TEXT             why, kept with the commit
+            --confirm ENV             confirms that a protected environment changes
+            --dry-run                 shows how files and values would differ, commits nothing
 
         Examples:
             $ cfgops rollback HEAD~1
             $ cfgops rollback v1.4 --env prod --dry-run
+            $ cfgops rollback HEAD~5 --document app:server.port
         """
-    static let grammar = Grammar(
-        1 ... 1, [.value("--env", as: "ENV"), .flag("--own"), .values("--also", as: "FOLDER")] + ChangeRun.options)
+    static let grammar = Grammar(1 ... 1, BackOptions.grammar + ChangeRun.options + [.flag("--own"), .values("--also", as: "FOLDER")])
     private let revision: String
+    private let options: BackOptions
     private let words: Words
 
     init(_ words: Words) throws(UsageError) {
         revision = words.positionals[0]
+        options = try BackOptions(words, usage: RollbackCommand.usage)
         self.words = words
-        if words.flag("--own") && !words.flag("--env") { throw UsageError("--own goes with --env", hints: [RollbackCommand.usage]) }
+        if words.flag("--own") && options.selection.isEverything {
+            throw UsageError("--own goes with --env or --document", hints: [RollbackCommand.usage])
+        }
         if let other = words.values("--also").first(where: { $0 != "schemas" }) {
             throw UsageError("--also takes schemas, not \"\(other)\"", hints: [RollbackCommand.usage])
+        }
+        if words.flag("--also") && !options.selection.isEverything {
+            throw UsageError("--also goes with a rollback of everything", hints: [RollbackCommand.usage])
         }
     }
 
     func run(in context: Context) throws -> Exit {
-        let workspace = try Workspace(context), target = try workspace.resolve(revision), environment = words.value("--env")
-        if let environment {
-            try workspace.check(environment: environment, of: workspace.configuration(.commit(workspace.headCommit())))
-        }
+        let workspace = try Workspace(context), target = try workspace.resolve(revision)
+        try options.check(in: workspace)
         let rollback = Rollback(
-            root: workspace.root, target: target, part: environment.map { .environment($0, pins: !words.flag("--own")) } ?? .whole,
-            also: words.values("--also"), inputs: try workspace.inputs())
-        var run = try ChangeRun(workspace, operation: RollbackCommand.name, words: words, message: message(to: target, environment))
-        run.trailers = (environment.map { [Trailer("Cfgops-Environment", $0)] } ?? []) + [Trailer("Cfgops-Revision", "\(target)")]
-        var seen: [String: ObjectID?]?
+            root: workspace.root, target: target, selection: options.selection, pins: !words.flag("--own"), also: words.values("--also"),
+            restoresRotated: options.restoresRotated, inputs: try workspace.inputs())
+        var run = try ChangeRun(workspace, operation: RollbackCommand.name, words: words, message: message(to: target))
+        run.trailers = options.trailers + [Trailer("Cfgops-Revision", "\(target)")]
+        var race: RollbackRace?
         return try run.run { head in
-            let result = try rollback.execute(on: head)
-            let ids = try Dictionary(uniqueKeysWithValues: result.edits.keys.map { ($0, try head.id(of: $0)) })
-            if let seen, seen != ids {
-                throw Failure(
-                    .refused, "conflict", "another writer changed what this rollback takes back",
-                    hints: ["look at the change, then run the command again"])
-            }
-            seen = ids
-            return ChangeRun.Proposal(edits: result.edits, pinned: result.pinned)
+            let plan = try rollback.execute(on: head)
+            let conflicts = try race?.conflicts(with: plan, on: head, root: workspace.root, inputs: rollback.inputs) ?? []
+            guard conflicts.isEmpty else { throw Diagnostics(conflicts.map(\.diagnostic)) }
+            race = race ?? RollbackRace(head: head, plan: plan)
+            return ChangeRun.Proposal(edits: plan.edits, pinned: plan.pinned, kept: plan.kept)
         }
     }
 
-    private func message(to target: ObjectID, _ environment: String?) -> String {
-        "roll back \(environment.map { "\($0) " } ?? "")to \(target.short)"
+    private func message(to target: ObjectID) -> String {
+        "roll back \(options.part.map { "\($0) " } ?? "")to \(target.short)"
     }
 }

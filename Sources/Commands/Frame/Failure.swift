@@ -37,10 +37,10 @@ package struct Failure: Error, Sendable {
     private static let refusals: Set = [
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
         "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
-        "document-exists", "plaintext-secret",
+        "document-exists", "plaintext-secret", "renamed",
     ]
     /// What this machine holds and cannot read, or does not let us read.
-    private static let accidents: Set = ["inventory-damaged", "destination-state", "cannot-read"]
+    private static let accidents: Set = ["inventory-damaged", "destination-state", "cannot-read", "needs-key"]
 
     private init(_ error: GitError) {
         let exit: Exit =

@@ -1,8 +1,8 @@
-internal import Documents
+package import Documents
 
 extension Document {
     /// The path of a node inside its document; that of a key is its entry's. Walks from the root: for messages, not for loops.
-    func path(to target: Int) -> Path {
+    package func path(to target: Int) -> Path {
         guard let root = roots.last(where: { $0.node <= target }) else { return .root }
         var path = Path(), index = Int(root.node)
         while index < target {

@@ -1,0 +1,98 @@
+internal import Documents
+internal import History
+internal import Overlays
+
+/// Single statements of layers as they were, edited in place: everything else in the layers stays byte for byte.
+struct StatementRestoration {
+    let before: Snapshot
+    let old: Configuration
+    let head: Snapshot
+    let today: Configuration
+    let sealed: SealedFiles
+    /// Sealed layers in which the statement cannot be changed without a key.
+    private(set) var problems: [Diagnostic] = []
+
+    init(before: Snapshot, old: Configuration, head: Snapshot, today: Configuration, sealed: SealedFiles) {
+        (self.before, self.old, self.head, self.today, self.sealed) = (before, old, head, today, sealed)
+    }
+
+    /// The statements of an environment's own layers, the plain one and the sealed one.
+    mutating func restore(_ target: DocumentPath, in environment: String, _ result: inout RollbackResult) throws {
+        func own(_ configuration: Configuration, _ isSecrets: Bool) throws -> LayerFile? {
+            try configuration.layers(of: target.document, in: environment)
+                .first { $0.environment == environment && $0.isSecrets == isSecrets }
+        }
+        for isSecrets in [false, true] {
+            let was = try own(old, isSecrets), now = try own(today, isSecrets)
+            guard let file = now ?? was, was?.identity != now?.identity else { continue }
+            let oldText = try was.flatMap { try before.read($0.path) }
+            let text = try EditedTree(head, edits: result.edits).read(file.path)
+            let stated = try oldText.flatMap { try EditedLayer($0, file.path, target, in: environment, old).value() }
+            let layer = try EditedLayer(text ?? emptyLayer(file.path), file.path, target, in: environment, today)
+            let statement = try layer.statement()
+            guard try stated?.json(.compact) != statement.map({ Array($0.utf8) }) else { continue }
+            result.seen[.statement(environment: environment, target)] = statement ?? ""
+            if oldText.flatMap(Recipients.init) != nil || text.flatMap(Recipients.init) != nil {
+                try takeSealed(was, file, target, &result)
+            } else {
+                let new = try stated.map { try layer.setting(NewValue(stating: $0), today) } ?? layer.unsetting()
+                let isEmpty = was == nil && Layer.parse(new, file: file.path).document?.statesNothing ?? false
+                result.edits[file.path] = isEmpty ? .delete : .write(new)
+            }
+        }
+    }
+
+    /// A sealed file is taken back whole, where nothing else in it differs.
+    private mutating func takeSealed(
+        _ was: LayerFile?, _ file: LayerFile, _ target: DocumentPath, _ result: inout RollbackResult
+    ) throws {
+        let olds = try was.flatMap { try before.read($0.path) }, news = try head.read(file.path)
+        guard let olds, let news, let old = Layer.parse(olds, file: file.path).document?.root,
+            let new = Layer.parse(news, file: file.path).document?.root, let entry = try before.entry(file.path),
+            try old.isEqual(to: new, except: [Path([.key("sops")]), target.path])
+        else {
+            problems.append(
+                Diagnostic(
+                    "needs-key", "\"\(target)\" cannot be taken back without a key: more than that differs in the sealed file",
+                    at: Place(file: file.path), hints: ["--document \(target.document) takes back the whole document"]))
+            return
+        }
+        let admitted = try sealed.admitted([file.path: .put(entry.id, entry.kind)])
+        result.edits.merge(admitted.edits) { $1 }
+        result.kept += admitted.kept
+    }
+
+    private func emptyLayer(_ path: String) -> [UInt8] { path.hasSuffix(".json") ? Array("{}\n".utf8) : [] }
+}
+
+extension Document {
+    /// Whether only comments, or an empty mapping, are left.
+    fileprivate var statesNothing: Bool { nodes.allSatisfy { $0.kind == .null || $0.kind == .mapping && $0.link == 0 } }
+}
+
+extension NewValue {
+    /// A value as another text states it.
+    fileprivate init(stating value: Value) throws(Diagnostic) {
+        if value.isScalar {
+            self = .scalar(kind: value.kind, text: value.text)
+        } else if let tree = Json.parse(try value.json(.compact), file: value.document.file).document {
+            self = .json(tree)
+        } else {
+            throw Diagnostic("no-json-form", "the value has no JSON form", at: value.place)
+        }
+    }
+}
+
+extension Value {
+    /// Whether two mappings are equal but for what stands at some paths.
+    fileprivate func isEqual(to other: Value, except paths: [Path]) throws -> Bool {
+        if paths.contains(where: \.isRoot) { return true }
+        guard kind == .mapping, other.kind == .mapping else { return try json(.compact) == other.json(.compact) }
+        let keys = Set(ownEntries.map(\.key.text)).union(other.ownEntries.map(\.key.text))
+        return try keys.allSatisfy { key in
+            let rest = paths.filter { $0.steps.first == .key(key) }.map { Path(Array($0.steps.dropFirst())) }
+            guard let mine = self[key], let others = other[key] else { return rest.contains(where: \.isRoot) }
+            return try mine.isEqual(to: others, except: rest)
+        }
+    }
+}
