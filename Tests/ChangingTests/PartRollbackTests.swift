@@ -47,8 +47,19 @@ import Validating
     }
 
     @Test func `takes away what was not stated then, and a layer that would be empty`() throws {
-        let (texts, _) = try takeBack(["app:port"], ["environments/dev/app.yaml": "port: 9\n", "environments/prod/app.yaml": "port: 8\nworkers: 2\n"])
+        let (texts, _) = try takeBack(
+            ["app:port"], ["environments/dev/app.yaml": "port: 9\n", "environments/prod/app.yaml": "port: 8\nworkers: 2\n"])
         #expect(texts == ["environments/dev/app.yaml": String?.none, "environments/prod/app.yaml": "workers: 2\n"])
+    }
+
+    @Test func `takes a mapping back key by key, with its comments`() throws {
+        let old = "server:\n  # the port\n  port: 1 # ours\n  tls: { on: true }\n  old: 1\nx: 1\n"
+        let new = "server:\n  # the port\n  port: 2 # theirs\n  # safe\n  tls: { on: false, new: 3 }\nx: 2\n"
+        let folder = try TemporaryFolder(), file = "environments/base/app.yaml"
+        let repository = try folder.repository(Self.files.merging([file: old]) { $1 }, [file: new])
+        let selection = Selection(documents: [DocumentPath(document: "app", path: Path([.key("server")]))])
+        let back = "server:\n  # the port\n  port: 1 # theirs\n  # safe\n  tls: { on: true }\n  old: 1\nx: 2\n"
+        #expect(try texts(rollback(repository, selection).edits, in: repository) == [file: back])
     }
 
     @Test func `brings a statement back that was taken out`() throws {

@@ -133,4 +133,3 @@ import Validating
         #expect(result.pinned.map(\.target.description) == ["web"])
     }
 }
-

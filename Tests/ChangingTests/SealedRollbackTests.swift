@@ -13,7 +13,8 @@ import Validating
     private static func sealed(_ password: String, user: String = "u", for people: [String] = ["age1ada"]) -> String {
         func value(_ data: String) -> String { "ENC[AES256_GCM,data:\(data),iv:A,tag:B,type:str]" }
         let age = people.map { "    - recipient: \($0)\n      enc: key \(password) for \($0)\n" }.joined()
-        return "user: \(value(user))\npassword: \(value(password))\nsops:\n  age:\n\(age)  lastmodified: '\(password)'\n  mac: \(value(password + user))\n"
+        return
+            "user: \(value(user))\npassword: \(value(password))\nsops:\n  age:\n\(age)  lastmodified: '\(password)'\n  mac: \(value(password + user))\n"
     }
 
     private static func files(_ text: String?) -> [String: String?] {
@@ -68,7 +69,9 @@ import Validating
     @Test func `comes back after a deletion unless who may read changed since`() throws {
         #expect(try takenBack(Self.sealed("one"), nil).texts == [Self.file: Self.sealed("one")])
         #expect(try takenBack(nil, Self.sealed("one")).texts == [Self.file: String?.none])
-        let error = #expect(throws: Diagnostics.self) { try takenBack(Self.sealed("one"), nil, since: [".sops.yaml": "creation_rules: []\n"]) }
+        let error = #expect(throws: Diagnostics.self) {
+            try takenBack(Self.sealed("one"), nil, since: [".sops.yaml": "creation_rules: []\n"])
+        }
         #expect(error?.list.first?.message.hasSuffix("it is gone today, and .sops.yaml changed since") == true)
     }
 

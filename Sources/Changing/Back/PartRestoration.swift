@@ -36,12 +36,11 @@ struct PartRestoration {
             }
             guard was != isThere else { continue }
             let names = Set(selection.documents.map(\.document))
-            if let other = try RenamedDocument(root: root, head: head, before: before).otherName(of: document, isThere: isThere), !names.contains(other) {
+            let renaming = RenamedDocument(root: root, head: head, before: before)
+            if let other = try renaming.otherName(of: document, isThere: isThere), !names.contains(other) {
+                let then = was ? "it is \"\(other)\" today" : "it was \"\(other)\" at \(before.commit?.short ?? "")"
                 throw Diagnostic(
-                    "renamed",
-                    was
-                        ? "\"\(document)\" was renamed since: it is \"\(other)\" today"
-                        : "\"\(document)\" was renamed since: it was \"\(other)\" at \(before.commit?.short ?? "")",
+                    "renamed", "\"\(document)\" was renamed since: \(then)",
                     hints: ["--document \(document) --document \(other) takes the renaming back too"])
             }
         }

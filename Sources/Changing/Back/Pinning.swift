@@ -71,7 +71,8 @@ struct Pinning {
         let places = try targets.isEmpty ? all().map { DocumentPath(document: $0) } : targets
         return try places.flatMap { place in
             do {
-                let was = try document(place.document, of: old, in: environment), would = try document(place.document, of: new, in: environment)
+                let was = try document(place.document, of: old, in: environment),
+                    would = try document(place.document, of: new, in: environment)
                 return try compare(side(was, at: place.path), side(would, at: place.path), at: place, in: environment)
             } catch let problem as Diagnostic {
                 return [Difference(target: place, wanted: .impossible(problem), isReference: false)]

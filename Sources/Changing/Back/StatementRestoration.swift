@@ -35,10 +35,25 @@ struct StatementRestoration {
             if oldText.flatMap(Recipients.init) != nil || text.flatMap(Recipients.init) != nil {
                 try takeSealed(was, file, target, &result)
             } else {
-                let new = try stated.map { try layer.setting(NewValue(stating: $0), today) } ?? layer.unsetting()
+                let new = try restored(target, stated, in: text ?? emptyLayer(file.path), of: file.path, environment)
                 let isEmpty = was == nil && Layer.parse(new, file: file.path).document?.statesNothing ?? false
                 result.edits[file.path] = isEmpty ? .delete : .write(new)
             }
+        }
+    }
+
+    /// A layer's text that states what was stated at a path, mappings key by key, so that comments at what stays are kept.
+    private func restored(
+        _ target: DocumentPath, _ was: Value?, in text: [UInt8], of file: String, _ environment: String
+    ) throws -> [UInt8] {
+        let layer = try EditedLayer(text, file, target, in: environment, today), now = try layer.value()
+        guard try was?.json(.compact) != now?.json(.compact) else { return text }
+        guard let was else { return try layer.unsetting() }
+        guard let now, was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(stating: was), today) }
+        let gone = now.ownEntries.map(\.key.text).filter { was[$0] == nil }
+        return try (was.ownEntries.map(\.key.text) + gone).reduce(text) { text, key in
+            let entry = DocumentPath(document: target.document, path: target.path.appending(key: key))
+            return try restored(entry, was[key], in: text, of: file, environment)
         }
     }
 
@@ -84,6 +99,9 @@ extension NewValue {
 }
 
 extension Value {
+    /// A mapping whose keys can be changed one by one.
+    fileprivate var isPlainMapping: Bool { kind == .mapping && !node.flags.contains(.hasMerge) && !ownEntries.isEmpty }
+
     /// Whether two mappings are equal but for what stands at some paths.
     fileprivate func isEqual(to other: Value, except paths: [Path]) throws -> Bool {
         if paths.contains(where: \.isRoot) { return true }
