@@ -2,8 +2,12 @@ internal import CGit2
 
 extension Repository {
     /// Whether `ancestor` is reachable from `descendant`; a commit is its own ancestor, as for `git merge-base --is-ancestor`.
+    ///
+    /// - Throws: `missingObject` where a shallow clone was cut off before that could be told.
     package func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) throws(GitError) -> Bool {
         if ancestor == descendant { return true }
+        let cutOff = try shallowCommits()
+        guard cutOff.isEmpty else { return try isAncestor(ancestor, of: descendant, cutOff: cutOff) }
         return try locked { repository throws(GitError) in
             var descendantID = descendant.raw, ancestorID = ancestor.raw
             let code = try repository.lookedUp(descendant, "commit or one of the ancestors of") { () throws(GitError) in
@@ -15,9 +19,22 @@ extension Repository {
         }
     }
 
+    /// libgit2 knows nothing of cut-off commits and looks for their parents.
+    private func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID, cutOff: Set<ObjectID>) throws(GitError) -> Bool {
+        let known = try log(from: descendant, atCutOff: .end).map(\.id)
+        if known.contains(ancestor) { return true }
+        if cutOff.isDisjoint(with: known) { return false }
+        if try log(from: ancestor, atCutOff: .end).contains(where: { $0.id == descendant }) { return false }  // it is the other way round
+        throw .cutOff("it shows whether \(ancestor.short) leads to \(descendant.short)")
+    }
+
     /// A best common ancestor; nil when the histories have nothing in common.
+    ///
+    /// - Throws: `missingObject` where a shallow clone was cut off before one was found.
     package func mergeBase(_ one: ObjectID, _ two: ObjectID) throws(GitError) -> ObjectID? {
-        try locked { repository throws(GitError) in
+        let cutOff = try shallowCommits()
+        guard cutOff.isEmpty else { return try mergeBase(one, two, cutOff: cutOff) }
+        return try locked { repository throws(GitError) in
             for id in [one, two] { _ = try repository.commitHandle(id) }
             var base = git_oid(), first = one.raw, second = two.raw
             let code = git_merge_base(&base, repository.pointer, &first, &second)
@@ -27,10 +44,12 @@ extension Repository {
         }
     }
 
-    /// The commits at which a shallow clone was cut off; none in a whole one. The file is git's: an id a line.
-    func shallowCommits() throws(GitError) -> Set<ObjectID> {
-        guard try isShallow() else { return [] }
-        let bytes = try readFile(commonFolder + "/shallow") ?? []
-        return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { ObjectID(hex: $0) })
+    private func mergeBase(_ one: ObjectID, _ two: ObjectID, cutOff: Set<ObjectID>) throws(GitError) -> ObjectID? {
+        let ancestors = Set(try log(from: one, atCutOff: .end).map(\.id)), others = try log(from: two, atCutOff: .end).map(\.id)
+        if let base = others.first(where: ancestors.contains) { return base }
+        guard cutOff.isDisjoint(with: ancestors.union(others)) else {
+            throw .cutOff("the merge base of \(one.short) and \(two.short)")
+        }
+        return nil
     }
 }

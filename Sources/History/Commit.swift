@@ -65,14 +65,6 @@ extension LockedRepository {
             try CommitHandle("git_commit_lookup") { git_commit_lookup(&$0, pointer, &raw) }
         }
     }
-
-    /// Whatever names an object by its id expects it to be there: "not found" is a missing object.
-    func lookedUp<Found: ~Copyable>(_ id: ObjectID, _ what: String, _ body: () throws(GitError) -> Found) throws(GitError) -> Found {
-        do throws(GitError) { return try body() } catch  where error.reason == .notFound {
-            let hint = isShallow ? "the history was cut off by a shallow clone: git fetch --unshallow" : "git fsck says more"
-            throw error.with(.missingObject, "the \(what) \(id) is not in the object database", hints: [hint])
-        }
-    }
 }
 
 extension Signature {

@@ -7,6 +7,9 @@ struct LogWalk {
     private let firstParent: Bool
     /// Commits whose parents a shallow clone left out.
     private let cutOff: Set<ObjectID>
+    private let rule: CutOffRule
+    /// Handed out, with its parents still to come.
+    private var last: Commit?
     /// Sorted, the next one last.
     private var queue: [Commit] = []
     private var seen: Set<ObjectID> = []
@@ -14,8 +17,10 @@ struct LogWalk {
     /// What is left to hand out of a walk with exclusions, the next one last; nil where there are none.
     private var limited: [Commit]?
 
-    init(_ repository: Repository, from start: ObjectID, firstParent: Bool, excluding: [ObjectID]) throws(GitError) {
-        (self.repository, self.firstParent) = (repository, firstParent)
+    init(
+        _ repository: Repository, from start: ObjectID, firstParent: Bool, excluding: [ObjectID], atCutOff rule: CutOffRule
+    ) throws(GitError) {
+        (self.repository, self.firstParent, self.rule) = (repository, firstParent, rule)
         cutOff = try repository.shallowCommits()
         excluded = Set(excluding)
         for id in [start] + excluding { try push(id) }
@@ -24,9 +29,12 @@ struct LogWalk {
 
     mutating func next() throws(GitError) -> Commit? {
         if limited != nil { return limited?.popLast() }
-        guard let commit = queue.popLast() else { return nil }
-        try pushParents(of: commit)
-        return commit
+        if let last {
+            try refuseCutOff([last])
+            for parent in parents(of: last) { try push(parent) }
+        }
+        last = queue.popLast()
+        return last
     }
 
     /// Everything that is not reachable from an excluded commit, oldest first. All of it has to be known before any is handed out,
@@ -49,7 +57,14 @@ struct LogWalk {
             allowance -= 1
             if allowance == 0 { break }
         }
-        return found.filter { !excluded.contains($0.id) }.reversed()
+        found = found.filter { !excluded.contains($0.id) }.reversed()
+        try refuseCutOff(found)
+        return found
+    }
+
+    private func refuseCutOff(_ commits: [Commit]) throws(GitError) {
+        guard rule == .fail, let commit = commits.first(where: { cutOff.contains($0.id) }) else { return }
+        throw .cutOff("commit \(commit.id.short)")
     }
 
     /// Marks commits and those of their ancestors that were walked already.
@@ -63,10 +78,6 @@ struct LogWalk {
     private func parents(of commit: Commit) -> [ObjectID] {
         if cutOff.contains(commit.id) { return [] }
         return firstParent && !excluded.contains(commit.id) ? Array(commit.parents.prefix(1)) : commit.parents
-    }
-
-    private mutating func pushParents(of commit: Commit) throws(GitError) {
-        for parent in parents(of: commit) { try push(parent) }
     }
 
     private mutating func push(_ id: ObjectID) throws(GitError) {

@@ -34,11 +34,6 @@ package final class Repository: Sendable {
         try handle.withLock { handle throws(GitError) in try body(LockedRepository(pointer: handle.pointer)) }
     }
 
-    /// Whether the history was cut off by `git clone --depth`.
-    package func isShallow() throws(GitError) -> Bool {
-        try locked { $0.isShallow }
-    }
-
     /// What the user is in the middle of: `merge`, `rebase`, `cherry-pick`, `revert`, `bisect`, `am`; nil when nothing.
     package func operationInProgress() throws(GitError) -> String? {
         try locked { $0.operationInProgress }
@@ -51,8 +46,6 @@ package final class Repository: Sendable {
 }
 
 extension LockedRepository {
-    var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
-
     var operationInProgress: String? {
         switch git_repository_state_t(UInt32(bitPattern: git_repository_state(pointer))) {
         case GIT_REPOSITORY_STATE_NONE: nil

@@ -23,7 +23,7 @@ extension Repository {
     }
 
     private func commit(at date: Moment, from start: ObjectID, revision: String) throws(GitError) -> ObjectID {
-        var walk = try LogWalk(self, from: start, firstParent: true, excluding: []), oldest: Commit?
+        var walk = try LogWalk(self, from: start, firstParent: true, excluding: [], atCutOff: .fail), oldest: Commit?
         while let commit = try walk.next() {
             if commit.committer.time.seconds <= date.seconds { return commit.id }
             oldest = commit
@@ -38,7 +38,7 @@ extension Repository {
             return error.with(.notFound, "unknown revision \"\(revision)\": there is no commit on \(branch) yet")
         }
         let hint = "expected a branch, a tag, a commit id or a date such as 2026-03-01 or 2.days.ago"
-        return error.with(.notFound, "unknown revision \"\(revision)\"", hints: [hint])
+        return error.with(.notFound, "unknown revision \"\(revision)\"", hints: [hint] + (try hintsAboutCutOff()))
     }
 }
 

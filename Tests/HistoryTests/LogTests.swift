@@ -64,8 +64,8 @@ import Testing
         try git("clone", "--quiet", "--depth", "2", "file://\(git.folder)", folder.path("clone"))
         let repository = try Repository.open(folder.path("clone")), head = try #require(try repository.head().commit)
         #expect(try repository.isShallow())
-        #expect(try repository.log(from: head).map(\.summary) == ["commit 5", "commit 4"])
-        let cutOff = try #require(try repository.log(from: head).last)
+        #expect(try repository.log(from: head, atCutOff: .end).map(\.summary) == ["commit 5", "commit 4"])
+        let cutOff = try #require(try repository.log(from: head, atCutOff: .end).last)
         let error = #expect(throws: GitError.self) { try repository.commit(cutOff.parents[0]) }
         #expect(error?.isMissingObject == true)
         #expect(error?.hints == ["the history was cut off by a shallow clone: git fetch --unshallow"])
