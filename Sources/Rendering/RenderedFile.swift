@@ -3,7 +3,7 @@ package import Digests
 /// One file of a rendering.
 package struct RenderedFile: Sendable, Equatable {
     /// Below the destination: relative, `/` between segments, no `.` or `..` among them.
-    package let path: String
+    package private(set) var path: String
     package let bytes: [UInt8]
     /// Permission bits as `chmod` takes them, at most 0o7777.
     package let mode: UInt16
@@ -20,4 +20,17 @@ package struct RenderedFile: Sendable, Equatable {
     package let document: String
     /// SHA-256 of `bytes`.
     package let digest: Digest
+}
+
+extension RenderedFile {
+    /// Files with the paths that the same targets gave to the same documents in another rendering, ascending by path.
+    package static func moved(_ files: [RenderedFile], onto others: [RenderedFile]) -> [RenderedFile] {
+        struct Origin: Hashable { let target, document: String }
+        let paths = Dictionary(others.map { (Origin(target: $0.target, document: $0.document), $0.path) }) { first, _ in first }
+        return files.map { file in
+            var copy = file
+            copy.path = paths[Origin(target: file.target, document: file.document)] ?? file.path
+            return copy
+        }.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
 }

@@ -6,12 +6,13 @@ package struct Comparison {
     private let old: LoadedConfiguration
     private let new: LoadedConfiguration
     private let scope: Scope
+    private let path: Path
 
-    /// - Parameter scope: the documents that may differ; those outside are not looked at.
-    package init(old: LoadedConfiguration, new: LoadedConfiguration, scope: Scope) {
-        self.old = old
-        self.new = new
-        self.scope = scope
+    /// - Parameters:
+    ///   - scope: the documents that may differ; those outside are not looked at.
+    ///   - path: what of each document is compared.
+    package init(old: LoadedConfiguration, new: LoadedConfiguration, scope: Scope, path: Path = .root) {
+        (self.old, self.new, self.scope, self.path) = (old, new, scope, path)
     }
 
     /// The environments of either side that have effective documents, new ones first.
@@ -30,11 +31,36 @@ package struct Comparison {
     package func changes(
         in wanted: [String]? = nil, broken: Broken = { _, _ in }, differing: Differing = { _ in }
     ) throws -> [KeyChange] {
-        try environments.filter { wanted?.contains($0) ?? true }.flatMap { environment in
-            try documents(in: environment).flatMap { name in
-                try Comparison.changes(
-                    of: name, in: environment, from: old.configuration?.evaluated(name, in: environment),
-                    to: new.configuration?.evaluated(name, in: environment), broken, differing)
+        try environments.filter { wanted?.contains($0) ?? true }.flatMap {
+            try changes(from: $0, to: $0, broken: broken, differing: differing)
+        }
+    }
+
+    /// How an environment of the old state and one of the new differ, by document and path; the new one is named in what is found.
+    package func changes(
+        from: String, to: String, broken: Broken = { _, _ in }, differing: Differing = { _ in }
+    ) throws -> [KeyChange] {
+        try documents(from, to).flatMap { name -> [KeyChange] in
+            let before = try old.configuration?.evaluated(name, in: from), after = try new.configuration?.evaluated(name, in: to)
+            let errors = (before?.errors ?? []) + (after?.errors ?? [])
+            guard errors.isEmpty else {
+                broken(to, errors)
+                return []
+            }
+            let pair = DocumentPair(name, at: path, old: (from, before?.document), new: (to, after?.document))
+            var comparison = KeyComparison(environment: to, document: name)
+            comparison.compare(pair.old, pair.new, at: path)
+            if !comparison.changes.isEmpty { differing(pair) }
+            return comparison.changes
+        }
+    }
+
+    /// Whether either side has anything to compare in one of these environments.
+    package func hasValues(in environments: [String]) throws -> Bool {
+        try environments.contains { environment in
+            try documents(environment, environment).contains { name in
+                let results = try [old, new].map { try $0.configuration?.evaluated(name, in: environment) }
+                return results.contains { $0?.document?.node(at: path) != nil }
             }
         }
     }
@@ -49,57 +75,41 @@ package struct Comparison {
         return (changes, graph.names.filter { graph.isProtected($0) && changed.contains($0) })
     }
 
-    private func documents(in environment: String) throws -> [String] {
-        if case .documents(let names) = scope { return (names[environment] ?? []).sorted() }
-        let news = try new.configuration?.documents(inIfAny: environment) ?? []
-        let olds = try old.configuration?.documents(inIfAny: environment) ?? []
+    private func documents(_ from: String, _ to: String) throws -> [String] {
+        if case .documents(let names) = scope { return (names[from] ?? []).union(names[to] ?? []).sorted() }
+        let olds = try old.configuration?.documents(inIfAny: from) ?? [], news = try new.configuration?.documents(inIfAny: to) ?? []
         return Set(news).union(olds).sorted()
-    }
-
-    private static func changes(
-        of document: String, in environment: String, from before: EffectiveResult?, to after: EffectiveResult?, _ broken: Broken,
-        _ differing: Differing
-    ) -> [KeyChange] {
-        let errors = (before?.errors ?? []) + (after?.errors ?? [])
-        guard errors.isEmpty else {
-            broken(environment, errors)
-            return []
-        }
-        var comparison = KeyComparison(environment: environment, document: document)
-        comparison.compare(before?.document.map { ($0, $0.root) }, after?.document.map { ($0, $0.root) })
-        if !comparison.changes.isEmpty {
-            differing(DocumentPair(document: document, environment: environment, old: before?.document, new: after?.document))
-        }
-        return comparison.changes
-    }
-
-    /// How two environments of one configuration differ, `to` on the new side.
-    package static func between(
-        _ from: String, _ to: String, of configuration: Configuration, broken: Broken = { _, _ in }, differing: Differing = { _ in }
-    ) throws -> [KeyChange] {
-        let names = try Set(configuration.documents(in: from)).union(configuration.documents(in: to))
-        return try names.sorted().flatMap { name in
-            try changes(
-                of: name, in: to, from: configuration.effective(name, in: from), to: configuration.effective(name, in: to), broken,
-                differing)
-        }
     }
 }
 
-/// One document on both sides of a comparison; nil where a side does not have it.
+/// One document on both sides of a comparison, with the part of it that is compared; nil where a side does not have it.
 package struct DocumentPair: Sendable {
     package let document: String
-    /// The environment of the new side, and of the old one where that does not say another.
-    private let environment: String
-    package let old: EffectiveDocument?
-    package let new: EffectiveDocument?
+    package let path: Path
+    package let oldEnvironment: String
+    package let newEnvironment: String
+    package let old: KeyComparison.Side?
+    package let new: KeyComparison.Side?
 
-    fileprivate init(document: String, environment: String, old: EffectiveDocument?, new: EffectiveDocument?) {
-        (self.document, self.environment, self.old, self.new) = (document, environment, old, new)
+    fileprivate init(
+        _ document: String, at path: Path, old: (environment: String, document: EffectiveDocument?),
+        new: (environment: String, document: EffectiveDocument?)
+    ) {
+        (self.document, self.path) = (document, path)
+        (oldEnvironment, newEnvironment) = (old.environment, new.environment)
+        self.old = old.document?.side(at: path)
+        self.new = new.document?.side(at: path)
+    }
+}
+
+extension EffectiveDocument {
+    /// The node at a path; nil where there is none, also because a scalar is in the way.
+    package func node(at path: Path) -> NodeID? {
+        // A path through a scalar leads nowhere, as one to a missing key does.
+        (try? find(path)) ?? nil
     }
 
-    package var oldEnvironment: String { old?.environment ?? environment }
-    package var newEnvironment: String { new?.environment ?? environment }
+    fileprivate func side(at path: Path) -> KeyComparison.Side? { node(at: path).map { (self, $0) } }
 }
 
 extension Configuration {

@@ -14,6 +14,12 @@ package enum Scope: Sendable, Hashable {
         }
     }
 
+    /// What of it is about one document.
+    package func narrowed(to document: String, in environments: [String]) -> Scope {
+        let concerned = environments.filter { contains(document, in: $0) }
+        return .documents(Dictionary(uniqueKeysWithValues: Set(concerned).map { ($0, [document]) }))
+    }
+
     package func concerns(_ environment: String) -> Bool {
         switch self {
         case .everything: true

@@ -2,14 +2,14 @@ internal import Documents
 internal import Validating
 
 /// Key changes as people and programs read them.
-struct ChangeList {
+struct ChangeList: DiffAnswer {
     /// The same change in several environments, shown once.
-    private struct Line {
+    struct Line {
         var change: KeyChange
         var environments: [String]
     }
 
-    private let lines: [Line]
+    let lines: [Line]
     private let changes: [KeyChange]
 
     init(_ changes: [KeyChange]) {
@@ -28,32 +28,32 @@ struct ChangeList {
         self.lines = lines
     }
 
+    var isEmpty: Bool { changes.isEmpty }
+
     /// `~ app:server.port: 8080 -> 9090  (dev, prod)`, with `+` and `-` for keys that came and went.
-    func text(style: Style) -> [String] {
-        lines.map { line in
-            let change = line.change, names = style.faint("  (\(line.environments.joined(separator: ", ")))")
-            return switch (change.old, change.new) {
-            case (let old?, let new?): style.changed("~ \(change.key): \(old.text) -> \(new.text)") + names
-            case (nil, let new): style.added("+ \(change.key): \(new?.text ?? "")") + names
-            case (let old, nil): style.removed("- \(change.key): \(old?.text ?? "")") + names
-            }
-        }
-    }
+    func text(style: Style) -> [String] { lines.map { $0.text($0.change.key, style) } }
 
     var json: JsonValue {
         .array(
             changes.map { change in
-                .object([
-                    ("environment", .string(change.environment)), ("document", .string(change.document)),
-                    ("path", .string(change.path.description)),
-                    ("change", .string(change.old == nil ? "added" : change.new == nil ? "removed" : "changed")),
-                    ("old", ChangeList.json(change.old)), ("new", ChangeList.json(change.new)),
-                ])
+                .object(
+                    [
+                        ("environment", .string(change.environment)), ("document", .string(change.document)),
+                        ("path", .string(change.path.description)),
+                    ] + ChangeList.json(change))
             })
     }
 
     func print(in context: Context) {
         context.format == .json ? context.print(json) : text(style: context.style).forEach { context.print($0) }
+    }
+
+    /// What happened to a value: `change`, `old` and `new`.
+    static func json(_ change: KeyChange) -> [(key: String, value: JsonValue)] {
+        [
+            ("change", .string(change.old == nil ? "added" : change.new == nil ? "removed" : "changed")),
+            ("old", json(change.old)), ("new", json(change.new)),
+        ]
     }
 
     /// Values as themselves, secrets as `{"secret": true}`, nothing as null.
@@ -62,6 +62,20 @@ struct ChangeList {
         case nil: .null
         case .plain(let text): .verbatim(Array(text.utf8))
         case .secret: .object([("secret", .boolean(true))])
+        }
+    }
+}
+
+extension ChangeList.Line {
+    /// - Parameters:
+    ///   - name: what the line calls the key.
+    ///   - indent: stands between the sign, which comes first, and the name.
+    func text(_ name: String, indent: String = "", _ style: Style) -> String {
+        let names = style.faint("  (\(environments.joined(separator: ", ")))")
+        return switch (change.old, change.new) {
+        case (let old?, let new?): style.changed("~ \(indent)\(name): \(old.text) -> \(new.text)") + names
+        case (nil, let new): style.added("+ \(indent)\(name): \(new?.text ?? "")") + names
+        case (let old, nil): style.removed("- \(indent)\(name): \(old?.text ?? "")") + names
         }
     }
 }

@@ -4,7 +4,7 @@ internal import Rendering
 internal import Validating
 
 /// The difference of documents as texts in one format (`diff -o FORMAT`), secrets as markers.
-struct FormatDiff {
+struct FormatDiff: DiffAnswer {
     /// The difference of one document.
     struct Entry {
         var environment: String
@@ -14,6 +14,8 @@ struct FormatDiff {
     }
 
     private let name: String
+    /// Secrets that changed: in the texts they look alike.
+    var secrets = ChangeList([])
     private(set) var entries: [Entry] = []
     /// What the format cannot say of either side.
     private(set) var problems: [Diagnostic] = []
@@ -22,23 +24,30 @@ struct FormatDiff {
     init(_ name: String) { self.name = name }
 
     mutating func add(_ pair: DocumentPair) {
-        let known = problems.count, old = encoded(pair.old), new = encoded(pair.new)
+        let known = problems.count, old = encoded(pair.old, pair), new = encoded(pair.new, pair)
         guard problems.count == known else { return }
         let (oldName, newName) = ("\(pair.oldEnvironment)/\(pair.document)", "\(pair.newEnvironment)/\(pair.document)")
         let text = unifiedDiff(old, new, oldName: "a/\(oldName)", newName: "b/\(newName)")
         if !text.isEmpty { entries.append(Entry(environment: pair.newEnvironment, document: pair.document, text: text)) }
     }
 
-    private mutating func encoded(_ document: EffectiveDocument?) -> [UInt8]? {
-        guard let document = document?.marking(.secrets), let format = Format(named: name, document: document.name) else { return nil }
-        do throws(Diagnostics) { return try encode(document, at: document.root, as: format) } catch {
+    private mutating func encoded(_ side: KeyComparison.Side?, _ pair: DocumentPair) -> [UInt8]? {
+        guard let side, let format = Format(named: name, document: pair.document) else { return nil }
+        let marked = side.document.marking(.secrets)
+        guard let node = marked.node(at: pair.path) else { return nil }
+        do throws(Diagnostics) { return try encode(marked, at: node, as: format) } catch {
             problems += error.list
             return nil
         }
     }
 
+    var isEmpty: Bool { entries.isEmpty && secrets.isEmpty }
+
     func print(in context: Context) {
-        guard context.format == .json else { return context.writeOutput(entries.flatMap(\.text)) }
+        guard context.format == .json else {
+            context.writeOutput(entries.flatMap(\.text))
+            return secrets.print(in: context)
+        }
         context.print(
             .array(
                 entries.map { entry in
@@ -48,4 +57,19 @@ struct FormatDiff {
                     ])
                 }))
     }
+
+    var sections: [MarkdownComment.Section] {
+        let texts = entries.map { entry in
+            MarkdownComment.Section(
+                environments: [entry.environment],
+                blocks: [.diff(lead: MarkdownText.code(entry.document), textLines(entry.text))])
+        }
+        return texts + secrets.sections
+    }
+}
+
+/// The lines of a text that ends in a line feed.
+func textLines(_ text: [UInt8]) -> [String] {
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return (lines.last?.isEmpty == true ? lines.dropLast() : lines).map { String(decoding: $0, as: UTF8.self) }
 }

@@ -16,13 +16,7 @@ struct RenderedDiff {
 
     /// `changed  app/app.env  (prod; mode 0644 -> 0640)`
     private func headline(_ change: RenderedChange, _ style: Style) -> String {
-        var notes = [environment]
-        if let old = change.old, let new = change.new {
-            if old.mode != new.mode { notes.append("mode \(RenderedDiff.octal(old.mode)) -> \(RenderedDiff.octal(new.mode))") }
-            if old.owner != new.owner { notes.append("owner \(old.owner ?? "unstated") -> \(new.owner ?? "unstated")") }
-            if old.ownerGroup != new.ownerGroup { notes.append("group \(old.ownerGroup ?? "unstated") -> \(new.ownerGroup ?? "unstated")") }
-        }
-        if change.isTainted { notes.append("<secret>") } else if RenderedDiff.isBinary(change) { notes.append("binary") }
+        let notes = [environment] + RenderedDiff.notes(change)
         let text = "\(RenderedDiff.word(change).padded(to: 8)) \(change.path)"
         let head =
             switch RenderedDiff.word(change) {
@@ -31,6 +25,18 @@ struct RenderedDiff {
             default: style.changed(text)
             }
         return head + style.faint("  (\(notes.joined(separator: "; ")))")
+    }
+
+    /// What there is to say of a change beside its lines: `mode 0644 -> 0640`.
+    private static func notes(_ change: RenderedChange) -> [String] {
+        var notes: [String] = []
+        if let old = change.old, let new = change.new {
+            if old.mode != new.mode { notes.append("mode \(octal(old.mode)) -> \(octal(new.mode))") }
+            if old.owner != new.owner { notes.append("owner \(old.owner ?? "unstated") -> \(new.owner ?? "unstated")") }
+            if old.ownerGroup != new.ownerGroup { notes.append("group \(old.ownerGroup ?? "unstated") -> \(new.ownerGroup ?? "unstated")") }
+        }
+        if change.isTainted { notes.append("<secret>") } else if isBinary(change) { notes.append("binary") }
+        return notes
     }
 
     /// A list of objects; `docs/formats/json-output.md` has their shape.
@@ -53,6 +59,15 @@ struct RenderedDiff {
         ])
     }
 
+    /// The lines of each file, below what happened to it.
+    fileprivate var blocks: [MarkdownComment.Block] {
+        changes.map { change in
+            let notes = [RenderedDiff.word(change)] + RenderedDiff.notes(change).map { $0 == "<secret>" ? "*secret*" : $0 }
+            let lead = "\(MarkdownText.code(change.path)): \(notes.joined(separator: ", "))"
+            return .diff(lead: lead, RenderedDiff.text(change).map(textLines) ?? [])
+        }
+    }
+
     /// How the text differs; nil where it does not, or must not be shown, or is none.
     private static func text(_ change: RenderedChange) -> [UInt8]? {
         guard change.hasOtherBytes, !change.isTainted, !isBinary(change) else { return nil }
@@ -69,6 +84,38 @@ struct RenderedDiff {
 
     /// As the manifest writes it: `0640`.
     private static func octal(_ mode: UInt16) -> String { "0" + String(mode, radix: 8) }
+}
+
+/// The changed files of all environments.
+struct RenderedDiffs: DiffAnswer {
+    let list: [RenderedDiff]
+
+    var isEmpty: Bool { list.allSatisfy(\.changes.isEmpty) }
+
+    func print(in context: Context) {
+        if context.format == .json { context.print(.array(list.flatMap(\.json))) } else { list.forEach { $0.print(in: context) } }
+    }
+
+    /// A file that changed in the same way in several environments is shown once.
+    var sections: [MarkdownComment.Section] {
+        var order: [MarkdownComment.Block] = [], names: [MarkdownComment.Block: [String]] = [:]
+        for diff in list {
+            for block in diff.blocks {
+                if names[block] == nil { order.append(block) }
+                names[block, default: []].append(diff.environment)
+            }
+        }
+        var sections: [MarkdownComment.Section] = []
+        for block in order {
+            let environments = names[block] ?? []
+            if let known = sections.firstIndex(where: { $0.environments == environments }) {
+                sections[known].blocks.append(block)
+            } else {
+                sections.append(MarkdownComment.Section(environments: environments, blocks: [block]))
+            }
+        }
+        return sections
+    }
 }
 
 extension String {

@@ -7,12 +7,16 @@ package protocol Command {
     /// Usage, what it does, its options and at least two examples; what `--help` prints.
     static var help: String { get }
     static var grammar: Grammar { get }
+    /// What its `--format` takes; text and JSON where it says nothing else.
+    static var formats: [Context.Format] { get }
 
     init(_ words: Words) throws(UsageError)
     func run(in context: Context) throws -> Exit
 }
 
 extension Command {
+    package static var formats: [Context.Format] { [.text, .json] }
+
     /// The first line of the help, as a hint: `usage: cfgops get ENV DOC[:PATH] ...`.
     static var usage: String { "u" + help.dropFirst().prefix { $0 != "\n" } }
 }

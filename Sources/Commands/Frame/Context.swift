@@ -3,7 +3,8 @@ package import History
 
 /// Everything a command may touch, so that a test hands it something else.
 package struct Context: Sendable {
-    package enum Format: String, Sendable { case text, json }
+    /// How a result is printed. Every command prints text and JSON; who prints more names it (`Command.formats`).
+    package enum Format: String, Sendable { case text, json, markdown, github }
 
     /// Writes to standard output and standard error; the bytes go out as they are.
     package var writeOutput: @Sendable ([UInt8]) -> Void
@@ -43,10 +44,15 @@ package struct Context: Sendable {
     }
 
     /// Takes over the options that every command has.
-    mutating func apply(_ words: Words) throws(UsageError) {
+    ///
+    /// - Parameter formats: those of the command.
+    mutating func apply(_ words: Words, formats: [Format]) throws(UsageError) {
         if let repo = words.value("--repo") { folder = absolute(repo) }
         if let name = words.value("--format") {
-            guard let format = Format(rawValue: name) else { throw UsageError("--format takes text or json, not \"\(name)\"") }
+            guard let format = formats.first(where: { $0.rawValue == name }) else {
+                let names = formats.map(\.rawValue)
+                throw UsageError("--format takes \(names.dropLast().joined(separator: ", ")) or \(names.last ?? ""), not \"\(name)\"")
+            }
             self.format = format
         }
         switch words.value("--color") {

@@ -28,7 +28,7 @@ private func dispatch(_ words: [String], in context: Context) throws -> Exit {
     }
     try command.grammar.check(parsed, usage: command.usage)
     var context = context
-    try context.apply(parsed)
+    try context.apply(parsed, formats: command.formats)
     return try command.init(parsed).run(in: context)
 }
 

@@ -26,11 +26,11 @@ struct HelpCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         guard let topic, let command = commands.first(where: { $0.name == topic }) else { return HelpCommand.overview(in: context) }
-        switch context.format {
-        case .text: context.print(command.help)
-        case .json:
+        if context.format == .json {
             context.print(
                 .object([("name", .string(command.name)), ("summary", .string(command.summary)), ("help", .string(command.help))]))
+        } else {
+            context.print(command.help)
         }
         return .done
     }

@@ -19,10 +19,7 @@ struct VersionCommand: Command {
     init(_ words: Words) {}
 
     func run(in context: Context) -> Exit {
-        switch context.format {
-        case .text: context.print("cfgops \(version)")
-        case .json: context.print(.object([("version", .string(version))]))
-        }
+        context.format == .json ? context.print(.object([("version", .string(version))])) : context.print("cfgops \(version)")
         return .done
     }
 }
