@@ -52,7 +52,7 @@ struct FlowEditor {
     }
 
     /// No blank behind the `:` of the first key of a mapping, or behind the first `,` of a sequence.
-    private func isTight(_ collection: Int) -> Bool {
+    func isTight(_ collection: Int) -> Bool {
         let items = document.items(of: collection)
         guard isJson, let first = items.first else { return false }
         if let key = first.key { return layout.skipBlanks(Int(document.nodes[key].end)) + 1 == document.nodes[first.value].start }
@@ -126,27 +126,27 @@ struct FlowEditor {
             hints: [isJson ? "take the comment away first" : "put the brackets on several lines, or take the comment away first"])
     }
 
-    private func item(_ key: [UInt8]?, _ tree: Tree, _ style: JsonWriter.Style, margin: [UInt8]) throws(Diagnostic) -> [UInt8] {
+    func item(_ key: [UInt8]?, _ tree: Tree, _ style: JsonWriter.Style, margin: [UInt8]) throws(Diagnostic) -> [UInt8] {
         guard let key else { return try text(tree, style, margin: margin) }
         let name = try scalarText(.string, key, syntax: document.syntax, inFlow: true)
         return name + (style == .compact ? [.colon] : [.colon, .space]) + (try text(tree, style, margin: margin))
     }
 
     /// Whether a mapping is the single pair of a sequence without braces of its own: `[a: 1]`.
-    private func isBare(_ collection: Int) -> Bool {
+    func isBare(_ collection: Int) -> Bool {
         let first = layout.source[Int(document.nodes[collection].start)]
         return first != .openBrace && first != .openBracket
     }
 
     /// Behind an entry or element; a key without a value ends it too.
-    private func end(of item: (key: Int?, value: Int)) -> Int {
+    func end(of item: (key: Int?, value: Int)) -> Int {
         max(
             item.key.map { Int(document.nodes[$0].end) } ?? 0, Int(document.nodes[item.value].end),
             layout.properties(item.value)?.upperBound ?? 0)
     }
 
     /// The `,` behind an entry or element.
-    private func comma(after end: Int) -> Int? {
+    func comma(after end: Int) -> Int? {
         let next = layout.skipGap(end)
         return next < layout.source.count && layout.source[next] == .comma ? next : nil
     }
@@ -176,5 +176,5 @@ struct FlowEditor {
         return [Splice(before ..< end)]
     }
 
-    private func start(of item: (key: Int?, value: Int)) -> Int { item.key.map(layout.entryStart) ?? layout.start(item.value) }
+    func start(of item: (key: Int?, value: Int)) -> Int { item.key.map(layout.entryStart) ?? layout.start(item.value) }
 }

@@ -1,0 +1,168 @@
+/// Writes what was merged into the text of ours.
+struct MergeWriter {
+    /// Bytes read again while steps are made one after the other, each of which reads the file: some seconds.
+    private static let effort = 500_000_000
+
+    private var merge: ValueMerge
+    private let roots: MergedRoots
+    private let mergeKeys: Bool
+    private var ours: MergeSide { merge.ours }
+
+    init(_ merge: ValueMerge, _ roots: MergedRoots, mergeKeys: Bool) {
+        (self.merge, self.roots, self.mergeKeys) = (merge, roots, mergeKeys)
+    }
+
+    func written() -> ThreeWay.Result {
+        switch roots {
+        case .ours: return ThreeWay.Result(text: ours.document.source, conflicts: merge.conflicts)
+        case .theirs: return ThreeWay.Result(text: merge.theirs.document.source, conflicts: merge.conflicts)
+        case .documents(let documents):
+            let steps = MergeSteps(merge, documents).steps
+            if steps.isEmpty { return result(ours.document, merge.conflicts) }
+            let numbers = documents.compactMap { $0.merged?.number }
+            if let document = atOnce(steps, numbers, transplanting: true) ?? atOnce(steps, numbers, transplanting: false) {
+                return result(document, merge.conflicts)
+            }
+            let (document, refused) = oneByOne(steps)
+            return result(document, merge.conflicts + refused)
+        }
+    }
+
+    private func result(_ document: Document, _ conflicts: [ThreeWay.Conflict]) -> ThreeWay.Result {
+        func isBefore(_ one: ThreeWay.Conflict, _ other: ThreeWay.Conflict) -> Bool {
+            guard let first = one.place.position, let second = other.place.position else { return one.place.position == nil }
+            return (first.line, first.column) < (second.line, second.column)
+        }
+        return ThreeWay.Result(text: document.source, conflicts: conflicts.sorted(by: isBefore))
+    }
+
+    private func parsed(_ bytes: [UInt8]) -> Document? {
+        let document = ours.document
+        return Layer.parse(bytes, file: document.file, syntax: document.syntax, limits: ThreeWay.limits, mergeKeys: mergeKeys).document
+    }
+
+    // MARK: All at once
+
+    /// - Parameter numbers: what the documents of the result must be.
+    private func atOnce(_ steps: [MergeStep], _ numbers: [Int32], transplanting: Bool) -> Document? {
+        // At one place what belongs to the value before comes first, and what takes a line away last.
+        var replaced: [Splice] = [], added: [Splice] = [], removed: [Splice] = []
+        for step in steps {
+            guard let splices = try? splices(of: step, in: ours.document, transplanting: transplanting) else { return nil }
+            switch step.action {
+            case .replace, .leave: replaced += splices
+            case .insert, .addRoot: added += splices
+            case .remove, .removeRoot: removed += splices
+            }
+        }
+        guard let bytes = ours.document.source.applying(replaced + added + removed), let document = parsed(bytes) else { return nil }
+        var known = merge.numbers
+        let side = MergeSide(document, &known)
+        return side.roots.map { side.numbers[$0] } == numbers ? document : nil
+    }
+
+    private func splices(of step: MergeStep, in document: Document, transplanting: Bool) throws(Diagnostic) -> [Splice] {
+        switch step.action {
+        case .replace(let location, let tree): try Revision(replacing: location, with: tree, in: document).splices
+        case .remove(let location): try Revision(removing: location, from: location.parent ?? 0, in: document).splices
+        case .insert(let addition): try Insertion(addition, in: document).splices(transplanting: transplanting)
+        case .leave: []
+        case .addRoot(let value): RootEditor(document).adding(value, at: ours.document.source.count)
+        case .removeRoot(let node): RootEditor(document).removing(node)
+        }
+    }
+
+    // MARK: One after the other
+
+    private func oneByOne(_ steps: [MergeStep]) -> (Document, [ThreeWay.Conflict]) {
+        var document = ours.document, refused: [ThreeWay.Conflict] = []
+        let isTooMuch = steps.count > MergeWriter.effort / max(document.source.count, 1)
+        let ordered = steps.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(\.element)
+        for step in ordered.reversed() {
+            if case .ours? = merge.choices(step.path) { continue }
+            if let reason = isTooMuch ? "there are too many changes to make one after the other" : make(step, in: &document) {
+                refused.append(conflict(of: step, reason))
+            }
+        }
+        return (document, refused)
+    }
+
+    /// Makes a step that nothing else in the document feels.
+    /// - Returns: why it cannot be made; the document is as it was then.
+    private func make(_ step: MergeStep, in document: inout Document) -> String? {
+        do throws(Diagnostic) {
+            let bytes: [UInt8]
+            switch step.action {
+            case .replace(let location, let tree):
+                if let reason = sharing(location.value ..< Int(document.nodes[location.value].next), in: document) { return reason }
+                bytes = try Revision(replacing: location, with: tree, in: document).verified(document, step.path)
+            case .remove(let location):
+                let first = location.key ?? location.value
+                if let reason = sharing(first ..< Int(document.nodes[location.value].next), in: document) { return reason }
+                bytes = try Revision(removing: location, from: location.parent ?? 0, in: document).verified(document, step.path)
+            case .insert(let addition):
+                if let reason = sharing(step.position ..< step.position, in: document) { return reason }
+                let splices = try Insertion(addition, in: document).splices(transplanting: false)
+                bytes = try Revision(inserting: splices, addition.key, addition.tree, at: step.position, in: addition.collection)
+                    .verified(document, step.path)
+            case .leave(let reason): return reason
+            case .addRoot, .removeRoot:
+                guard let changed = document.source.applying(try splices(of: step, in: document, transplanting: true)),
+                    isRootChange(step, document, changed)
+                else { return "the document cannot be \(step.isRemoval ? "taken out" : "added") in place" }
+                bytes = changed
+            }
+            guard let changed = parsed(bytes) else { return "the file would not read back" }
+            document = changed
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    private func isRootChange(_ step: MergeStep, _ document: Document, _ bytes: [UInt8]) -> Bool {
+        guard let changed = parsed(bytes) else { return false }
+        var known = merge.numbers
+        let before = MergeSide(document, &known), after = MergeSide(changed, &known)
+        let old = before.roots.filter { root in if case .removeRoot(root) = step.action { false } else { true } }
+        var wanted = old.map { before.numbers[$0] }
+        if case .addRoot(let value) = step.action {
+            wanted.insert(MergeSide(value.document, &known).numbers[value.index], at: ours.roots.count)
+        }
+        return after.roots.map { after.numbers[$0] } == wanted
+    }
+
+    /// Which anchor makes a change of these nodes, or an empty range for something new there, a change elsewhere too.
+    private func sharing(_ nodes: Range<Int>, in document: Document) -> String? {
+        guard !document.properties.isEmpty else { return nil }
+        for (index, node) in document.nodes.enumerated() where node.kind == .alias && !nodes.contains(index) {
+            let target = Int(node.link), end = Int(document.nodes[target].next)
+            let isInside = target < nodes.lowerBound && nodes.lowerBound < end || nodes.isEmpty && nodes.lowerBound == end
+            guard nodes.contains(target) || isInside else { continue }
+            let name = Value(document, target).anchorName ?? ""
+            return "its anchor &\(name) is used at \(document.place(of: index)), which would change too"
+        }
+        return nil
+    }
+
+    /// A change of theirs where ours is as it was.
+    private func conflict(of step: MergeStep, _ reason: String) -> ThreeWay.Conflict {
+        let document = ours.document, file = Place(file: document.file)
+        func conflict(_ ours: String?, _ theirs: String?, _ place: Place) -> ThreeWay.Conflict {
+            ThreeWay.Conflict(path: step.path, base: ours, ours: ours, theirs: theirs, place: place, reason: reason)
+        }
+        switch step.action {
+        case .replace(let location, let tree):
+            return conflict(ours.json(location.value), tree.compactJSON, document.place(of: location.value))
+        case .remove(let location): return conflict(ours.json(location.value), nil, document.place(of: location.value))
+        case .insert(let addition): return conflict(nil, addition.tree.compactJSON, document.place(of: addition.collection))
+        case .addRoot(let value): return conflict(nil, value.compactJSON, file)
+        case .removeRoot(let node): return conflict(ours.json(node), nil, document.place(of: node))
+        case .leave: return conflict(merge.ours.json(at: step.path), merge.theirs.json(at: step.path), document.place(of: step.position))
+        }
+    }
+}
+
+extension MergeStep {
+    fileprivate var isRemoval: Bool { if case .removeRoot = action { true } else { false } }
+}
