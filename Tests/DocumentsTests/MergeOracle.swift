@@ -86,10 +86,7 @@ struct MergeOracle {
             for other in our {
                 let isSamePlace = other.base.isEmpty && change.base.isEmpty && other.base == change.base
                 let isInside = other.base.lowerBound < change.base.upperBound && change.base.lowerBound < other.base.upperBound
-                let isBetween =
-                    other.base.isEmpty && change.base.lowerBound < other.base.lowerBound && other.base.lowerBound < change.base.upperBound
-                    || change.base.isEmpty && other.base.lowerBound < change.base.lowerBound && change.base.lowerBound < other.base.upperBound
-                if isSamePlace || isInside || isBetween { return nil }
+                if isSamePlace || isInside { return nil }
             }
             all.append(change)
         }

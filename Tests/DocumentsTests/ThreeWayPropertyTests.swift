@@ -38,7 +38,7 @@ struct MergeCase {
         for _ in 0 ..< Int.random(in: 0 ... 3, using: &random) {
             theirs = onlyAdding ? theirs.adding(&random) : RandomChange(theirs, &random, isJson: isJson).expected
         }
-        if isJson, [base, ours, theirs].contains(where: \.hasInfinity) { (base, ours, theirs) = (.mapping([]), .mapping([]), .mapping([])) }
+        if isJson, [base, ours, theirs].contains(where: \.hasInfinity) { (base, ours, theirs) = (ours.finite, ours.finite, ours.finite) }
         func text(_ tree: RandomTree, _ random: inout SeededRandom) throws -> String {
             if isJson { return try tree.json(pretty: Bool.random(using: &random)) }
             var style = RandomStyle(SeededRandom(seed: random.next()))
@@ -100,6 +100,9 @@ extension RandomTree {
         ]
         return .mapping(Array(parts.shuffled(using: &random).prefix(Int.random(in: 1 ... 4, using: &random))))
     }
+
+    /// What JSON can hold in place of what it cannot.
+    fileprivate var finite: RandomTree { hasInfinity ? .mapping([]) : self }
 
     /// With another scalar somewhere, or one more.
     func adding(_ random: inout SeededRandom) -> RandomTree {

@@ -137,38 +137,41 @@ extension ValueMerge {
     /// - Parameter keepsBoth: whether what both put in the same place stays, ours first.
     /// - Returns: nil when changes meet, or when both bring the same element to different places.
     private mutating func align(_ lists: Lists, keepsBoth: Bool, in parent: Int, at position: Position) -> [Merged]? {
-        let old = lists.base.map { base.numbers[$0] }
-        let our = ListChange.all(old, lists.ours.map { ours.numbers[$0] }), their = ListChange.all(old, lists.theirs.map { theirs.numbers[$0] })
-        guard let pieces = ListChange.merged(our, their, lists.ours.map { ours.numbers[$0] }, lists.theirs.map { theirs.numbers[$0] }, keepsBoth)
-        else { return nil }
+        let old = lists.base.map { base.numbers[$0] }, our = lists.ours.map { ours.numbers[$0] }
+        let their = lists.theirs.map { theirs.numbers[$0] }
+        let changes = (ours: ListChange.all(old, our), theirs: ListChange.all(old, their))
+        guard let pieces = ListChange.merged(changes.ours, changes.theirs, our, their, keepsBoth) else { return nil }
         var result: [Merged] = [], next = 0
         for piece in pieces {
             result += lists.ours[next ..< piece.ours.lowerBound].compactMap { kept(Three(ours: $0)) }
             next = piece.ours.upperBound
             let brought = lists.theirs[piece.theirs]
             if piece.keepsOurs { result += lists.ours[piece.ours].compactMap { kept(Three(ours: $0)) } }
-            // As many elements as before: each is taken for a change of the one in its place.
-            let isChange = !piece.keepsOurs && piece.ours.count == brought.count
             for (offset, node) in brought.enumerated() {
-                guard isChange else {
-                    result += taken(Three(theirs: node)).map { [$0] } ?? []
-                    continue
-                }
                 let index = piece.ours.lowerBound + offset
-                let three = Three(base: lists.base[piece.base.lowerBound + offset], ours: lists.ours[index], theirs: node)
-                result += merge(three, at: position.entering(element: index, in: parent)).map { [$0] } ?? []
+                if !piece.keepsOurs, index < piece.ours.upperBound, isChange(of: piece, lists.ours[index], node) {
+                    let three = Three(base: lists.base[piece.base.lowerBound + offset], ours: lists.ours[index], theirs: node)
+                    result += merge(three, at: position.entering(element: index, in: parent)).map { [$0] } ?? []
+                } else {
+                    result += taken(Three(theirs: node)).map { [$0] } ?? []
+                }
             }
         }
         result += lists.ours[next...].compactMap { kept(Three(ours: $0)) }
-        return repeats(result, lists) ? nil : result
+        return repeats(result, [old, our, their]) ? nil : result
+    }
+
+    /// Whether an element of theirs is taken for a change of the one of ours in its place: it keeps its comments then. Where there are
+    /// more than before, they are taken to come last.
+    private func isChange(of piece: ListChange.Piece, _ our: Int, _ their: Int) -> Bool {
+        let isCollection = ours.kind(our).isCollection && ours.kind(our) == theirs.kind(their)
+        return piece.ours.count == piece.theirs.count || piece.ours.count < piece.theirs.count && isCollection
     }
 
     /// Whether an element that none of the lists had twice is there twice now.
-    private func repeats(_ merged: [Merged], _ lists: Lists) -> Bool {
-        func most(_ numbers: some Sequence<Int32>) -> [Int32: Int] { Dictionary(numbers.map { ($0, 1) }, uniquingKeysWith: +) }
-        let known = [
-            most(lists.base.map { base.numbers[$0] }), most(lists.ours.map { ours.numbers[$0] }), most(lists.theirs.map { theirs.numbers[$0] }),
-        ]
-        return most(merged.map(\.number)).contains { number, count in count > 1 && known.allSatisfy { $0[number, default: 0] < 2 } }
+    private func repeats(_ merged: [Merged], _ lists: [[Int32]]) -> Bool {
+        func counts(_ numbers: [Int32]) -> [Int32: Int] { Dictionary(numbers.map { ($0, 1) }, uniquingKeysWith: +) }
+        let known = lists.map(counts)
+        return counts(merged.map(\.number)).contains { number, count in count > 1 && known.allSatisfy { $0[number, default: 0] < 2 } }
     }
 }

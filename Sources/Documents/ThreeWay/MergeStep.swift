@@ -155,7 +155,8 @@ struct MergeSteps {
                 add(element, at: location.entering(items[place]), path: path.appending(index: place))
                 continue
             }
-            let moved: Transplant? = if case .ours = element.content { element.ours.map { Transplant($0, in: location.value, of: ours.document) } } else { nil }
+            var moved: Transplant?
+            if case .ours = element.content, let node = element.ours { moved = Transplant(node, in: location.value, of: ours.document) }
             let addition = MergeStep.Addition(
                 collection: location.value, index: before, key: nil, tree: Tree(element, ours: ours.document),
                 source: moved ?? source(of: element, in: merged.theirs))

@@ -31,7 +31,8 @@ struct RootEditor {
         let marker = document.roots[index].startMarker
         let start = marker.isEmpty ? 0 : layout.nextLine(Int(marker.upperBound))
         let end = index + 1 < document.roots.count ? Int(document.roots[index + 1].startMarker.lowerBound) : document.source.count
-        let lines = document.source[min(start, end) ..< end].split(separator: .lineFeed, omittingEmptySubsequences: false)
-        return lines.dropLast(lines.last?.isEmpty == true ? 1 : 0).flatMap { Array($0.last == .carriageReturn ? $0.dropLast() : $0) + lineBreak }
+        var lines = document.source[min(start, end) ..< end].split(separator: .lineFeed, omittingEmptySubsequences: false)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.flatMap { Array($0.last == .carriageReturn ? $0.dropLast() : $0) + lineBreak }
     }
 }

@@ -51,10 +51,8 @@ extension ValueMerge {
     private func named(_ roots: [Int], of side: MergeSide) -> [(name: String, node: Int)]? {
         var result: [(String, Int)] = [], seen: Set<String> = []
         for root in roots {
-            let value = side.value(root)
-            guard let name = value.objectName ?? (value.isShortOverlay ? side.entries(root).first.map { String(decoding: $0.key, as: UTF8.self) } : nil),
-                seen.insert(name).inserted
-            else { return nil }
+            let value = side.value(root), word = value.isShortOverlay ? value.entries.first?.key.text : nil
+            guard let name = value.objectName ?? word, seen.insert(name).inserted else { return nil }
             result.append((name, root))
         }
         return result
