@@ -57,12 +57,6 @@ struct Revision {
             growth: [collection: 1])
     }
 
-    /// A new item of a collection that has some, before the node at a position.
-    init(inserting splices: [Splice], _ key: [UInt8]?, _ tree: Tree, at position: Int, in collection: Int) {
-        removed = position ..< position
-        (self.splices, self.key, self.tree, parent) = (splices, key, tree, collection)
-    }
-
     /// An entry or element less.
     init(removing location: Location, from parent: Int, in document: Document) throws(Diagnostic) {
         let nodes = location.nodes(in: document), items = document.items(of: parent)

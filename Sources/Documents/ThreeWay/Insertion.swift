@@ -19,19 +19,21 @@ struct Insertion {
         let editor = BlockEditor(document), layout = layout
         let first = items[0].key.map(layout.entryStart) ?? layout.dash(items[0].value), column = layout.column(first)
         let item = addition.key.map { Tree.mapping([($0, addition.tree)]) } ?? .sequence([addition.tree])
-        let form = try BlockForm(item, editor.indentation, column: column), lines = source?.lines(column: column)
+        let form = try BlockForm(item, editor.indentation, column: column), brought = source?.lines(column: column, editor.indentation)
         guard let index = addition.index else {
             guard layout.isFirstOnLine(first) else { throw noPlace }
-            return [Splice(at: layout.commentStart(above: first), (lines ?? form.lines).flatMap { $0 + layout.lineBreak })]
+            return [Splice(at: layout.commentStart(above: first), (brought?.lines ?? form.lines).flatMap { $0 + layout.lineBreak })]
         }
         let end = lastLineEnd(of: items[index], column, layout)
         let strip = end == layout.source.count ? editor.stripping(lastOf: addition.collection) : []
-        return strip + (lines.map { [Splice(at: end, $0.flatMap { layout.lineBreak + $0 })] } ?? form.tail(layout, at: end))
+        guard let brought else { return strip + form.tail(layout, at: end) }
+        let isLast = brought.needsLineBreak && end == layout.source.count
+        return strip + [Splice(at: end, brought.lines.flatMap { layout.lineBreak + $0 } + (isLast ? layout.lineBreak : []))]
     }
 
     /// Behind an item, and behind the comments below it that are indented more, which are about it.
     private func lastLineEnd(of item: (key: Int?, value: Int), _ column: Int, _ layout: Layout) -> Int {
-        var end = layout.lastLineEnd(max(Int(document.nodes[item.value].end), item.key.map { Int(document.nodes[$0].end) } ?? 0))
+        var end = layout.lastLineEnd(FlowEditor(document).end(of: item))
         while end < layout.source.count {
             let line = layout.nextLine(end), text = layout.skipBlanks(line)
             guard text < layout.source.count, layout.source[text] == .hash, text - line > column else { break }

@@ -15,6 +15,8 @@ struct MergeStep {
     struct Addition {
         /// The collection of ours, a block or between brackets, that has some already.
         let collection: Int
+        /// The values that lead to it, from the root to itself.
+        let chain: [Int]
         /// The item of the collection that it goes behind; nil: before the first.
         let index: Int?
         /// Nil for an element.
@@ -22,6 +24,11 @@ struct MergeStep {
         let tree: Tree
         /// Where it stands as a whole, for its comments.
         let source: Transplant?
+
+        init(into location: Location, behind index: Int?, key: [UInt8]?, tree: Tree, source: Transplant?) {
+            (collection, chain, self.index) = (location.value, location.chain, index)
+            (self.key, self.tree, self.source) = (key, tree, source)
+        }
     }
 
     let path: Path
@@ -103,7 +110,7 @@ struct MergeSteps {
                 guard entry.value.ours.map({ ours.numbers[$0] }) != entry.value.number else { continue }
                 let tree = Tree(entry.value, ours: ours.document)
                 let source = source(of: entry.value, in: merged.theirs)
-                insert(.init(collection: location.value, index: before, key: entry.key, tree: tree, source: source), items, path: inner)
+                insert(.init(into: location, behind: before, key: entry.key, tree: tree, source: source), items, path: inner)
             } else if entry.value.ours.map({ ours.numbers[$0] }) != entry.value.number {
                 add(.leave("\(inner.named) comes from a merge key"), at: location.value, path: inner)
             }
@@ -158,7 +165,7 @@ struct MergeSteps {
             var moved: Transplant?
             if case .ours = element.content, let node = element.ours { moved = Transplant(node, in: location.value, of: ours.document) }
             let addition = MergeStep.Addition(
-                collection: location.value, index: before, key: nil, tree: Tree(element, ours: ours.document),
+                into: location, behind: before, key: nil, tree: Tree(element, ours: ours.document),
                 source: moved ?? source(of: element, in: merged.theirs))
             insert(addition, items, path: path.appending(index: before.map { $0 + 1 } ?? 0))
         }

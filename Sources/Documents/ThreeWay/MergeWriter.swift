@@ -94,16 +94,17 @@ struct MergeWriter {
             let bytes: [UInt8]
             switch step.action {
             case .replace(let location, let tree):
-                if let reason = sharing(location.value ..< Int(document.nodes[location.value].next), in: document) { return reason }
+                try Edit.checkSharing(of: location.valueNodes(in: document), below: location.chain, step.path, document)
                 bytes = try Revision(replacing: location, with: tree, in: document).verified(document, step.path)
             case .remove(let location):
-                let first = location.key ?? location.value
-                if let reason = sharing(first ..< Int(document.nodes[location.value].next), in: document) { return reason }
+                try Edit.checkSharing(of: location.nodes(in: document), below: location.chain, step.path, document)
                 bytes = try Revision(removing: location, from: location.parent ?? 0, in: document).verified(document, step.path)
             case .insert(let addition):
-                if let reason = sharing(step.position ..< step.position, in: document) { return reason }
+                let place = step.position ..< step.position
+                try Edit.checkSharing(of: place, below: addition.chain, step.path, document)
+                let new = addition.key.map { addition.tree.entryReadings($0) } ?? addition.tree.readings
                 let splices = try Insertion(addition, in: document).splices(transplanting: false)
-                bytes = try Revision(inserting: splices, addition.key, addition.tree, at: step.position, in: addition.collection)
+                bytes = try Revision(splices, in: document, replacing: place, with: new, growth: [addition.collection: 1])
                     .verified(document, step.path)
             case .leave(let reason): return reason
             case .addRoot, .removeRoot:
@@ -132,19 +133,6 @@ struct MergeWriter {
         return after.roots.map { after.numbers[$0] } == wanted
     }
 
-    /// Which anchor makes a change of these nodes, or an empty range for something new there, a change elsewhere too.
-    private func sharing(_ nodes: Range<Int>, in document: Document) -> String? {
-        guard !document.properties.isEmpty else { return nil }
-        for (index, node) in document.nodes.enumerated() where node.kind == .alias && !nodes.contains(index) {
-            let target = Int(node.link), end = Int(document.nodes[target].next)
-            let isInside = target < nodes.lowerBound && nodes.lowerBound < end || nodes.isEmpty && nodes.lowerBound == end
-            guard nodes.contains(target) || isInside else { continue }
-            let name = Value(document, target).anchorName ?? ""
-            return "its anchor &\(name) is used at \(document.place(of: index)), which would change too"
-        }
-        return nil
-    }
-
     /// A change of theirs where ours is as it was.
     private func conflict(of step: MergeStep, _ reason: String) -> ThreeWay.Conflict {
         let document = ours.document, file = Place(file: document.file)
@@ -161,6 +149,10 @@ struct MergeWriter {
         case .leave: return conflict(merge.ours.json(at: step.path), merge.theirs.json(at: step.path), document.place(of: step.position))
         }
     }
+}
+
+extension Location {
+    fileprivate func valueNodes(in document: Document) -> Range<Int> { value ..< Int(document.nodes[value].next) }
 }
 
 extension MergeStep {
