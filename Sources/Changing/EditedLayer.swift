@@ -4,20 +4,24 @@ internal import Overlays
 /// One layer's text, and the place in it that a path of its document means: in a stream the path starts with the name of an
 /// object, which is one of the file's documents (R7), or with a word of short overlays, which are documents of their own.
 struct EditedLayer {
+    let file: String
+    /// Whether there is a file yet.
+    let exists: Bool
+    private let mergeKeys: Bool
     private var document: Document
     private let part: StreamPart?
     private let path: Path
     /// Which of the file's documents holds the path; nil for the only one.
     private var root: Int?
 
+    /// - Parameter text: nil where the layer does not exist yet.
     /// - Throws: `Diagnostics` when the text is no layer.
-    init(_ text: [UInt8], _ file: String, _ target: DocumentPath, in environment: String, _ configuration: Configuration) throws {
-        document = try EditedLayer.parsed(text, file, configuration)
+    init(_ text: [UInt8]?, _ file: String, _ target: DocumentPath, in environment: String, _ configuration: Configuration) throws {
+        (self.file, exists, mergeKeys) = (file, text != nil, configuration.manifest.mergeKeys)
+        document = try EditedLayer.parsed(text ?? (file.hasSuffix(".json") ? Array("{}\n".utf8) : []), file, mergeKeys)
         // Asked only for keys that can name a part: evaluating a document costs more than editing it.
-        let part = StreamPart(target.path),
-            effective = try part.flatMap { _ in
-                try configuration.bound(target.document, in: environment).document
-            }
+        let part = StreamPart(target.path)
+        let effective = try part.flatMap { _ in try configuration.bound(target.document, in: environment).document }
         switch part {
         case .object(let object)? where effective?.isStream ?? false: (self.part, path) = (part, object.path)
         case .shortOverlay? where effective?.takesShortOverlays ?? false: (self.part, path) = (part, target.path)
@@ -26,7 +30,9 @@ struct EditedLayer {
         root = self.part?.root(in: document)
     }
 
-    /// What the layer states at the path; nil when it states nothing there.
+    var isSealed: Bool { document.isSealed }
+
+    /// What the layer states at the place; nil when it states nothing there.
     func value() throws(Diagnostic) -> Value? {
         if part != nil && root == nil { return nil }
         let top = root.map { Value(document, Int(document.roots[$0].node)) } ?? document.root
@@ -38,32 +44,59 @@ struct EditedLayer {
     func statement() throws(Diagnostic) -> String? {
         try value().map { value throws(Diagnostic) in String(decoding: try value.json(.compact), as: UTF8.self) }
     }
+}
 
-    /// The text with the path set to `value`; an object or a short overlay that the layer does not state yet becomes a further document
-    /// of it.
-    func setting(_ value: NewValue, _ configuration: Configuration) throws -> [UInt8] {
-        guard let part, root == nil else { return try Edit.set(path, to: value, in: document, root: root) }
+// MARK: The text with the place edited
+
+extension EditedLayer {
+    func setting(_ value: NewValue) throws -> [UInt8] {
+        try stating { path, document, root throws(Diagnostic) in try Edit.set(path, to: value, in: document, root: root) }
+    }
+
+    func appending(_ value: NewValue) throws -> [UInt8] {
+        try stating { path, document, root throws(Diagnostic) in try Edit.append(value, to: path, in: document, root: root) }
+    }
+
+    func inserting(_ fragment: Fragment) throws -> [UInt8] {
+        try stating { path, document, root throws(Diagnostic) in try Edit.insert(fragment, at: path, in: document, root: root) }
+    }
+
+    /// An object or a short overlay that the layer does not state yet becomes a further document of it.
+    private func stating(_ edit: (Path, Document, Int?) throws(Diagnostic) -> [UInt8]) throws -> [UInt8] {
+        guard let part, root == nil else { return try edit(path, document, root) }
         switch part {
         case .object(let object):
-            var layer = self
-            layer.document = try EditedLayer.parsed(try appending(object.part(), to: document), document.file, configuration)
-            layer.root = object.root(in: layer.document)
-            return try Edit.set(path, to: value, in: layer.document, root: layer.root)
+            let layer = try EditedLayer.parsed(document.adding(object.part()), file, mergeKeys)
+            return try edit(path, layer, object.root(in: layer))
         case .shortOverlay:
-            let empty = try EditedLayer.parsed([], "", configuration)
-            return try appending(try Edit.set(path, to: value, in: empty), to: document)
+            return try document.adding(edit(path, EditedLayer.parsed([], "", mergeKeys), nil))
         }
     }
 
-    func unsetting() throws(Diagnostic) -> [UInt8] {
+    func unsetting() throws(Diagnostic) -> [UInt8] { try Edit.unset(path, in: document, root: try statedRoot()) }
+
+    func renaming(to key: String) throws(Diagnostic) -> [UInt8] {
+        try Edit.rename(path, to: key, in: document, root: try statedRoot())
+    }
+
+    /// The place with its comments, to be inserted elsewhere.
+    func extracting() throws(Diagnostic) -> Fragment { try Edit.extract(path, in: document, root: try statedRoot()) }
+
+    /// The text with the place moved to another one in the same layer; nil where that is in another document of a stream.
+    func moving(to other: EditedLayer) throws(Diagnostic) -> [UInt8]? {
+        guard root == other.root, part == nil || root != nil else { return nil }
+        return try Edit.move(path, to: other.path, in: document, root: root)
+    }
+
+    private func statedRoot() throws(Diagnostic) -> Int? {
         guard part == nil || root != nil else {
-            throw Diagnostic("no-such-path", "the layer does not state this part of the stream", at: Place(file: document.file))
+            throw Diagnostic("no-such-path", "the layer does not state this part of the stream", at: Place(file: file))
         }
-        return try Edit.unset(path, in: document, root: root)
+        return root
     }
 
-    private static func parsed(_ text: [UInt8], _ file: String, _ configuration: Configuration) throws(Diagnostics) -> Document {
-        let parsed = Layer.parse(text, file: file, mergeKeys: configuration.manifest.mergeKeys)
+    private static func parsed(_ text: [UInt8], _ file: String, _ mergeKeys: Bool) throws(Diagnostics) -> Document {
+        let parsed = Layer.parse(text, file: file, mergeKeys: mergeKeys)
         guard let document = parsed.document else { throw Diagnostics(parsed.diagnostics) }
         return document
     }

@@ -1,83 +1,63 @@
 package import Documents
 package import History
 package import Overlays
+package import Validating
 
-/// Edits to the layers of one environment, as a function of the files they meet: executed again when somebody else was first (R23).
+/// Edits to layers of any documents and environments, as a function of the files they meet: executed again when somebody else was
+/// first (R23).
 package struct LayerChange: Sendable {
-    package enum Action: Sendable {
-        case set(NewValue)
-        /// Drops the environment's own statement.
-        case unset
-        /// States the null that removes what is inherited (R9).
-        case remove
+    package let edits: [LayerEdit]
+
+    package init(_ edits: [LayerEdit]) { self.edits = edits }
+
+    /// One after the other, each on what the ones before it left.
+    ///
+    /// - Throws: `Diagnostics` with what is wrong about every edit; those that follow from a wrong one are left out.
+    package func execute(on tree: EditedTree, in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache) throws -> Result {
+        var layers = try EditedLayers(tree, root, inputs, cache), problems: [Diagnostic] = [], wrong: [LayerEdit] = []
+        for edit in edits where !wrong.contains(where: { $0.concerns(edit) }) {
+            do {
+                try layers.carryOut(edit)
+            } catch let error as Diagnostic {
+                problems += edit.located([error])
+                wrong.append(edit)
+            } catch let error as Diagnostics {
+                problems += edit.located(error.list)
+                wrong.append(edit)
+            }
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return try Result(layers)
     }
 
-    package let environment: String
-    package let items: [(target: DocumentPath, action: Action)]
-
-    package init(environment: String, items: [(target: DocumentPath, action: Action)]) {
-        self.environment = environment
-        self.items = items
-    }
-
-    /// The edited layers, and what each item saw in its layer before: compact JSON, nil where nothing was stated.
+    /// What the edits make of one tree.
     package struct Result: Sendable {
-        package var edits: [String: Change.Edit] = [:]
-        package var seen: [DocumentPath: String] = [:]
-    }
+        /// By path below the root; what stays as it was is left out.
+        package let edits: [String: Change.Edit]
+        /// What was edited, in the order of the edits.
+        package let places: [StatedPath]
+        private let layers: EditedLayers
 
-    /// - Throws: `Diagnostic` for a path that does not lead anywhere, an edit that cannot be made, or a value that a secrets layer holds.
-    package func execute(on tree: any FileTree, _ configuration: Configuration) throws -> Result {
-        var result = Result(), texts: [String: [UInt8]] = [:], looked: Set<DocumentPath> = []
-        for (target, action) in items {
-            let path = try layerPath(of: target, in: configuration, tree), before = try texts[path] ?? tree.read(path)
-            let layer = try EditedLayer(before ?? emptyLayer(path), path, target, in: environment, configuration)
-            // Given twice, a path was seen before the first edit of it.
-            if looked.insert(target).inserted { result.seen[target] = try layer.statement() }
-            texts[path] =
-                switch action {
-                case .set(let value): try layer.setting(value, configuration)
-                case .remove: try layer.setting(.scalar(kind: .null, text: "null"), configuration)
-                case .unset: try unset(target, in: layer, exists: before != nil, configuration)
-                }
+        init(_ layers: EditedLayers) throws {
+            (edits, places, self.layers) = (try layers.changes, layers.seen.map(\.place), layers)
         }
-        for (path, text) in texts where try tree.read(path) != text { result.edits[path] = .write(text) }
-        return result
-    }
 
-    private func emptyLayer(_ path: String) -> [UInt8] { path.hasSuffix(".json") ? Array("{}\n".utf8) : [] }
-
-    /// Only what the layer itself states can be dropped; for what is inherited there is `--inherited`.
-    private func unset(_ target: DocumentPath, in layer: EditedLayer, exists: Bool, _ configuration: Configuration) throws -> [UInt8] {
-        if try layer.value() != nil { return try layer.unsetting() }
-        if let document = try configuration.effective(target.document, in: environment).document, try document.find(target.path) != nil {
-            throw Diagnostic(
-                "not-stated", "\"\(target)\" is not stated in \(environment), which inherits it",
-                hints: ["cfgops unset \(environment) \(target) --inherited removes it in \(environment)"])
+        /// Where an earlier execution saw something else than this one (R23).
+        package func conflicts(with earlier: Result) throws -> [KeyConflict] {
+            let now = layers.statements, before = earlier.layers.statements, known = Set(earlier.places)
+            let all = earlier.places + places.filter { !known.contains($0) }
+            return try all.filter { now[$0]?.text != before[$0]?.text }.map { place in
+                KeyConflict(
+                    file: now[place]?.file ?? before[place]?.file ?? place.target.document, path: place.target.path,
+                    base: before[place]?.shown, ours: now[place]?.shown, theirs: try earlier.layers.statement(of: place)?.shown,
+                    place: now[place]?.place)
+            }
         }
-        guard exists else {
-            throw Diagnostic(
-                "not-stated", "\"\(target)\" has no value in \(environment)", hints: ["cfgops list \(environment) shows its documents"])
-        }
-        return try layer.unsetting()
     }
+}
 
-    /// The environment's plain layer of a document; where it has none yet, the file that is to be made, in the format of the
-    /// layers above.
-    private func layerPath(of target: DocumentPath, in configuration: Configuration, _ tree: any FileTree) throws -> String {
-        let layers = try configuration.layers(of: target.document, in: environment)
-        let own = layers.filter { $0.environment == environment }
-        if let secrets = own.first(where: \.isSecrets), try holds(secrets, target, tree, configuration) {
-            throw Diagnostic(
-                "secret", "\"\(target)\" is held by \(secrets.path)", hints: ["cfgops secret set \(environment) \(target) changes it"])
-        }
-        if let plain = own.first(where: { !$0.isSecrets }) { return plain.path }
-        let format = layers.last { !$0.isSecrets }.map { $0.path.hasSuffix(".json") ? "json" : "yaml" } ?? "yaml"
-        return "environments/\(environment)/\(target.document).\(format)"
-    }
-
-    private func holds(_ layer: LayerFile, _ target: DocumentPath, _ tree: any FileTree, _ configuration: Configuration) throws -> Bool {
-        guard let bytes = try tree.read(layer.path) else { return false }
-        return try EditedLayer(bytes, layer.path, target, in: environment, configuration).value() != nil
-    }
+/// A path of a document as one environment's own layer states it.
+package struct StatedPath: Hashable, Sendable {
+    package let environment: String
+    package let target: DocumentPath
 }

@@ -27,16 +27,16 @@ enum StreamPart {
 
 extension Document {
     fileprivate var isEmptyMapping: Bool { roots.count == 1 && root?.kind == .mapping && root?.ownEntries.isEmpty == true }
-}
 
-/// A layer with a further document behind the others.
-///
-/// - Throws: for JSON, which has no streams.
-func appending(_ part: [UInt8], to document: Document) throws(Diagnostic) -> [UInt8] {
-    guard document.syntax == .yaml else {
-        throw Diagnostic(
-            "is-json", "a JSON layer holds one document", at: Place(file: document.file), hints: ["YAML holds several: rename the file"])
+    /// The layer's text with a further document behind the others.
+    ///
+    /// - Throws: for JSON, which has no streams.
+    func adding(_ part: [UInt8]) throws(Diagnostic) -> [UInt8] {
+        guard syntax == .yaml else {
+            throw Diagnostic(
+                "is-json", "a JSON layer holds one document", at: Place(file: file), hints: ["YAML holds several: rename the file"])
+        }
+        let needsLineFeed = source.last.map { $0 != UInt8(ascii: "\n") } ?? false
+        return source + Array((needsLineFeed ? "\n" : "").utf8) + Array((source.isEmpty ? "" : "---\n").utf8) + part
     }
-    let layer = document.source, needsLineFeed = layer.last.map { $0 != UInt8(ascii: "\n") } ?? false
-    return layer + Array((needsLineFeed ? "\n" : "").utf8) + Array((layer.isEmpty ? "" : "---\n").utf8) + part
 }

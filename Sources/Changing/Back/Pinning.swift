@@ -157,23 +157,24 @@ struct Pinning {
     /// Edits the environment's layers on top of what is edited already. What a layer does not take stays different.
     private func state(_ pins: [Difference], in environment: String, _ result: inout RollbackResult, on head: Snapshot) throws {
         guard !pins.isEmpty else { return }
-        let configuration = try LoadedConfiguration.read(
-            root: root, tree: EditedTree(head, edits: result.edits), inputs: inputs, cache: cache
-        ).usable()
+        var layers = try EditedLayers(EditedTree(head, edits: result.edits), root, inputs, cache)
         for pin in pins {
-            let action: LayerChange.Action
+            let action: LayerEdit.Action
             switch pin.wanted {
             case .value(let value): action = .set(value)
             case .nothing: action = .remove
             case .today, .impossible: continue
             }
             do {
-                let change = LayerChange(environment: environment, items: [(pin.target, action)])
-                let made = try change.execute(on: EditedTree(head, edits: result.edits), configuration)
-                result.edits.merge(made.edits) { $1 }
-                for (target, statement) in made.seen { result.seen[.statement(environment: environment, target)] = statement }
+                var attempt = layers
+                try attempt.carryOut(LayerEdit(.named([environment]), pin.target, action))
+                layers = attempt
                 result.pinned.append(Pinned(environment: environment, target: pin.target))
             } catch is Diagnostic {}
+        }
+        result.edits.merge(try layers.changes) { $1 }
+        for (place, statement) in layers.statements {
+            result.seen[.statement(environment: environment, place.target)] = statement.text
         }
     }
 }

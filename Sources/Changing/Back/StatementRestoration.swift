@@ -49,7 +49,7 @@ struct StatementRestoration {
         let layer = try EditedLayer(text, file, target, in: environment, today), now = try layer.value()
         guard try was?.json(.compact) != now?.json(.compact) else { return text }
         guard let was else { return try layer.unsetting() }
-        guard let now, was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(stating: was), today) }
+        guard let now, was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(stating: was)) }
         let gone = now.ownEntries.map(\.key.text).filter { was[$0] == nil }
         return try (was.ownEntries.map(\.key.text) + gone).reduce(text) { text, key in
             let entry = DocumentPath(document: target.document, path: target.path.appending(key: key))

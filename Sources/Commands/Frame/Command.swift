@@ -24,7 +24,8 @@ extension Command {
 /// All commands in the order in which `help` lists them.
 package let commands: [any (Command & Sendable).Type] = [
     InitCommand.self, QuickstartCommand.self,
-    ListCommand.self, GetCommand.self, SetCommand.self, UnsetCommand.self,
+    ListCommand.self, GetCommand.self,
+    SetCommand.self, UnsetCommand.self, AppendCommand.self, MoveCommand.self, RenameCommand.self, ChangeCommand.self,
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, WhyCommand.self,
     UsesCommand.self,
     RollbackCommand.self,

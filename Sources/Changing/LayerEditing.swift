@@ -1,0 +1,136 @@
+internal import Documents
+internal import Overlays
+
+extension EditedLayers {
+    mutating func carryOut(_ edit: LayerEdit) throws {
+        for environment in try environments(of: edit) {
+            let place = StatedPath(environment: environment, target: edit.target)
+            switch edit.action {
+            case .set(let value): try rewrite(place) { layer, _ in try layer.setting(value) }
+            case .remove: try rewrite(place) { layer, _ in try layer.setting(.scalar(kind: .null, text: "null")) }
+            case .append(let value): try rewrite(place) { try $1.appending(value, to: place, in: $0) }
+            case .unset: try rewrite(place) { try $1.stated(place, in: $0).unsetting() }
+            case .rename(let key):
+                let other = StatedPath(environment: environment, target: edit.target.sibling(key))
+                try refuseStated(other)
+                try rewrite(place) { try $1.stated(place, in: $0).renaming(to: key) }
+            case .move(let target, let other):
+                try move(place, to: StatedPath(environment: other ?? environment, target: target))
+            }
+        }
+    }
+
+    private mutating func environments(of edit: LayerEdit) throws -> [String] {
+        let graph = try files().graph
+        switch edit.environments {
+        case .named(let names):
+            if let unknown = names.first(where: { !graph.contains($0) }) { throw graph.unknownEnvironment(unknown) }
+            return names
+        case .stating:
+            let names = try graph.names.filter { try states(StatedPath(environment: $0, target: edit.target)) }
+            guard names.isEmpty else { return names }
+            throw Diagnostic(
+                "not-stated", "no environment states \"\(edit.target)\"", hints: ["cfgops list ENV \(edit.target.document) shows its paths"])
+        }
+    }
+
+    /// Whether an own layer of the environment states the place, its secrets layer included.
+    private mutating func states(_ place: StatedPath) throws -> Bool {
+        try ownLayers(of: place.target.document, in: place.environment).contains { file in
+            try place.target.path.isRoot || layer(file.path, place).value() != nil
+        }
+    }
+
+    private mutating func rewrite(_ place: StatedPath, _ edit: (EditedLayer, inout EditedLayers) throws -> [UInt8]) throws {
+        let layer = try layer(for: place)
+        try note(place, in: layer)
+        try write(layer.file, edit(layer, &self))
+    }
+
+    // MARK: Append
+
+    /// A list that replaces what is inherited must not be made by adding one element to nothing.
+    private mutating func appending(_ value: NewValue, to place: StatedPath, in layer: EditedLayer) throws -> [UInt8] {
+        guard try layer.value() == nil, let document = try values().bound(place.target.document, in: place.environment).document,
+            let inherited = try document.find(place.target.path), document.kind(inherited) == .sequence, document.count(inherited) > 0,
+            [nil, .replace].contains(document.strategy(at: place.target.path))
+        else { return try layer.appending(value) }
+        let source = document.chain(of: place.target.path).last?.file.environment ?? EnvironmentGraph.base
+        let count = document.count(inherited)
+        throw Diagnostic(
+            "list-inherited",
+            "\"\(place.target)\" is inherited in \(place.environment): a list of its own would replace the \(count == 1 ? "element" : "\(count) elements") there",
+            hints: [
+                "cfgops append \(source) \(place.target)=VALUE appends where the list is stated",
+                "cfgops set \(place.environment) '\(place.target)=[...]' --json states the whole list",
+            ])
+    }
+
+    // MARK: Move
+
+    private mutating func move(_ place: StatedPath, to other: StatedPath) throws {
+        if try !files().graph.contains(other.environment) { throw try files().graph.unknownEnvironment(other.environment) }
+        guard place != other else { throw Diagnostic("same-place", "\"\(other.target)\" is where it is already") }
+        if place.target.path.isRoot { return try moveDocument(place, to: other) }
+        let source = try stated(place, in: layer(for: place))
+        try note(place, in: source)
+        try refuseStated(other)
+        let destination = try layer(for: other)
+        if source.file == destination.file, let text = try source.moving(to: destination) { return try write(source.file, text) }
+        let fragment = try source.extracting()
+        try write(source.file, source.unsetting())
+        try write(destination.file, layer(for: other).inserting(fragment))
+    }
+
+    /// Each file with its history: all its bytes at another path.
+    private mutating func moveDocument(_ place: StatedPath, to other: StatedPath) throws {
+        let own = try ownLayers(of: place.target.document, in: place.environment)
+        guard !own.isEmpty else { throw try notStated(place) }
+        try note(place)
+        try refuseStated(other)
+        for file in own {
+            if place.environment != other.environment, try layer(file.path, place).isSealed {
+                throw Diagnostic(
+                    "secret", "\(file.path) is sealed for those who may read \(place.environment)",
+                    hints: ["state its values in \(other.environment) with cfgops secret set"])
+            }
+            let ending = file.path.dropFirst("environments/\(place.environment)/\(place.target.document)".count)
+            try move(file.path, to: "environments/\(other.environment)/\(other.target.document)\(ending)")
+        }
+    }
+
+    /// What a move or a rename would overwrite.
+    private mutating func refuseStated(_ place: StatedPath) throws {
+        try note(place)
+        if place.target.path.isRoot, let file = try ownLayers(of: place.target.document, in: place.environment).first {
+            throw Diagnostic("already-stated", "\"\(place.target)\" has a layer in \(place.environment) already", at: Place(file: file.path))
+        }
+        guard !place.target.path.isRoot, let value = try layer(for: place).value() else { return }
+        throw Diagnostic(
+            "already-stated", "\"\(place.target)\" is stated in \(place.environment) already", at: value.place,
+            hints: ["cfgops unset \(place.environment) \(place.target) drops what is there"])
+    }
+
+    // MARK: What is not there
+
+    /// Only what the layer itself states can be dropped, moved or renamed; for what is inherited there is `--inherited`.
+    private mutating func stated(_ place: StatedPath, in layer: EditedLayer) throws -> EditedLayer {
+        if try layer.value() != nil || layer.exists && !isInherited(place) { return layer }
+        throw try notStated(place)
+    }
+
+    private mutating func isInherited(_ place: StatedPath) throws -> Bool {
+        try values().effective(place.target.document, in: place.environment).document?.find(place.target.path) != nil
+    }
+
+    private mutating func notStated(_ place: StatedPath) throws -> Diagnostic {
+        let (target, environment) = (place.target, place.environment)
+        if try isInherited(place) {
+            return Diagnostic(
+                "not-stated", "\"\(target)\" is not stated in \(environment), which inherits it",
+                hints: target.path.isRoot ? [] : ["cfgops unset \(environment) \(target) --inherited removes it in \(environment)"])
+        }
+        return Diagnostic(
+            "not-stated", "\"\(target)\" has no value in \(environment)", hints: ["cfgops list \(environment) shows its documents"])
+    }
+}

@@ -1,0 +1,27 @@
+internal import Changing
+internal import Documents
+
+/// A command that edits layers. The same words make the same edits on a line of `cfgops change`.
+protocol LayerCommand: Command {
+    /// Words and options of the edits, without those that every change has.
+    static var editGrammar: Grammar { get }
+    var words: Words { get }
+
+    /// - Parameter place: where the words are written; nil on the command line.
+    func edits(in context: Context, at place: Place?) throws -> [LayerEdit]
+}
+
+extension LayerCommand {
+    static var grammar: Grammar { Grammar(editGrammar.positional, editGrammar.options + ChangeRun.options) }
+
+    func run(in context: Context) throws -> Exit {
+        try LayerRun(edits(in: context, at: nil), operation: Self.name, in: context).run(words)
+    }
+}
+
+/// `ENV[,ENV...]`, each once.
+func environments(_ word: String) throws(UsageError) -> [String] {
+    let names = word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard !names.contains("") else { throw UsageError("expected ENV or ENV,ENV, got \"\(word)\"") }
+    return names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map(\.element)
+}
