@@ -53,7 +53,7 @@ extension LayerEdit {
         return diagnostics.map { diagnostic in
             var located = diagnostic
             located.place = place
-            if let there = diagnostic.place { located.hints.insert("it stands at \(there)", at: 0) }
+            if let there = diagnostic.place { located.hints.insert("see \(there)", at: 0) }
             return located
         }
     }
@@ -65,5 +65,6 @@ extension DocumentPath {
 
     private func leads(to other: DocumentPath) -> Bool { document == other.document && other.path.steps.starts(with: path.steps) }
 
-    func isRelated(to other: DocumentPath) -> Bool { leads(to: other) || other.leads(to: self) }
+    /// Whether one of two paths is, or leads to, the other.
+    package func isRelated(to other: DocumentPath) -> Bool { leads(to: other) || other.leads(to: self) }
 }

@@ -9,10 +9,12 @@ extension EditedLayers {
             case .set(let value): try rewrite(place) { layer, _ in try layer.setting(value) }
             case .remove: try rewrite(place) { layer, _ in try layer.setting(.scalar(kind: .null, text: "null")) }
             case .append(let value): try rewrite(place) { try $1.appending(value, to: place, in: $0) }
-            case .unset: try rewrite(place) { try $1.stated(place, in: $0).unsetting() }
+            case .unset:
+                let hint = "cfgops unset \(environment) \(edit.target) --inherited removes it in \(environment)"
+                try rewrite(place) { try $1.stated(place, in: $0, otherwise: hint).unsetting() }
             case .rename(let key):
-                let other = StatedPath(environment: environment, target: edit.target.sibling(key))
-                try refuseStated(other)
+                try note(place)
+                try refuseStated(StatedPath(environment: environment, target: edit.target.sibling(key)))
                 try rewrite(place) { try $1.stated(place, in: $0).renaming(to: key) }
             case .move(let target, let other):
                 try move(place, to: StatedPath(environment: other ?? environment, target: target))
@@ -29,8 +31,8 @@ extension EditedLayers {
         case .stating:
             let names = try graph.names.filter { try states(StatedPath(environment: $0, target: edit.target)) }
             guard names.isEmpty else { return names }
-            throw Diagnostic(
-                "not-stated", "no environment states \"\(edit.target)\"", hints: ["cfgops list ENV \(edit.target.document) shows its paths"])
+            let hint = "cfgops list ENV \(edit.target.document) shows its paths"
+            throw Diagnostic("not-stated", "no environment states \"\(edit.target)\"", hints: [hint])
         }
     }
 
@@ -56,10 +58,10 @@ extension EditedLayers {
             [nil, .replace].contains(document.strategy(at: place.target.path))
         else { return try layer.appending(value) }
         let source = document.chain(of: place.target.path).last?.file.environment ?? EnvironmentGraph.base
-        let count = document.count(inherited)
+        let count = document.count(inherited), elements = count == 1 ? "the element" : "the \(count) elements"
         throw Diagnostic(
             "list-inherited",
-            "\"\(place.target)\" is inherited in \(place.environment): a list of its own would replace the \(count == 1 ? "element" : "\(count) elements") there",
+            "\"\(place.target)\" is inherited in \(place.environment): a list of its own would replace \(elements) there",
             hints: [
                 "cfgops append \(source) \(place.target)=VALUE appends where the list is stated",
                 "cfgops set \(place.environment) '\(place.target)=[...]' --json states the whole list",
@@ -85,7 +87,7 @@ extension EditedLayers {
     /// Each file with its history: all its bytes at another path.
     private mutating func moveDocument(_ place: StatedPath, to other: StatedPath) throws {
         let own = try ownLayers(of: place.target.document, in: place.environment)
-        guard !own.isEmpty else { throw try notStated(place) }
+        guard !own.isEmpty else { throw try EditedLayers.notStated(place, inherited(place), nil) }
         try note(place)
         try refuseStated(other)
         for file in own {
@@ -103,7 +105,8 @@ extension EditedLayers {
     private mutating func refuseStated(_ place: StatedPath) throws {
         try note(place)
         if place.target.path.isRoot, let file = try ownLayers(of: place.target.document, in: place.environment).first {
-            throw Diagnostic("already-stated", "\"\(place.target)\" has a layer in \(place.environment) already", at: Place(file: file.path))
+            throw Diagnostic(
+                "already-stated", "\"\(place.target)\" has a layer in \(place.environment) already", at: Place(file: file.path))
         }
         guard !place.target.path.isRoot, let value = try layer(for: place).value() else { return }
         throw Diagnostic(
@@ -113,24 +116,31 @@ extension EditedLayers {
 
     // MARK: What is not there
 
-    /// Only what the layer itself states can be dropped, moved or renamed; for what is inherited there is `--inherited`.
-    private mutating func stated(_ place: StatedPath, in layer: EditedLayer) throws -> EditedLayer {
-        if try layer.value() != nil || layer.exists && !isInherited(place) { return layer }
-        throw try notStated(place)
+    /// Only what the layer itself states can be dropped, moved or renamed.
+    ///
+    /// - Parameter hint: what to do about a value that is inherited; nil: where it is stated.
+    private mutating func stated(_ place: StatedPath, in layer: EditedLayer, otherwise hint: String? = nil) throws -> EditedLayer {
+        guard try layer.value() == nil else { return layer }
+        let inherited = try inherited(place)
+        // An existing layer says itself what is missing, and where.
+        if inherited == nil && layer.exists { return layer }
+        throw EditedLayers.notStated(place, inherited, hint)
     }
 
-    private mutating func isInherited(_ place: StatedPath) throws -> Bool {
-        try values().effective(place.target.document, in: place.environment).document?.find(place.target.path) != nil
+    private mutating func inherited(_ place: StatedPath) throws -> LayerFile? {
+        let document = try values().effective(place.target.document, in: place.environment).document
+        guard try document?.find(place.target.path) != nil else { return nil }
+        return document?.chain(of: place.target.path).last?.file
     }
 
-    private mutating func notStated(_ place: StatedPath) throws -> Diagnostic {
+    private static func notStated(_ place: StatedPath, _ inherited: LayerFile?, _ hint: String?) -> Diagnostic {
         let (target, environment) = (place.target, place.environment)
-        if try isInherited(place) {
-            return Diagnostic(
-                "not-stated", "\"\(target)\" is not stated in \(environment), which inherits it",
-                hints: target.path.isRoot ? [] : ["cfgops unset \(environment) \(target) --inherited removes it in \(environment)"])
+        guard let inherited else {
+            let hint = "cfgops list \(environment) shows its documents"
+            return Diagnostic("not-stated", "\"\(target)\" has no value in \(environment)", hints: [hint])
         }
         return Diagnostic(
-            "not-stated", "\"\(target)\" has no value in \(environment)", hints: ["cfgops list \(environment) shows its documents"])
+            "not-stated", "\"\(target)\" is not stated in \(environment), which inherits it",
+            hints: [hint ?? "\(inherited.path) states it"])
     }
 }

@@ -54,10 +54,7 @@ struct ChangeRun {
     func perform(_ propose: (Snapshot) throws -> Proposal) throws -> Outcome {
         let repository = workspace.repository
         let judge = Judge(root: workspace.root, inputs: try workspace.inputs())
-        let head = try committedHead()
-        if let operation = try repository.operationInProgress() {
-            throw Failure(.refused, "operation-in-progress", "a \(operation) is in progress", hints: ["finish it, or take it back, first"])
-        }
+        let head = try ready()
         func proposed(on snapshot: Snapshot) throws -> (change: Change, outcome: Outcome) {
             let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))
             let change = Change(
@@ -96,13 +93,18 @@ struct ChangeRun {
         memory.remember(acceptedTree: after, root)
     }
 
-    /// What is judged is HEAD plus the edit (R23), so HEAD must have a manifest.
-    private func committedHead() throws -> Snapshot {
+    /// HEAD, where a change can be made. What is judged is HEAD plus the edit (R23), so HEAD must have a manifest.
+    func ready() throws -> Snapshot {
         let head = try workspace.repository.headSnapshot(root: workspace.root.folder)
-        guard try head.read(ConfigurationRoot.manifestName) == nil else { return head }
-        throw Diagnostic(
-            "no-manifest", "\(ConfigurationRoot.manifestName) is not committed yet",
-            hints: ["commit the first configuration: git add . && git commit"])
+        guard try head.read(ConfigurationRoot.manifestName) != nil else {
+            throw Diagnostic(
+                "no-manifest", "\(ConfigurationRoot.manifestName) is not committed yet",
+                hints: ["commit the first configuration: git add . && git commit"])
+        }
+        if let operation = try workspace.repository.operationInProgress() {
+            throw Failure(.refused, "operation-in-progress", "a \(operation) is in progress", hints: ["finish it, or take it back, first"])
+        }
+        return head
     }
 
     /// Refuses what validation refuses, and protected environments that nobody confirmed (R26).

@@ -13,7 +13,7 @@ struct LayerRun {
     private let cache = LayerCache()
 
     /// Paths that a message names; the trailers have all of them.
-    private static let namedPaths = 5
+    private static let namedPaths = 3
 
     init(_ edits: [LayerEdit], operation: String, in context: Context) throws {
         (self.edits, self.operation, workspace) = (edits, operation, try Workspace(context))

@@ -26,6 +26,7 @@ package let commands: [any (Command & Sendable).Type] = [
     InitCommand.self, QuickstartCommand.self,
     ListCommand.self, GetCommand.self,
     SetCommand.self, UnsetCommand.self, AppendCommand.self, MoveCommand.self, RenameCommand.self, ChangeCommand.self,
+    EditCommand.self,
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, WhyCommand.self,
     UsesCommand.self,
     RollbackCommand.self,

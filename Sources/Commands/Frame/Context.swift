@@ -11,9 +11,12 @@ package struct Context: Sendable {
     package var writeError: @Sendable ([UInt8]) -> Void
     /// All of standard input, for hooks and values.
     package var readInput: @Sendable () -> [UInt8]
+    /// One line of it without its line feed, for questions on a terminal; nil at its end.
+    package var readLine: @Sendable () -> String?
     package var environment: [String: String]
     package var currentFolder: String
     package var now: @Sendable () -> Moment
+    package var inputIsTerminal: Bool
     package var outputIsTerminal: Bool
     package var errorIsTerminal: Bool
     /// The path of the running binary, for hooks and the quickstart.
@@ -27,15 +30,18 @@ package struct Context: Sendable {
 
     package init(
         writeOutput: @escaping @Sendable ([UInt8]) -> Void, writeError: @escaping @Sendable ([UInt8]) -> Void,
-        readInput: @escaping @Sendable () -> [UInt8], environment: [String: String], currentFolder: String,
-        now: @escaping @Sendable () -> Moment, outputIsTerminal: Bool, errorIsTerminal: Bool, executable: String
+        readInput: @escaping @Sendable () -> [UInt8], readLine: @escaping @Sendable () -> String?, environment: [String: String],
+        currentFolder: String, now: @escaping @Sendable () -> Moment, inputIsTerminal: Bool, outputIsTerminal: Bool,
+        errorIsTerminal: Bool, executable: String
     ) {
         self.writeOutput = writeOutput
         self.writeError = writeError
         self.readInput = readInput
+        self.readLine = readLine
         self.environment = environment
         self.currentFolder = currentFolder
         self.now = now
+        self.inputIsTerminal = inputIsTerminal
         self.outputIsTerminal = outputIsTerminal
         self.errorIsTerminal = errorIsTerminal
         self.executable = executable

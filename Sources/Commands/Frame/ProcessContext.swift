@@ -10,8 +10,9 @@ extension Context {
         let executable = readlink("/proc/self/exe", &buffer, buffer.count - 1) > 0 ? text(of: buffer) : "cfgops"
         return Context(
             writeOutput: { Context.write($0, to: STDOUT_FILENO) }, writeError: { Context.write($0, to: STDERR_FILENO) },
-            readInput: { Context.readAll(STDIN_FILENO) }, environment: variables(), currentFolder: folder, now: { localTime() },
-            outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1, executable: executable)
+            readInput: { Context.readAll(STDIN_FILENO) }, readLine: { Swift.readLine() }, environment: variables(), currentFolder: folder,
+            now: { localTime() }, inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
+            errorIsTerminal: isatty(STDERR_FILENO) == 1, executable: executable)
     }
 
     private static func text(of buffer: [CChar]) -> String {

@@ -1,0 +1,74 @@
+internal import Changing
+internal import Documents
+internal import Glibc
+internal import Overlays
+internal import Rendering
+
+/// A text in a file that only its owner can read, while an editor has it.
+struct Draft {
+    /// Lines at the top that start so are ours, and are taken out again.
+    private static let mark = Array("#| ".utf8)
+
+    let subject: EditableText
+    let file: String
+    private let folder: String
+    private let hint: [UInt8]
+    private let start: [UInt8]
+
+    /// - Parameter state: the folder in which the file gets one of its own.
+    init(_ subject: EditableText, in state: String) throws {
+        self.subject = subject
+        try makeFolders(state)
+        var template = Array("\(state)/XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Failure(.failed, "write", "cannot make a folder in \"\(state)\"") }
+        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        file = "\(folder)/\(Draft.name(of: subject))"
+        start = subject.text ?? (Draft.isJson(subject) ? Array("{}\n".utf8) : [])
+        hint = Draft.hint(subject)
+        try writeNewFile(file, hint + start, mode: 0o600)
+    }
+
+    /// The text without our lines. A string that did not end with a line feed gets none from an editor that ends every line.
+    func read() throws(Failure) -> [UInt8] {
+        guard var text = readFile(file)?[...] else { throw Failure(.failed, "no-file", "cannot read \"\(file)\" back") }
+        while !hint.isEmpty, text.starts(with: Draft.mark.dropLast()) { text = text.drop { $0 != .lineFeed }.dropFirst() }
+        if !subject.target.path.isRoot, start.last != .lineFeed, text.last == .lineFeed { text = text.dropLast() }
+        return Array(text)
+    }
+
+    func isChanged() throws(Failure) -> Bool { try read() != start }
+
+    /// Takes the file away, and what the editor left beside it.
+    func drop() {
+        guard let entries = opendir(folder) else { return }
+        while let entry = readdir(entries) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            unlink("\(folder)/\(name)")
+        }
+        closedir(entries)
+        rmdir(folder)
+    }
+
+    private static func isJson(_ subject: EditableText) -> Bool { subject.file.hasSuffix(".json") && subject.target.path.isRoot }
+
+    /// The name of the layer, so that the editor knows its language; of a string its key.
+    private static func name(of subject: EditableText) -> String {
+        guard case .key(let key)? = subject.target.path.steps.last else {
+            return subject.target.path.isRoot ? String(subject.file.split(separator: "/").last ?? "") : "text"
+        }
+        let name = String(decoding: key.utf8.map { $0 == UInt8(ascii: "/") || $0 < 0x20 ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+        return name.hasPrefix(".") || name.isEmpty || name.utf8.count > 200 ? "text" : name
+    }
+
+    /// For a YAML layer that does not exist yet: what is inherited.
+    private static func hint(_ subject: EditableText) -> [UInt8] {
+        guard subject.target.path.isRoot, subject.text == nil, !isJson(subject) else { return [] }
+        let inherited = subject.inherited.flatMap { document in
+            let marked = document.marking(.secrets)
+            return try? encode(marked, at: marked.root, as: .yaml)
+        }
+        let head = "\(subject.file) does not exist yet; \(inherited == nil ? "nothing is inherited" : "inherited are:")"
+        let lines = [Array(head.utf8)[...]] + (inherited ?? []).split(separator: .lineFeed, omittingEmptySubsequences: false).dropLast()
+        return lines.flatMap { mark + $0 + [.lineFeed] }
+    }
+}
