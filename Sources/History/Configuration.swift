@@ -15,6 +15,17 @@ extension Repository {
     package func configurationValues(_ key: String) throws(GitError) -> [String] {
         try locked { repository throws(GitError) in try repository.configurationValues(key) }
     }
+
+    /// Sets a key of the repository's own configuration, `.git/config`, and nothing else in that file.
+    package func setConfiguration(_ key: String, to value: String) throws(GitError) {
+        try locked { repository throws(GitError) in
+            let all = try ConfigurationHandle("git_repository_config") { git_repository_config(&$0, repository.pointer) }
+            let own = try ConfigurationHandle("git_config_open_level") {
+                git_config_open_level(&$0, all.pointer, GIT_CONFIG_LEVEL_LOCAL)
+            }
+            try check("git_config_set_string", git_config_set_string(own.pointer, key, value))
+        }
+    }
 }
 
 extension LockedRepository {

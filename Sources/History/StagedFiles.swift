@@ -91,6 +91,17 @@ final class StagedFiles: Sendable {
         }
     }
 
+    /// Every entry, conflicts included.
+    func entries<Found: Sendable>(_ add: (UnsafePointer<git_index_entry>, inout [Found]) -> Void) -> [Found] {
+        index.withLock { index in
+            var found: [Found] = []
+            for position in 0 ..< git_index_entrycount(index.pointer) {
+                if let entry = git_index_get_byindex(index.pointer, position) { add(entry, &found) }
+            }
+            return found
+        }
+    }
+
     private func prefix(of folder: String) -> String { folder.isEmpty ? "" : folder + "/" }
 
     private func begins(_ path: UnsafePointer<CChar>, _ prefix: String) -> Bool { strncmp(path, prefix, prefix.utf8.count) == 0 }

@@ -32,7 +32,7 @@ extension Document {
 
 extension Value {
     /// `Kind[/namespace]/name` of a Kubernetes object (R7).
-    var objectName: String? {
+    package var objectName: String? {
         guard let kind = self["kind"], let metadata = self["metadata"], let name = metadata["name"] else { return nil }
         return [kind.text, metadata["namespace"]?.text, name.text].compactMap { $0 }.joined(separator: "/")
     }

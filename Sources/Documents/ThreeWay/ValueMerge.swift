@@ -110,8 +110,7 @@ struct ValueMerge {
             if let value = merge(three, at: position.entering(key, in: our)) { entries.append(Merged.Entry(key: key, value: value)) }
         }
         let additions = additions(of: theirEntries, to: ourKeys, Set(entries.map(\.key)), olds, at: position, in: our)
-        entries = entries.flatMap { [$0] + (additions[$0.key] ?? []) } + (additions[nil] ?? [])
-        return mapping(entries, ours: our, theirs: their)
+        return mapping(order(entries, with: additions, news), ours: our, theirs: their)
     }
 
     private static func byKey(_ entries: [(key: [UInt8], node: Int)]) -> [[UInt8]: Int] {
@@ -132,6 +131,21 @@ struct ValueMerge {
             }
         }
         return result
+    }
+
+    /// The entries with the additions behind what they stand behind in theirs, and behind what ours added there itself.
+    private func order(
+        _ entries: [Merged.Entry], with additions: [[UInt8]?: [Merged.Entry]], _ theirs: [[UInt8]: Int]
+    ) -> [Merged.Entry] {
+        var result: [Merged.Entry] = [], pending: [Merged.Entry] = []
+        for entry in entries {
+            if theirs[entry.key] != nil {
+                result += pending
+                pending = additions[entry.key] ?? []
+            }
+            result.append(entry)
+        }
+        return result + pending + (additions[nil] ?? [])
     }
 
     private mutating func mapping(_ entries: [Merged.Entry], ours: Int, theirs: Int) -> Merged {

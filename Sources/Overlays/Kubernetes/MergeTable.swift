@@ -84,6 +84,18 @@ extension KubernetesFields {
     }
 }
 
+extension KubernetesFields {
+    /// Keys that tell the elements of lists apart, in objects and in other documents, the likelier ones first.
+    package static let elementKeys: [[MergeKey]] = {
+        let stated = (MergeTable.podRules + MergeTable.commonRules + MergeTable.rules.map { ($0.path, $0.strategy) }).compactMap { rule in
+            if case .by(let keys) = rule.strategy { keys } else { nil }
+        }
+        return ([["name"], ["id"], ["key"]] + stated).reduce(into: []) { keys, next in
+            if !keys.contains(next) { keys.append(next) }
+        }
+    }()
+}
+
 // MARK: The table
 
 extension MergeTable {
@@ -119,7 +131,7 @@ extension MergeTable {
     private static let anyKind = "*"
 
     /// What every object has.
-    private static let commonRules: [(path: String, strategy: MergeStrategy)] = [
+    fileprivate static let commonRules: [(path: String, strategy: MergeStrategy)] = [
         ("metadata/finalizers", .union), ("metadata/ownerReferences", .by(["uid"])), ("status/conditions", .by(["type"])),
     ]
 
@@ -130,7 +142,7 @@ extension MergeTable {
     }
 
     /// Below a pod's `spec`.
-    private static let podRules: [(path: String, strategy: MergeStrategy)] =
+    fileprivate static let podRules: [(path: String, strategy: MergeStrategy)] =
         [
             ("volumes", .by(["name"])), ("imagePullSecrets", .by(["name"])), ("hostAliases", .by(["ip"])),
             ("topologySpreadConstraints", .by(["topologyKey", "whenUnsatisfiable"])), ("resourceClaims", .by(["name"])),
@@ -143,7 +155,7 @@ extension MergeTable {
             ]
         }
 
-    private static let rules: [(kinds: [String], path: String, strategy: MergeStrategy)] = [
+    fileprivate static let rules: [(kinds: [String], path: String, strategy: MergeStrategy)] = [
         (["Service"], "spec/ports", ports("port")),
         (["ServiceAccount"], "secrets", .by(["name"])),
         (["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"], "webhooks", .by(["name"])),
