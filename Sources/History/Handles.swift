@@ -28,6 +28,8 @@ enum ConfigurationKind: HandleKind { static func free(_ pointer: OpaquePointer) 
 enum DatabaseKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_odb_free(pointer) } }
 enum IndexKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_index_free(pointer) } }
 enum PackBuilderKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_packbuilder_free(pointer) } }
+enum RevisionWalkKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_revwalk_free(pointer) } }
+enum IndexerKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_indexer_free(pointer) } }
 
 typealias RepositoryHandle = Handle<RepositoryKind>
 typealias ObjectHandle = Handle<ObjectKind>
@@ -39,6 +41,8 @@ typealias ReferenceIteratorHandle = Handle<ReferenceIteratorKind>
 typealias ConfigurationHandle = Handle<ConfigurationKind>
 typealias DatabaseHandle = Handle<DatabaseKind>
 typealias IndexHandle = Handle<IndexKind>
+typealias RevisionWalkHandle = Handle<RevisionWalkKind>
+typealias IndexerHandle = Handle<IndexerKind>
 typealias PackBuilderHandle = Handle<PackBuilderKind>
 
 /// Runs `fill` on a buffer of libgit2 and gives its bytes.

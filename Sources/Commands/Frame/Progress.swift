@@ -13,6 +13,15 @@ final class Progress: Sendable {
         self.context = context
     }
 
+    /// Shows the progress of `body`, which says how far it is; the line is gone when it ends, also by an error.
+    static func shown<Result>(_ word: String, _ context: Context, _ body: (@escaping (Int, Int) -> Void) throws -> Result) rethrows
+        -> Result
+    {
+        let progress = Progress(word, context)
+        defer { progress.end() }
+        return try body { progress.report($0, of: $1) }
+    }
+
     func report(_ done: Int, of total: Int) {
         guard context.errorIsTerminal, !context.quiet, ContinuousClock.now - start > .seconds(1) else { return }
         shown.withLock { $0 = true }

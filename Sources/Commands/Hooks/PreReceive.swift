@@ -55,58 +55,26 @@ private struct DeployedBranch {
                     hints: ["git symbolic-ref HEAD on the hub names another one first"])
             ])
         }
-        let snapshot = try repository.snapshot(new), old = try update.old.map { try repository.snapshot($0) }
-        let paths = try repository.changes(from: old?.tree, to: snapshot.tree).map(\.path)
-        let trees: [any FileTree] = old.map { [$0, snapshot] } ?? [snapshot]
-        let roots = try ConfigurationRoot.holding(paths, in: repository, trees: trees)
-        if old == nil && roots.isEmpty {
+        let move = try BranchMove(repository, from: update.old, to: new, context), roots = try move.roots()
+        if update.old == nil && roots.isEmpty {
             report.add([
                 Diagnostic(
                     "no-manifest", "the first push to \(branch) needs a \(ConfigurationRoot.manifestName)", hints: ["cfgops init adds one"])
             ])
         }
-        report.add(try refusedRewrite(roots, old: old, new: new))
-        for root in roots { try judge(root, paths, old: old, snapshot, tip: new, into: &report) }
-    }
-
-    /// A push that drops commits needs `policy: { rewrite: true }` in the manifest that stands now.
-    private func refusedRewrite(_ roots: [ConfigurationRoot], old: Snapshot?, new: ObjectID) throws -> [Diagnostic] {
-        guard let old, let tip = old.commit, try !repository.isAncestor(tip, of: new) else { return [] }
-        let all = try roots.isEmpty ? ConfigurationRoot.all(in: old).map { ConfigurationRoot(repository: repository, folder: $0) } : roots
-        let allowed = try all.map { try Workspace(context, root: $0).load(.commit(tip)).configuration?.manifest.allowsRewrite ?? false }
-        if !allowed.isEmpty && !allowed.contains(false) { return [] }
-        return [
-            Diagnostic(
-                "rewrite", "this push would take commits of \(branch) out of history",
-                hints: ["git pull --rebase, then push again", "cfgops rollback undoes by a new commit"])
-        ]
-    }
-
-    private func judge(
-        _ root: ConfigurationRoot, _ paths: [String], old: Snapshot?, _ new: Snapshot, tip: ObjectID, into report: inout HookReport
-    ) throws {
-        let manifest = root.repositoryPath(ConfigurationRoot.manifestName)
-        guard try new.id(of: manifest) != nil else {
-            return report.add([
-                Diagnostic("manifest-deleted", "this push deletes \(manifest)", hints: ["a configuration root keeps its manifest"])
+        if try move.isRefusedRewrite(roots) {
+            report.add([
+                Diagnostic(
+                    "rewrite", "this push would take commits of \(branch) out of history",
+                    hints: ["git pull --rebase, then push again", "cfgops rollback undoes by a new commit"])
             ])
         }
-        let found = try RootJudge(root, context).judge(old: old?.commit, new: tip, paths: paths, isDeployed: true)
-        report.add(found.verdict)
-        report.add(try unconfirmed(found.protected, tip: tip))
-        if found.verdict.isAccepted, !found.changes.isEmpty {
+        for root in roots {
+            let (verdict, changes) = try move.judge(root, isDeployed: true)
+            report.add(verdict)
+            guard !changes.isEmpty else { continue }
             context.note("effective changes\(root.folder.isEmpty ? "" : " in \(root.folder)"):")
-            ChangeList(found.changes).text(style: Style(colour: false)).forEach { context.note("  \($0)") }
-        }
-    }
-
-    /// Protected environments whose change the tip does not confirm (R26).
-    private func unconfirmed(_ protected: [String], tip: ObjectID) throws -> [Diagnostic] {
-        let confirmed = try repository.commit(tip).trailers.filter { $0.key == "Cfgops-Confirmed" }.map(\.value)
-        return protected.filter { !confirmed.contains($0) }.map { environment in
-            Diagnostic(
-                "protected", "this changes \(environment), which is protected, and the newest commit does not confirm it",
-                hints: ["git commit --amend --no-edit --trailer \"Cfgops-Confirmed: \(environment)\", then push again"])
+            ChangeList(changes).text(style: Style(colour: false)).forEach { context.note("  \($0)") }
         }
     }
 }

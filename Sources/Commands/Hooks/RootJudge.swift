@@ -32,14 +32,12 @@ struct RootJudge {
         let tree = try root.repository.commit(new).tree, oldTree = try old.map { try root.repository.commit($0).tree }
         let paths = paths.compactMap(root.rootPath)
         guard let configuration = after.configuration else { return Found(verdict: Verdict(after.diagnostics), changes: [], protected: []) }
-        let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
-        let scope = try old == nil ? .everything : reach.scope(of: paths)
         let folder = try root.tree(in: tree), oldFolder = try oldTree.flatMap { try root.tree(in: $0) }
         let isKnown = oldFolder != nil && memory.acceptedTree(root) == oldFolder
         let before = try old.map { try workspace.load(.commit($0), cache: cache) }
-        let namesChanged = try configuration.changesNames(paths, since: before?.configuration)
-        let verdict = try Validator(after).verdict(scope: isKnown ? scope : .everything, namesChanged: namesChanged)
-            .warning(onlyAbout: reach.documents(of: paths), and: paths)
+        let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
+        let scope = try old == nil ? .everything : reach.scope(of: paths)
+        let verdict = try after.verdict(isKnown ? scope : .everything, of: paths, since: before?.configuration, reach)
         if let folder, isDeployed, verdict.isAccepted { memory.remember(acceptedTree: folder, root) }
         guard let before else { return Found(verdict: verdict, changes: [], protected: []) }
         let effect = try Comparison(old: before, new: after, scope: scope).effect()
@@ -53,5 +51,18 @@ struct RootJudge {
         try index.update(to: new, in: root.repository, layers: root.repositoryPath("environments"))
         index.formUnion(known)
         return index
+    }
+}
+
+extension LoadedConfiguration {
+    /// What judging it finds; warnings of what files that changed reach only (R31).
+    ///
+    /// - Parameters:
+    ///   - paths: what differs from `old`, from the configuration root.
+    ///   - old: nil when nothing is known of the state before.
+    func verdict(_ scope: Scope, of paths: [String], since old: Configuration?, _ reach: Reach) throws -> Verdict {
+        let namesChanged = try configuration?.changesNames(paths, since: old) ?? true
+        return try Validator(self).verdict(scope: scope, namesChanged: namesChanged)
+            .warning(onlyAbout: reach.documents(of: paths), and: paths)
     }
 }

@@ -94,22 +94,11 @@ extension LockedRepository {
         }
         let report = PackProgress(progress)
         let code = withExtendedLifetime(report) {
-            git_packbuilder_set_callbacks(
-                builder.pointer,
-                { _, done, total, payload in
-                    Unmanaged<PackProgress>.fromOpaque(payload!).takeUnretainedValue().report(Int(done), Int(total))  // what is passed below
-                    return 0
-                }, Unmanaged.passUnretained(report).toOpaque())
+            report.watch(builder.pointer)
             return git_packbuilder_write(builder.pointer, folder, 0, nil, nil)
         }
         try check("git_packbuilder_write", code)
         guard let name = git_packbuilder_name(builder.pointer) else { throw GitError(.failure, "libgit2 wrote a pack without a name") }
         return "\(folder)/pack-\(String(cString: name))"
     }
-}
-
-/// A closure that C can carry.
-private final class PackProgress {
-    let report: (Int, Int) -> Void
-    init(_ report: @escaping (Int, Int) -> Void) { self.report = report }
 }

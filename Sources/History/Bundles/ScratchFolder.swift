@@ -1,0 +1,34 @@
+internal import CSystem
+internal import Glibc
+
+/// A folder for what is not finished: removed with all that is in it at the end of its scope, unless it was moved where it belongs.
+package struct ScratchFolder: ~Copyable {
+    package let path: String
+
+    /// - Parameter place: where it is to go; it is made beside it.
+    package init(beside place: String) throws(GitError) {
+        path = "\(place).cfgops-\(getpid())"
+        guard mkdir(path, 0o777) == 0 else { throw systemError("mkdir", path) }
+    }
+
+    /// Puts the folder in its place, where nothing or an empty folder may be.
+    package func move(to place: String) throws(GitError) {
+        try synchronize(path)
+        guard rename(path, place) == 0 else { throw systemError("rename", place) }
+        try synchronize(folder(of: place))
+    }
+
+    deinit { remove(path) }
+
+    private func remove(_ path: String) {
+        if let names = opendir(path) {
+            while let entry = readdir(names) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                if isDots(name) { continue }
+                if entry.pointee.d_type == UInt8(DT_DIR) { remove("\(path)/\(name)") } else { unlink("\(path)/\(name)") }
+            }
+            closedir(names)
+        }
+        rmdir(path)
+    }
+}
