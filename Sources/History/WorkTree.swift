@@ -51,7 +51,9 @@ struct WorkTree: Sendable {
     }
 
     /// Writes the new file beside the place where it will stand.
-    func prepare(_ path: String, _ bytes: [UInt8], _ kind: TreeEntry.Kind, keepsMode: Bool, by writer: String) throws(GitError) -> PreparedFile {
+    func prepare(_ path: String, _ bytes: [UInt8], _ kind: TreeEntry.Kind, keepsMode: Bool, by writer: String) throws(GitError)
+        -> PreparedFile
+    {
         let (parent, name) = split(path)
         let folder = try make(parent)
         let beside = WorkTree.besideName(of: path, by: writer)

@@ -9,6 +9,7 @@ package final class IncrementalRenderer {
     private let inParallel: Bool
     private let templates: TemplateCache
     private let marking: SecretMarking
+    private let purpose: TargetPlan.Purpose
     /// What the last rendering stands on; nil when the next one has to make everything.
     private var last: (inputs: Inputs, commit: String?, names: GeneratedNames, table: OutputTable)?
 
@@ -17,15 +18,17 @@ package final class IncrementalRenderer {
     ///   - inParallel: whether every core may be used. The result does not depend on it.
     ///   - marking: what markers stand for (R20); a sealed value without one is an error.
     ///   - templates: what others have parsed before.
+    ///   - judgesAll: whether documents that no target takes are evaluated too, for what is wrong with them.
     package init(
         environment: String, only target: String? = nil, inParallel: Bool = true, marking: SecretMarking = .none,
-        templates: TemplateCache = TemplateCache()
+        templates: TemplateCache = TemplateCache(), judgesAll: Bool = false
     ) {
         self.environment = environment
         self.templates = templates
         self.only = target
         self.inParallel = inParallel
         self.marking = marking
+        purpose = judgesAll ? .judging(warns: false) : .rendering
     }
 
     /// Renders what the configuration says now.
@@ -37,7 +40,8 @@ package final class IncrementalRenderer {
     package func render(
         _ configuration: Configuration, changed: [String]?
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
-        var plan = TargetPlan(configuration, environment: environment, only: only, marking: marking, templates: templates)
+        var plan = TargetPlan(
+            configuration, environment: environment, only: only, for: purpose, marking: marking, templates: templates)
         guard plan.diagnostics.isEmpty else {
             last = nil
             return (nil, plan.diagnostics)

@@ -44,7 +44,8 @@ struct PackCommand: Command {
             context.print(.object([("objects", .integer(result.objects)), ("packs", .integer(result.packs))]))
         } else {
             let packs = result.packs == 0 ? "" : " and \(counted(result.packs, "pack"))"
-            context.print(result.objects + result.packs == 0 ? "nothing to pack" : "packed \(counted(result.objects, "loose object"))\(packs)")
+            context.print(
+                result.objects + result.packs == 0 ? "nothing to pack" : "packed \(counted(result.objects, "loose object"))\(packs)")
         }
         return .done
     }

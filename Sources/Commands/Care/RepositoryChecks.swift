@@ -51,7 +51,8 @@ struct RepositoryChecks {
         let pids = try repository.deadWriters()
         guard !pids.isEmpty else { return [] }
         return [
-            Check(.error, "writers", "killed in the middle of a commit: process \(pids.joined(separator: ", "))", "cfgops doctor --repair") {
+            Check(.error, "writers", "killed in the middle of a commit: process \(pids.joined(separator: ", "))", "cfgops doctor --repair")
+            {
                 try repository.recoverFromDeadWriters().joined(separator: "; ")
             }
         ]

@@ -31,6 +31,7 @@ package let commands: [any (Command & Sendable).Type] = [
     UsesCommand.self,
     RollbackCommand.self,
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
-    HookCommand.self, SchemaCommand.self, DoctorCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self, HelpCommand.self,
-    VersionCommand.self,
+    HookCommand.self, SchemaCommand.self,
+    DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
+    HelpCommand.self, VersionCommand.self,
 ]
