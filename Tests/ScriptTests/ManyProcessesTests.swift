@@ -1,4 +1,3 @@
-import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -13,15 +12,23 @@ import Testing
         var path: String { folder.path }
 
         init() throws {
-            folder = try TemporaryFolder()
+            let folder = try TemporaryFolder()
             var environment = isolatedEnvironment(home: folder.path)
-            environment["PATH"] = builtProgram.split(separator: "/").dropLast().map { "/" + $0 }.joined() + ":" + (environment["PATH"] ?? "")
+            environment["PATH"] =
+                builtProgram.split(separator: "/").dropLast().map { "/" + $0 }.joined() + ":" + (environment["PATH"] ?? "")
             self.environment = environment
-            try sh(
+            self.folder = folder
+        }
+
+        /// With a first configuration in the hub.
+        static func made() throws -> Setting {
+            let setting = try Setting()
+            try setting.sh(
                 """
                 cfgops --quiet init --bare hub.git && cfgops --quiet init work && cd work
                 git add . && git commit -q -m first && git remote add origin ../hub.git && git push -q origin main
                 """)
+            return setting
         }
 
         @discardableResult
@@ -44,11 +51,11 @@ import Testing
     }
 
     @Test func `lose no change to keys of their own, with pushes and packing all the time`() throws {
-        let setting = try Setting(), count = longRun ? 200 : 10
+        let setting = try Setting.made(), count = longRun ? 200 : 10
         // git's packing of its own, and ours, as often as they can
         try setting.sh("git -C hub.git config gc.auto 200; git -C hub.git config gc.autoDetach false")
         let pushing = """
-            n=0
+            n=0; mkdir -p environments/staging
             until [ -e ../done ]; do
               n=$((n + 1)); printf 'pushed: %s\\n' $n > environments/staging/pushed.yaml; git add .; git commit -q -m "push $n"
               until git push -q origin main 2> /dev/null; do git pull -q --rebase origin main; done
@@ -69,7 +76,7 @@ import Testing
     }
 
     @Test func `on one key each start from the value that is there, or are refused with both`() throws {
-        let setting = try Setting(), count = longRun ? 100 : 8
+        let setting = try Setting.made(), count = longRun ? 100 : 8
         try setting.sh("cfgops --quiet --repo hub.git set prod app:shared=0")
         let output = try setting.together(
             """
@@ -97,7 +104,7 @@ import Testing
 
     @Test(arguments: ["hub.git", "work"])
     func `that are killed at any moment stop nobody, and leave all that was committed`(place: String) throws {
-        let setting = try Setting(), kills = longRun ? 400 : 40
+        let setting = try Setting.made(), kills = longRun ? 400 : 40
         let output = try setting.sh(
             """
             for n in $(seq \(kills)); do

@@ -46,7 +46,7 @@ import Validating
         let repository = try folder.repository(first)
         for _ in 0 ..< 40 {
             var change: [String: String?] = [:]
-            for _ in 0 ... Int.random(in: 0...1, using: &random) {
+            for _ in 0 ... Int.random(in: 0 ... 1, using: &random) {
                 let (path, texts) = Self.states[Int.random(in: 0 ..< Self.states.count, using: &random)]
                 // Right more often than wrong, so that errors come and go.
                 change[path] = .some(texts[Bool.random(using: &random) ? 0 : Int.random(in: 0 ..< texts.count, using: &random)])
