@@ -19,6 +19,8 @@ package protocol FileTree: Sendable {
     var commit: ObjectID? { get }
     /// What is in a folder, sorted by the bytes of the names; nil when no folder is there.
     func list(_ folder: String) throws(GitError) -> [FileEntry]?
+    /// The same of the names that begin with one of `beginnings`, ASCII letters of either case.
+    func list(_ folder: String, beginningWith beginnings: [String]) throws(GitError) -> [FileEntry]?
     /// The bytes of a file; nil when nothing is there. Anything but a file there is an error.
     func read(_ path: String) throws(GitError) -> [UInt8]?
     /// The git id of what is there; nil when nothing is. A work tree reads the file for it, and has none for a folder.
@@ -27,6 +29,16 @@ package protocol FileTree: Sendable {
 
 extension FileTree {
     package var commit: ObjectID? { nil }
+
+    package func list(_ folder: String, beginningWith beginnings: [String]) throws(GitError) -> [FileEntry]? {
+        let beginnings = beginnings.map { lowercased($0) }
+        return try list(folder)?.filter { entry in beginnings.contains { lowercased(entry.name).starts(with: $0) } }
+    }
+}
+
+/// The bytes of a text, ASCII capitals as small letters.
+func lowercased(_ text: String) -> [UInt8] {
+    text.utf8.map { (UInt8(ascii: "A") ... UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
 }
 
 /// `folder/name`, or the other one where one is empty.

@@ -37,12 +37,15 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     init(_ raw: git_oid) {
-        self = withUnsafeBytes(of: raw.id) { bytes in
-            ObjectID(
-                first: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                second: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-                third: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)))
-        }
+        self = withUnsafeBytes(of: raw.id) { ObjectID($0, at: 0) }
+    }
+
+    /// - Parameter offset: where the 20 bytes begin.
+    init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        self.init(
+            first: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+            second: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)),
+            third: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset + 16, as: UInt32.self)))
     }
 
     var raw: git_oid {

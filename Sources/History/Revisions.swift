@@ -1,6 +1,23 @@
 internal import CGit2
 
+/// Where a walk over commits ends.
+package enum RevisionBound: Sendable, Hashable {
+    /// Before commits that were made earlier.
+    case date(Moment)
+    /// Before this commit and everything that leads to it.
+    case commit(ObjectID)
+}
+
 extension Repository {
+    /// What a revision or a date means as the end of a walk: a date is itself here, also one before the first commit.
+    ///
+    /// - Parameter now: what relative dates count from, and the time zone of dates that name none.
+    package func bound(_ revision: String, now: Moment) throws(GitError) -> RevisionBound {
+        if let id = try? locked({ repository throws(GitError) in try repository.resolve(revision) }) { return .commit(id) }
+        if let date = parseDate(revision, now: now) { return .date(date) }
+        return .commit(try resolve(revision, now: now))
+    }
+
     /// The commit that a revision means: whatever git resolves (`HEAD~3`, a tag, a short id, `main@{1}`), and a date (R38).
     ///
     /// A date, alone or as `main@{2.days.ago}`, means the first commit that was not made later, on the way along first parents from

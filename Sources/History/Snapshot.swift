@@ -17,6 +17,12 @@ package struct Snapshot: FileTree {
         return sortedByName(try repository.entries(ofTree: entry.id).map { FileEntry(name: $0.name, kind: $0.kind, id: $0.id) })
     }
 
+    package func list(_ folder: String, beginningWith beginnings: [String]) throws(GitError) -> [FileEntry]? {
+        guard let entry = try entry(folder), entry.kind == .folder else { return nil }
+        let entries = try repository.entries(ofTree: entry.id, beginningWith: beginnings)
+        return sortedByName(entries.map { FileEntry(name: $0.name, kind: $0.kind, id: $0.id) })
+    }
+
     package func read(_ path: String) throws(GitError) -> [UInt8]? {
         guard let entry = try entry(path) else { return nil }
         guard entry.kind.isFile else { throw notAFile(path, entry.kind) }

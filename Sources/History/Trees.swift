@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Glibc
 
 /// One name in a folder of a commit.
 package struct TreeEntry: Sendable, Hashable {
@@ -44,6 +45,12 @@ extension Repository {
         try locked { repository throws(GitError) in try repository.entries(ofTree: id) }
     }
 
+    /// The same of the names that begin with one of `beginnings`, ASCII letters of either case: what a few documents have in a folder
+    /// of thousands.
+    package func entries(ofTree id: ObjectID, beginningWith beginnings: [String]) throws(GitError) -> [TreeEntry] {
+        try locked { repository throws(GitError) in try repository.entries(ofTree: id, beginningWith: beginnings) }
+    }
+
     /// What stands at a path below a tree; "" is the tree itself. Nil when nothing does, also when a parent is a file.
     /// Reads the trees on the way and nothing else.
     package func entry(tree: ObjectID, path: String) throws(GitError) -> TreeEntry? {
@@ -72,6 +79,15 @@ extension LockedRepository {
     func entries(ofTree id: ObjectID) throws(GitError) -> [TreeEntry] {
         let tree = try treeHandle(id)
         return (0 ..< git_tree_entrycount(tree.pointer)).map { TreeEntry(raw: git_tree_entry_byindex(tree.pointer, $0)) }
+    }
+
+    func entries(ofTree id: ObjectID, beginningWith beginnings: [String]) throws(GitError) -> [TreeEntry] {
+        let tree = try treeHandle(id), beginnings = beginnings.map { (text: $0, count: $0.utf8.count) }
+        return (0 ..< git_tree_entrycount(tree.pointer)).compactMap { index in
+            let entry = git_tree_entry_byindex(tree.pointer, index), name = git_tree_entry_name(entry)
+            guard let entry, let name, beginnings.contains(where: { strncasecmp(name, $0.text, $0.count) == 0 }) else { return nil }
+            return TreeEntry(raw: entry)
+        }
     }
 
     func entry(tree: ObjectID, path: String) throws(GitError) -> TreeEntry? {

@@ -19,7 +19,7 @@ extension EffectiveDocument {
     }
 
     /// What a scalar is compared by, never shown: its text, for secrets the ciphertext, also of those that a string embeds (R21).
-    func comparedText(_ node: NodeID) -> [UInt8] {
+    package func comparedText(_ node: NodeID) -> [UInt8] {
         deferredPieces(node).map { $0.flatMap(comparedText) } ?? withText(node) { Array($0) }
     }
 

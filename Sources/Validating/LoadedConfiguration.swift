@@ -1,7 +1,6 @@
 package import Documents
 package import History
 package import Overlays
-internal import Schemas
 
 /// The configuration of one state of the files: a commit, the index, the work tree, or a commit with edits.
 package struct LoadedConfiguration: Sendable {
@@ -19,23 +18,15 @@ package struct LoadedConfiguration: Sendable {
     package static func read(
         root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache, named commit: ObjectID? = nil
     ) throws -> LoadedConfiguration {
-        func failed(_ diagnostics: [Diagnostic]) -> LoadedConfiguration {
-            LoadedConfiguration(root: root, tree: tree, configuration: nil, diagnostics: diagnostics)
+        let settings = try ConfigurationSettings.read(tree)
+        guard let manifest = settings.manifest else {
+            return LoadedConfiguration(root: root, tree: tree, configuration: nil, diagnostics: settings.diagnostics)
         }
-        guard let bytes = try tree.read(ConfigurationRoot.manifestName) else {
-            return failed([
-                Diagnostic(
-                    "no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
-            ])
-        }
-        let (manifest, complaints) = Manifest.read(bytes)
-        guard let manifest else { return failed(complaints) }
-        let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
         let configuration = try Configuration(
-            source: TreeSource(tree), manifest: manifest, strategies: strategies, inputs: inputs,
+            source: TreeSource(tree), manifest: manifest, strategies: settings.strategies, inputs: inputs,
             commit: (commit ?? tree.commit).map(\.description), cache: cache)
         return LoadedConfiguration(
-            root: root, tree: tree, configuration: configuration, diagnostics: complaints + about + configuration.diagnostics)
+            root: root, tree: tree, configuration: configuration, diagnostics: settings.diagnostics + configuration.diagnostics)
     }
 
     /// The configuration, or its manifest's errors.

@@ -24,6 +24,20 @@ package struct Memory: Sendable {
         return index
     }
 
+    /// The index of the paths that commits changed below a root, with everything that leads to `start`.
+    ///
+    /// - Parameters:
+    ///   - isWrong: whether what is kept was found not to say what git says: then it is made anew.
+    ///   - progress: called with the number of commits that were read, and of those that have to be.
+    package func pathIndex(
+        to start: ObjectID, root: ConfigurationRoot, isWrong: Bool = false, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(GitError) -> PathIndex {
+        let name = "paths" + suffix(root), known = isWrong ? nil : read(name).flatMap { PathIndex($0) }
+        let index = try root.repository.pathIndex(to: start, extending: known, folder: root.folder, progress: progress)
+        if index.count != known?.count, index.count <= PathIndex.sizeLimit { write(index.bytes, to: name) }
+        return index
+    }
+
     /// The first commit of the history that leads to `head` along first parents: what destinations are bound to (R3).
     ///
     /// Remembered for the newest head that was asked for, so only commits since then are read.

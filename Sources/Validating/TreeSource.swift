@@ -8,18 +8,21 @@ package struct TreeSource: LayerSource {
     package init(_ tree: any FileTree) { self.tree = tree }
 
     package func list(_ folder: String) throws -> [SourceEntry]? {
-        try tree.list(folder)?.map { entry in
-            let kind: SourceEntry.Kind =
-                switch entry.kind {
-                case .file, .executable: .file
-                case .folder: .folder
-                case .symlink: .link
-                case .submodule: .submodule
-                }
-            let identity = entry.id.map { id in id.bytes.withUnsafeBytes { ContentIdentity($0) } }
-            return SourceEntry(name: entry.name, kind: kind, identity: identity)
-        }
+        try tree.list(folder)?.map(SourceEntry.init)
     }
 
     package func read(_ path: String) throws -> [UInt8]? { try tree.read(path) }
+}
+
+extension SourceEntry {
+    package init(_ entry: FileEntry) {
+        let kind: Kind =
+            switch entry.kind {
+            case .file, .executable: .file
+            case .folder: .folder
+            case .symlink: .link
+            case .submodule: .submodule
+            }
+        self.init(name: entry.name, kind: kind, identity: entry.id.map { id in id.bytes.withUnsafeBytes { ContentIdentity($0) } })
+    }
 }

@@ -88,6 +88,9 @@ struct Workspace {
 
     func resolve(_ revision: String) throws -> ObjectID { try repository.resolve(revision, now: context.now()) }
 
+    /// Where `--since REV|DATE` ends.
+    func bound(_ word: String) throws -> RevisionBound { try repository.bound(word, now: context.now()) }
+
     func headCommit() throws -> ObjectID {
         guard let commit = try repository.head().commit else {
             throw Workspace.emptyRepository

@@ -1,6 +1,7 @@
 internal import Documents
 internal import History
 internal import Overlays
+internal import Tracing
 internal import Validating
 
 /// `cfgops history [ENV DOC[:PATH]]`.
@@ -8,23 +9,29 @@ struct HistoryCommand: Command {
     static let name = "history"
     static let summary = "commits that changed an effective value, old and new beside each"
     static let help = """
-        Usage: cfgops history [ENV DOC[:PATH]] [--at REV] [-n COUNT]
+        Usage: cfgops history [ENV DOC[:PATH]] [--at REV] [--since REV|DATE] [-n COUNT]
 
         Without words: the commits that touch the configuration root, newest first. With a document or a path: the commits that
-        changed its effective value in ENV, whatever file caused it, with the old and the new value.
+        changed its effective value in ENV, with the old and the new value, and the files that they did it by: a layer of ENV or of
+        what it inherits, a referenced document or file, a schema, the manifest. What a commit renamed, a document or an environment,
+        is followed under its earlier name.
 
         Options:
-            --at REV    starts at a commit instead of HEAD
-            -n COUNT    at most COUNT commits
+            --at REV            starts at a commit, or at a date, instead of HEAD
+            --since REV|DATE    ends there
+            -n COUNT            at most COUNT commits
 
         Examples:
             $ cfgops history -n 5
             $ cfgops history prod app:server.port
+            $ cfgops history prod app --since "2026-03-01 12:00"
         """
-    static let grammar = Grammar(0 ... 2, .value("--at", as: "REV"), .value("-n", "--limit", as: "COUNT"))
+    static let grammar = Grammar(
+        0 ... 2, .value("--at", as: "REV"), .value("--since", as: "REV|DATE"), .value("-n", "--limit", as: "COUNT"))
     private let environment: String?
     private let target: DocumentPath?
     private let revision: String?
+    private let since: String?
     private let limit: Int
 
     init(_ words: Words) throws(UsageError) {
@@ -34,6 +41,7 @@ struct HistoryCommand: Command {
         environment = words[0]
         target = try words[1].map { word throws(UsageError) in try documentPath(word) }
         revision = words.value("--at")
+        since = words.value("--since")
         guard let count = words.value("-n").map({ Int($0) ?? 0 }) ?? .some(Int.max), count > 0 else {
             throw UsageError("-n takes a number of commits from 1, not \"\(words.value("-n") ?? "")\"")
         }
@@ -42,18 +50,23 @@ struct HistoryCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
-        let start = try revision.map(workspace.resolve) ?? workspace.headCommit()
-        guard let environment, let target else { return try listCommits(from: start, workspace) }
+        let start = try revision.map(workspace.resolve) ?? workspace.headCommit(), bound = try since.map(workspace.bound)
+        guard let environment, let target else { return try listCommits(from: start, to: bound, workspace) }
         try workspace.check(environment: environment, of: workspace.configuration(.commit(start)))
-        let walk = ValueHistory(root: workspace.root, environment: environment, target: target, inputs: try workspace.inputs())
+        let progress = Progress("reading commits", context)
+        let walk = try ValueHistory(
+            root: workspace.root, environment: environment, target: target, from: start, since: bound, inputs: workspace.inputs(),
+            progress: progress.report)
+        progress.end()
         var found: [JsonValue] = [], count = 0
-        try walk.visit(from: start) { entry in
+        try walk.visit { entry in
             count += 1
-            if context.format == .json { found.append(json(entry)) } else { print(entry, in: context) }
+            let report = HistoryEntryReport(entry: entry, environment: environment)
+            if context.format == .json { found.append(report.json) } else { report.print(in: context) }
             return count < limit
         }
         if context.format == .json { context.print(.array(found)) }
-        guard count > 0 else {
+        guard count > 0 || since != nil else {
             throw Diagnostic(
                 "no-history", "\"\(target)\" never had a value in \(environment)", hints: ["cfgops list \(environment) shows its documents"]
             )
@@ -61,13 +74,19 @@ struct HistoryCommand: Command {
         return .done
     }
 
-    private func listCommits(from start: ObjectID, _ workspace: Workspace) throws -> Exit {
+    private func listCommits(from start: ObjectID, to bound: RevisionBound?, _ workspace: Workspace) throws -> Exit {
         let context = workspace.context, repository = workspace.repository
-        var found: [JsonValue] = [], count = 0
-        try repository.log(from: start) { commit in
+        var found: [JsonValue] = [], count = 0, excluded: [ObjectID] = [], earliest: Moment?
+        switch bound {
+        case .commit(let id)?: excluded = [id]
+        case .date(let date)?: earliest = date
+        case nil: break
+        }
+        try repository.log(from: start, excluding: excluded) { commit in
+            if let earliest, commit.committer.time.seconds < earliest.seconds { return true }
             guard try touchesRoot(commit, workspace) else { return true }
             count += 1
-            if context.format == .json { found.append(json(commit)) } else { context.print(headline(commit, context)) }
+            if context.format == .json { found.append(.object(commit.fields)) } else { context.print(commit.headline(context.style)) }
             return count < limit
         }
         if context.format == .json { context.print(.array(found)) }
@@ -84,29 +103,5 @@ struct HistoryCommand: Command {
             changed = changed?.intersection(paths) ?? paths
         }
         return changed?.isEmpty == false
-    }
-
-    private func print(_ entry: ValueHistory.Entry, in context: Context) {
-        context.print(headline(entry.commit, context))
-        for line in ChangeList(entry.changes).text(style: context.style) { context.print("  \(line)") }
-    }
-
-    private func headline(_ commit: Commit, _ context: Context) -> String {
-        commit.headline(context.style)
-    }
-
-    private func json(_ commit: Commit) -> JsonValue { .object(fields(commit)) }
-
-    private func json(_ entry: ValueHistory.Entry) -> JsonValue {
-        .object(fields(entry.commit) + [("changes", ChangeList(entry.changes).json)])
-    }
-
-    private func fields(_ commit: Commit) -> [(key: String, value: JsonValue)] {
-        [
-            ("commit", .string(commit.id.description)), ("date", .string(formatted(commit.author.time))),
-            ("author", .string(commit.author.name)),
-            ("email", .string(commit.author.email)), ("summary", .string(commit.summary)),
-            ("trailers", .array(commit.trailers.map { .object([("key", .string($0.key)), ("value", .string($0.value))]) })),
-        ]
     }
 }

@@ -133,7 +133,7 @@ struct LineReport {
 }
 
 /// A text in one line of bounded length.
-private func shortened(_ text: String) -> String {
+func shortened(_ text: String) -> String {
     let line = text.replacing("\n", with: "\\n")
     return line.count > shownLength ? line.prefix(shownLength) + "..." : line
 }

@@ -4,11 +4,11 @@ internal import Documents
 /// times as slow as these.
 extension Node.Kind {
     @inline(__always)
-    var isMapping: Bool { if case .mapping = self { true } else { false } }
+    package var isMapping: Bool { if case .mapping = self { true } else { false } }
     @inline(__always)
     var isSequence: Bool { if case .sequence = self { true } else { false } }
     @inline(__always)
-    var isCollection: Bool { isMapping || isSequence }
+    package var isCollection: Bool { isMapping || isSequence }
     @inline(__always)
     var isAlias: Bool { if case .alias = self { true } else { false } }
     @inline(__always)

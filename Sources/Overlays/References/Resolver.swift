@@ -323,8 +323,10 @@ extension Resolver {
     }
 
     /// Whether another document has errors of its own, which are told where it is asked for.
-    private func isBroken(_ name: String) throws -> Bool {
-        try scopeIndices[name] != 0 && configuration.referred(name, in: environment).hasErrors
+    private mutating func isBroken(_ name: String) throws -> Bool {
+        guard scopeIndices[name] != 0 else { return false }
+        dependencies.documents.insert(name)
+        return try configuration.referred(name, in: environment).hasErrors
     }
 
     /// The scope of another document of the environment; nil when it does not exist.

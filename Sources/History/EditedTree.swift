@@ -1,9 +1,7 @@
-package import History
-
 /// A commit with edits laid over it, read as if they were committed already: what a change is judged by before it is made.
 package struct EditedTree: FileTree {
     private let base: Snapshot
-    var edits: [String: Change.Edit]
+    package var edits: [String: Change.Edit]
 
     /// - Parameter edits: by path below the root of the snapshot.
     package init(_ base: Snapshot, edits: [String: Change.Edit]) {

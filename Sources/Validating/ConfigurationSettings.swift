@@ -1,0 +1,25 @@
+internal import Documents
+package import History
+package import Overlays
+
+/// What the manifest and its schemas say about reading layers: the part of a configuration that stays the same over most commits.
+package struct ConfigurationSettings: Sendable {
+    /// Nil when it is missing or cannot be read.
+    package let manifest: Manifest?
+    package let strategies: StrategyTable
+    /// Complaints about the manifest and about what schemas say of merging.
+    let diagnostics: [Diagnostic]
+
+    /// - Throws: what the tree throws: an object or a file that cannot be read is never taken for an absent one (R4).
+    package static func read(_ tree: any FileTree) throws -> ConfigurationSettings {
+        guard let bytes = try tree.read(ConfigurationRoot.manifestName) else {
+            let complaint = Diagnostic(
+                "no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
+            return ConfigurationSettings(manifest: nil, strategies: .empty, diagnostics: [complaint])
+        }
+        let (manifest, complaints) = Manifest.read(bytes)
+        guard let manifest else { return ConfigurationSettings(manifest: nil, strategies: .empty, diagnostics: complaints) }
+        let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
+        return ConfigurationSettings(manifest: manifest, strategies: strategies, diagnostics: complaints + about)
+    }
+}
