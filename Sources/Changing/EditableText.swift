@@ -5,6 +5,8 @@ package import Validating
 
 /// What somebody opens in an editor: an environment's layer of a document, or the text of one string in it.
 package struct EditableText: Sendable {
+    /// What it is a text of.
+    package let base: Snapshot
     package let environment: String
     package let target: DocumentPath
     /// The layer, from the configuration root; it may not exist yet.
@@ -16,15 +18,15 @@ package struct EditableText: Sendable {
 
     /// - Throws: for what is sealed, and for a value that is no string.
     package init(
-        _ target: DocumentPath, in environment: String, on head: Snapshot, of root: ConfigurationRoot, inputs: Inputs, cache: LayerCache
+        _ target: DocumentPath, in environment: String, on base: Snapshot, of root: ConfigurationRoot, inputs: Inputs, cache: LayerCache
     ) throws {
-        let tree = EditedTree(head, edits: [:])
+        let tree = EditedTree(base, edits: [:])
         var layers = try EditedLayers(tree, root, inputs, cache)
         let graph = try layers.files().graph, place = StatedPath(environment: environment, target: target)
         guard graph.contains(environment) else { throw graph.unknownEnvironment(environment) }
         let own = try layers.ownLayers(of: target.document, in: environment), layer = try layers.layer(for: place)
         if !layer.exists, let sealed = own.first { throw EditedLayers.sealed("\(sealed.path) is sealed", place) }
-        (self.environment, self.target, file) = (environment, target, layer.file)
+        (self.base, self.environment, self.target, file) = (base, environment, target, layer.file)
         let effective = try layers.values().effective(target.document, in: environment).document
         if target.path.isRoot {
             (text, inherited) = (try tree.read(layer.file), effective)

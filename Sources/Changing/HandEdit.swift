@@ -3,19 +3,17 @@ package import History
 package import Overlays
 package import Validating
 
-/// Texts that somebody wrote over what one commit had: carried to a newer one where that has other changes too (R23).
+/// Texts that somebody wrote over what a commit had: carried into what a newer one has, where the two did not change the same (R23).
 package struct HandEdit: Sendable {
     private let texts: [(subject: EditableText, text: [UInt8])]
-    private let base: Snapshot
     private let root: ConfigurationRoot
     private let inputs: Inputs
     private let cache: LayerCache
 
-    /// - Parameter base: what the texts were written over.
     package init(
-        _ texts: [(subject: EditableText, text: [UInt8])], on base: Snapshot, of root: ConfigurationRoot, inputs: Inputs, cache: LayerCache
+        _ texts: [(subject: EditableText, text: [UInt8])], in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache
     ) {
-        (self.texts, self.base, self.root, self.inputs, self.cache) = (texts, base, root, inputs, cache)
+        (self.texts, self.root, self.inputs, self.cache) = (texts, root, inputs, cache)
     }
 
     package struct Result: Sendable {
@@ -26,28 +24,38 @@ package struct HandEdit: Sendable {
 
     package func execute(on head: Snapshot) throws -> Result {
         var result = Result()
-        for (subject, text) in texts where subject.target.path.isRoot {
-            let now = try head.read(subject.file)
-            guard now != subject.text else {
-                result.edits[subject.file] = .write(text)
-                continue
+        for (subject, text) in texts {
+            if subject.target.path.isRoot {
+                try carryLayer(subject, text, head, &result)
+            } else {
+                try carryString(subject, String(decoding: text, as: UTF8.self), head, &result)
             }
-            result.conflicts.append(HandEdit.conflict(subject, now, text))
         }
-        let strings = texts.filter { !$0.subject.target.path.isRoot }
-        let change = LayerChange(
-            strings.map { subject, text in
-                LayerEdit(.named([subject.environment]), subject.target, .set(.string(String(decoding: text, as: UTF8.self))))
-            })
-        let before = try change.execute(on: EditedTree(base, edits: [:]), in: root, inputs: inputs, cache: cache)
-        let made = try change.execute(on: EditedTree(head, edits: result.edits), in: root, inputs: inputs, cache: cache)
-        result.conflicts += try made.conflicts(with: before)
-        result.edits.merge(made.edits) { _, new in new }
         return result
     }
 
-    private static func conflict(_ subject: EditableText, _ now: [UInt8]?, _ text: [UInt8]) -> KeyConflict {
-        func shown(_ text: [UInt8]?) -> KeyChange.Shown? { text.map { .plain("\($0.count) bytes") } }
-        return KeyConflict(file: subject.file, path: .root, base: shown(subject.text), ours: shown(now), theirs: shown(text))
+    private func carryLayer(_ subject: EditableText, _ text: [UInt8], _ head: Snapshot, _ result: inout Result) throws {
+        let now = try head.read(subject.file)
+        guard now != subject.text else { return result.edits[subject.file] = .write(text) }
+        guard let now, !MergedLayer.isSealed(now, file: subject.file) else {
+            let shown = KeyConflict(
+                file: subject.file, path: .root, base: subject.text.map { _ in .plain("") }, ours: now.map { _ in .secret },
+                theirs: .plain(""), reason: now == nil ? nil : MergedLayer.whySealed)
+            return result.conflicts.append(shown)
+        }
+        let configuration = try LoadedConfiguration.read(root: root, tree: head, inputs: inputs, cache: cache).usable()
+        let layer = MergedLayer(of: subject.target.document, configuration)
+        let merged = try ThreeWay.merge(
+            base: subject.text, ours: now, theirs: text, file: subject.file, mergeKeys: layer.mergeKeys, rules: layer.rules)
+        result.conflicts += merged.conflicts.map { KeyConflict($0, file: subject.file) }
+        result.edits[subject.file] = .write(merged.text)
+    }
+
+    private func carryString(_ subject: EditableText, _ text: String, _ head: Snapshot, _ result: inout Result) throws {
+        let change = LayerChange([LayerEdit(.named([subject.environment]), subject.target, .set(.string(text)))])
+        let before = try change.execute(on: EditedTree(subject.base, edits: [:]), in: root, inputs: inputs, cache: cache)
+        let made = try change.execute(on: EditedTree(head, edits: result.edits), in: root, inputs: inputs, cache: cache)
+        result.conflicts += try made.conflicts(with: before)
+        result.edits.merge(made.edits) { _, new in new }
     }
 }

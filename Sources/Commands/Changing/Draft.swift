@@ -1,11 +1,13 @@
 internal import Changing
 internal import Documents
 internal import Glibc
+internal import History
 internal import Overlays
 internal import Rendering
 
-/// A text in a file that only its owner can read, while an editor has it.
+/// A text in a file that only its owner can read, while an editor has it. A file beside it says what it is a text of.
 struct Draft {
+    private static let originName = ".origin"
     /// Lines at the top that start so are ours, and are taken out again.
     private static let mark = Array("#| ".utf8)
 
@@ -23,10 +25,31 @@ struct Draft {
         guard mkdtemp(&template) != nil else { throw Failure(.failed, "write", "cannot make a folder in \"\(state)\"") }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         file = "\(folder)/\(Draft.name(of: subject))"
-        start = subject.text ?? (Draft.isJson(subject) ? Array("{}\n".utf8) : [])
+        start = Draft.start(of: subject)
         hint = Draft.hint(subject)
+        try writeNewFile("\(folder)/\(Draft.originName)", Draft.origin(of: subject), mode: 0o600)
         try writeNewFile(file, hint + start, mode: 0o600)
     }
+
+    /// A text that was kept.
+    ///
+    /// - Parameter subject: finds what it was a text of: as of a commit, in an environment.
+    init(resuming file: String, _ subject: (ObjectID, String, DocumentPath) throws -> EditableText) throws {
+        folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        let origin = readFile("\(folder)/\(Draft.originName)").map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let lines = origin.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 3, let commit = ObjectID(hex: lines[0]), let target = try? DocumentPath(parsing: lines[2]) else {
+            throw Failure(.no, "no-draft", "\"\(file)\" is no text that cfgops edit kept")
+        }
+        let subject = try subject(commit, lines[1], target)
+        (self.subject, self.file, start, hint) = (subject, file, Draft.start(of: subject), Draft.hint(subject))
+    }
+
+    private static func origin(of subject: EditableText) -> [UInt8] {
+        Array("\(subject.base.commit ?? .zero)\n\(subject.environment)\n\(subject.target)".utf8)
+    }
+
+    private static func start(of subject: EditableText) -> [UInt8] { subject.text ?? (isJson(subject) ? Array("{}\n".utf8) : []) }
 
     /// The text without our lines. A string that did not end with a line feed gets none from an editor that ends every line.
     func read() throws(Failure) -> [UInt8] {

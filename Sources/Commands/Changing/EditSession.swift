@@ -11,54 +11,39 @@ struct EditSession {
     private let editor: Editor
     private let inputs: Inputs
     private let cache = LayerCache()
-    /// What was edited, and what it was edited from.
-    private let subjects: [EditableText]
-    private let base: Snapshot
 
-    init(_ environment: String, _ targets: [DocumentPath], _ words: Words, _ context: Context) throws {
-        let workspace = try Workspace(context), root = workspace.root, inputs = try workspace.inputs(), cache = cache
-        let editor = try Editor(words.value("--editor"), workspace.repository, context.environment)
-        let base = try workspace.repository.headSnapshot(root: root.folder)
-        (self.workspace, self.words, self.inputs, self.editor, self.base) = (workspace, words, inputs, editor, base)
-        subjects = try targets.map { try EditableText($0, in: environment, on: base, of: root, inputs: inputs, cache: cache) }
+    init(_ words: Words, _ context: Context) throws {
+        (workspace, self.words) = (try Workspace(context), words)
+        inputs = try workspace.inputs()
+        editor = try Editor(words.value("--editor"), workspace.repository, context.environment)
     }
 
-    func run() throws -> Exit {
-        let run = try ChangeRun(workspace, operation: EditCommand.name, words: words, message: message)
-        try refuseEarly(run)
-        let folder = workspace.repository.commonFolder + "/cfgops/edit"
-        var drafts: [Draft] = []
-        do {
-            for subject in subjects {
-                drafts.append(try Draft(subject, in: folder))
-                try drafts.last.map { try editor.open($0.file) }
-            }
-        } catch {
-            throw try kept(drafts, after: Failure(error))
-        }
-        while true {
-            do {
-                let exit = try commit(drafts, run)
-                drafts.forEach { $0.drop() }
-                return exit
-            } catch {
-                let failure = Failure(error)
-                switch try answer(to: failure) {
-                case .again:
-                    do { for draft in drafts { try editor.open(draft.file) } } catch { throw try kept(drafts, after: Failure(error)) }
-                case .drop:
-                    drafts.forEach { $0.drop() }
-                    throw Failure(failure.exit, [])
-                case .keep: throw try kept(drafts, after: Failure(failure.exit, []))
-                case nil: throw try kept(drafts, after: failure)
-                }
+    // MARK: Texts
+
+    /// The environment's layers, or strings in them, as HEAD has them.
+    func opened(_ targets: [DocumentPath]) throws -> [Draft] {
+        let head = try workspace.repository.headSnapshot(root: workspace.root.folder)
+        let subjects = try targets.map { try subject($0, words.positionals[0], head) }
+        try refuseEarly(subjects)
+        return try subjects.map { try Draft($0, in: workspace.repository.commonFolder + "/cfgops/edit") }
+    }
+
+    /// Texts that were kept.
+    func kept(_ files: [String]) throws -> [Draft] {
+        try files.map { file in
+            try Draft(resuming: workspace.context.absolute(file)) { commit, environment, target in
+                try subject(target, environment, workspace.repository.snapshot(commit, root: workspace.root.folder))
             }
         }
+    }
+
+    private func subject(_ target: DocumentPath, _ environment: String, _ base: Snapshot) throws -> EditableText {
+        try EditableText(target, in: environment, on: base, of: workspace.root, inputs: inputs, cache: cache)
     }
 
     /// What could not be committed whatever the text: said before anybody writes one.
-    private func refuseEarly(_ run: ChangeRun) throws {
-        let head = try run.ready()
+    private func refuseEarly(_ subjects: [EditableText]) throws {
+        let head = try ChangeRun(workspace, operation: EditCommand.name, words: words, message: "").ready()
         guard try workspace.repository.head().branch != nil else {
             throw GitError(.refused, "HEAD is detached: there is no branch to commit to", hints: ["git switch BRANCH"])
         }
@@ -69,22 +54,59 @@ struct EditSession {
         }
     }
 
-    private func commit(_ drafts: [Draft], _ run: ChangeRun) throws -> Exit {
+    // MARK: The loop
+
+    func run(_ drafts: [Draft]) throws -> Exit {
+        try edit(drafts)
+        while true {
+            let failure: Failure
+            do {
+                let exit = try commit(drafts)
+                drafts.forEach { $0.drop() }
+                return exit
+            } catch {
+                failure = Failure(error)
+            }
+            switch answer(to: failure) {
+            case .again: try edit(drafts)
+            case .drop:
+                drafts.forEach { $0.drop() }
+                return failure.exit
+            case .keep: throw try keeping(drafts, after: Failure(failure.exit, []))
+            case nil: throw try keeping(drafts, after: failure)
+            }
+        }
+    }
+
+    private func edit(_ drafts: [Draft]) throws {
+        do throws(Failure) {
+            for draft in drafts { try editor.open(draft.file) }
+        } catch {
+            throw try keeping(drafts, after: error)
+        }
+    }
+
+    private func commit(_ drafts: [Draft]) throws -> Exit {
         let texts = try drafts.filter { try $0.isChanged() }.map { (subject: $0.subject, text: try $0.read()) }
-        let change = HandEdit(texts, on: base, of: workspace.root, inputs: inputs, cache: cache)
+        let change = HandEdit(texts, in: workspace.root, inputs: inputs, cache: cache)
+        let targets = drafts.map(\.subject.target.description), environments = unique(drafts.map(\.subject.environment))
+        let run = try ChangeRun(
+            workspace, operation: EditCommand.name, words: words,
+            message: "edit \(targets.joined(separator: ", ")) in \(environments.joined(separator: ", "))")
         return try run.run { head in
             let result = try change.execute(on: head)
             guard result.conflicts.isEmpty else { throw Failure(.refused, result.conflicts.map(\.diagnostic)) }
-            let places = texts.map { $0.subject.target.description }
-            let trailers = places.isEmpty ? [] : [Trailer("Cfgops-Environment", texts[0].subject.environment)]
-            return ChangeRun.Proposal(edits: result.edits, trailers: trailers + places.map { Trailer("Cfgops-Path", $0) })
+            let trailers =
+                unique(texts.map(\.subject.environment)).map { Trailer("Cfgops-Environment", $0) }
+                + texts.map { Trailer("Cfgops-Path", $0.subject.target.description) }
+            return ChangeRun.Proposal(edits: result.edits, trailers: trailers)
         }
     }
 
     private enum Answer { case again, drop, keep }
 
     /// Shows a terminal what is wrong and asks; nil where nobody can answer.
-    private func answer(to failure: Failure) throws -> Answer? {
+    private func answer(to failure: Failure) -> Answer? {
         let context = workspace.context
         guard context.inputIsTerminal, context.errorIsTerminal else { return nil }
         failure.diagnostics.forEach { context.complain($0) }
@@ -100,22 +122,17 @@ struct EditSession {
     }
 
     /// The failure, and where each changed text is.
-    private func kept(_ drafts: [Draft], after failure: Failure) throws -> Failure {
+    private func keeping(_ drafts: [Draft], after failure: Failure) throws -> Failure {
         var failure = failure
         for draft in drafts {
             guard try draft.isChanged() else {
                 draft.drop()
                 continue
             }
-            let subject = draft.subject, options = "\(subject.environment) \(subject.target) --editor 'cp \(draft.file)'"
-            let hint = "cfgops edit \(options) takes it up again"
+            let hint = "cfgops edit --resume \(draft.file) goes on with it"
             failure.diagnostics.append(
                 Diagnostic("text-kept", "the text is kept in \(draft.file)", severity: .warning, hints: [hint]))
         }
         return failure
-    }
-
-    private var message: String {
-        "edit \(subjects.map(\.target.description).joined(separator: ", ")) in \(subjects[0].environment)"
     }
 }

@@ -23,5 +23,5 @@ extension LayerCommand {
 func environments(_ word: String) throws(UsageError) -> [String] {
     let names = word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard !names.contains("") else { throw UsageError("expected ENV or ENV,ENV, got \"\(word)\"") }
-    return names.enumerated().filter { !names[..<$0.offset].contains($0.element) }.map(\.element)
+    return unique(names)
 }

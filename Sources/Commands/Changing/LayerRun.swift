@@ -64,11 +64,12 @@ struct LayerRun {
         unique(places.map(\.environment)).map { Trailer("Cfgops-Environment", $0) }
             + unique(places.map(\.target.description)).map { Trailer("Cfgops-Path", $0) }
     }
+}
 
-    private func unique(_ names: [String]) -> [String] {
-        var known: Set<String> = []
-        return names.filter { known.insert($0).inserted }
-    }
+/// Each name once, where it stands first.
+func unique(_ names: [String]) -> [String] {
+    var known: Set<String> = []
+    return names.filter { known.insert($0).inserted }
 }
 
 extension LayerEdit {
