@@ -1,6 +1,8 @@
 internal import CCrypto
 
 /// SHA-1 (FIPS 180-4), which git's index ends with: a check against damage, not against people.
+///
+/// By the three calls and not by `SHA1()`, which goes through EVP and its start-up.
 package enum Sha1 {
     /// The 20 bytes of the digest.
     package static func digest(of bytes: [UInt8]) -> [UInt8] { digest(of: bytes, count: bytes.count) }
@@ -10,7 +12,10 @@ package enum Sha1 {
     /// - Parameter count: at most `bytes.count`.
     package static func digest(of bytes: [UInt8], count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 20) { digest, length in
-            bytes.withUnsafeBufferPointer { _ = SHA1($0.baseAddress, count, digest.baseAddress) }
+            var context = SHA_CTX()
+            SHA1_Init(&context)
+            bytes.withUnsafeBytes { _ = SHA1_Update(&context, $0.baseAddress, count) }
+            SHA1_Final(digest.baseAddress, &context)
             length = 20
         }
     }

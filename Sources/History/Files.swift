@@ -56,6 +56,19 @@ func overwrite(_ path: String, _ parts: [(offset: Int, bytes: [UInt8])]) throws(
     for (offset, bytes) in parts where pwrite(descriptor, bytes, bytes.count, offset) != bytes.count { throw systemError("write", path) }
 }
 
+/// Has the bytes of several files on the disk. The system begins to write all of them before any is waited for, so that the first wait
+/// takes the others along.
+func synchronize(_ paths: [String]) throws(GitError) {
+    for path in paths {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw systemError("open", path) }
+        // Only a hint: a file system that cannot do it is waited for all the same.
+        _ = sync_file_range(descriptor, 0, 0, UInt32(CFGOPS_SYNC_FILE_RANGE_WRITE))
+        close(descriptor)
+    }
+    for path in paths { try synchronize(path) }
+}
+
 /// Has the bytes of a file on the disk.
 func synchronize(_ path: String) throws(GitError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

@@ -39,7 +39,7 @@ extension Repository {
             }
         }
         let objects = commonFolder + (commonFolder.hasSuffix("/") ? "objects" : "/objects")
-        var folders: Set<String> = [objects]
+        var folders: Set<String> = [objects], files: [String] = []
         for id in ids {
             let name = id.description, folder = "\(objects)/\(name.prefix(2))", file = "\(folder)/\(name.dropFirst(2))"
             var status = stat()
@@ -48,9 +48,10 @@ extension Repository {
                 unlink(file)
                 throw GitError(.lostRace, "object \(id) was left empty")
             }
-            try synchronize(file)
+            files.append(file)
             folders.insert(folder)
         }
+        try synchronize(files)
         for folder in folders { try synchronize(folder) }
     }
 }

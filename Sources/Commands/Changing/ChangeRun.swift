@@ -1,6 +1,7 @@
 internal import Changing
 internal import Documents
 internal import History
+internal import Overlays
 internal import Synchronization
 internal import Validating
 
@@ -17,6 +18,8 @@ struct ChangeRun {
     let isDryRun: Bool
     /// Why: the trailer `Cfgops-Reason`.
     var reason: String?
+    /// Layers that were read for the proposal are not read again to judge it.
+    var cache = LayerCache()
 
     /// What a command wants to make of one head.
     struct Proposal {
@@ -53,7 +56,7 @@ struct ChangeRun {
     /// Commits, and leaves the report to the caller.
     func perform(_ propose: (Snapshot) throws -> Proposal) throws -> Outcome {
         let repository = workspace.repository
-        let judge = Judge(root: workspace.root, inputs: try workspace.inputs())
+        let judge = Judge(root: workspace.root, inputs: try workspace.inputs(), cache: cache)
         let head = try ready()
         func proposed(on snapshot: Snapshot) throws -> (change: Change, outcome: Outcome) {
             let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))

@@ -90,9 +90,10 @@ struct EditSession {
         let texts = try drafts.filter { try $0.isChanged() }.map { (subject: $0.subject, text: try $0.read()) }
         let change = HandEdit(texts, in: workspace.root, inputs: inputs, cache: cache)
         let targets = drafts.map(\.subject.target.description), environments = unique(drafts.map(\.subject.environment))
-        let run = try ChangeRun(
+        var run = try ChangeRun(
             workspace, operation: EditCommand.name, words: words,
             message: "edit \(targets.joined(separator: ", ")) in \(environments.joined(separator: ", "))")
+        run.cache = cache
         return try run.run { head in
             let result = try change.execute(on: head)
             guard result.conflicts.isEmpty else { throw Failure(.refused, result.conflicts.map(\.diagnostic)) }

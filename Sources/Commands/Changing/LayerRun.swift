@@ -21,7 +21,8 @@ struct LayerRun {
     }
 
     func run(_ words: Words) throws -> Exit {
-        let run = try ChangeRun(workspace, operation: operation, words: words, message: message)
+        var run = try ChangeRun(workspace, operation: operation, words: words, message: message)
+        run.cache = cache
         var first: LayerChange.Result?
         return try run.run { head in
             let result = try execute(on: head)
