@@ -18,7 +18,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Publishing", dependencies: ["Validating"]),                   // a rendering -> a commit on a branch of plain files
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
-    .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing"],  // one file a command
+    .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing", "CSystem"], // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json"].map { .embedInCode("Embedded/" + $0) }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds

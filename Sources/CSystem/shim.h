@@ -1,7 +1,10 @@
 #pragma once
 #include <fcntl.h>
 #include <spawn.h>
+#include <signal.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -18,3 +21,11 @@ int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int 
 #define CFGOPS_RENAME_NOREPLACE 1u
 #define CFGOPS_RENAME_EXCHANGE 2u
 #define CFGOPS_SYNC_FILE_RANGE_WRITE 2u
+
+/// Rows and columns of a terminal; -1 where there is none.
+static inline int cfgops_window_size(int descriptor, unsigned short *rows, unsigned short *columns) {
+    struct winsize size;
+    int result = ioctl(descriptor, TIOCGWINSZ, &size);
+    if (result == 0) { *rows = size.ws_row; *columns = size.ws_col; }
+    return result;
+}

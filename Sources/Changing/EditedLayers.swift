@@ -57,6 +57,11 @@ struct EditedLayers {
         tree.edits[path] = .write(text)
     }
 
+    mutating func remove(_ path: String) throws {
+        tree.edits[path] = .delete
+        hasOtherFiles = true
+    }
+
     /// To a path where nothing is.
     mutating func move(_ path: String, to other: String) throws {
         tree.edits[other] = try tree.read(path).map { .write($0) }

@@ -14,6 +14,8 @@ package struct LayerEdit: Sendable {
         case move(to: DocumentPath, in: String?)
         /// The key gets another name.
         case rename(to: String)
+        /// The same in another place.
+        case copy(LayerCopy)
     }
 
     package enum Environments: Sendable, Hashable {
@@ -44,6 +46,7 @@ extension LayerEdit {
         case .set, .unset, .remove, .append: [target]
         case .move(let destination, _): [target, destination]
         case .rename(let key): [target, target.sibling(key)]
+        case .copy(let copy): [target, copy.destination]
         }
     }
 

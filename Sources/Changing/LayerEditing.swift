@@ -18,6 +18,7 @@ extension EditedLayers {
                 try rewrite(place) { try $1.stated(place, in: $0).renaming(to: key) }
             case .move(let target, let other):
                 try move(place, to: StatedPath(environment: other ?? environment, target: target))
+            case .copy(let copy): try carryOut(copy, of: place)
             }
         }
     }
@@ -43,7 +44,7 @@ extension EditedLayers {
         }
     }
 
-    private mutating func rewrite(_ place: StatedPath, _ edit: (EditedLayer, inout EditedLayers) throws -> [UInt8]) throws {
+    mutating func rewrite(_ place: StatedPath, _ edit: (EditedLayer, inout EditedLayers) throws -> [UInt8]) throws {
         let layer = try layer(for: place)
         try note(place, in: layer)
         try write(layer.file, edit(layer, &self))
@@ -102,7 +103,7 @@ extension EditedLayers {
     }
 
     /// What a move or a rename would overwrite.
-    private mutating func refuseStated(_ place: StatedPath) throws {
+    mutating func refuseStated(_ place: StatedPath) throws {
         try note(place)
         if place.target.path.isRoot, let file = try ownLayers(of: place.target.document, in: place.environment).first {
             throw Diagnostic(
@@ -119,7 +120,7 @@ extension EditedLayers {
     /// Only what the layer itself states can be dropped, moved or renamed.
     ///
     /// - Parameter hint: what to do about a value that is inherited; nil: where it is stated.
-    private mutating func stated(_ place: StatedPath, in layer: EditedLayer, otherwise hint: String? = nil) throws -> EditedLayer {
+    mutating func stated(_ place: StatedPath, in layer: EditedLayer, otherwise hint: String? = nil) throws -> EditedLayer {
         guard try layer.value() == nil else { return layer }
         let inherited = try inherited(place)
         // An existing layer says itself what is missing, and where.

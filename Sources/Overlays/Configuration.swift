@@ -77,7 +77,7 @@ package final class Configuration: Sendable {
     }
 
     /// The layers that stand in an environment's own folder.
-    func ownLayers(of environment: String) throws -> [LayerFile] {
+    package func ownLayers(of environment: String) throws -> [LayerFile] {
         var files: [LayerFile] = []
         try walk(environment) { folder in files += folder.layers.values.joined() }
         return files

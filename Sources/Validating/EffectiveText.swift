@@ -18,33 +18,38 @@ extension EffectiveDocument {
         }
     }
 
-    /// What a scalar is compared by, never shown: its text, for secrets the ciphertext, also of those that a string embeds (R21).
+    /// What a scalar is compared by, never shown: its text, for secrets the ciphertext, also of those that a string embeds (R21). Nulls
+    /// are equal however they are spelled, and so are booleans.
     package func comparedText(_ node: NodeID) -> [UInt8] {
-        deferredPieces(node).map { $0.flatMap(comparedText) } ?? withText(node) { Array($0) }
+        if kind(node) == .null { return [] }
+        if kind(node) == .boolean { return withText(node) { $0.map { $0 | 0x20 } } }
+        return deferredPieces(node).map { $0.flatMap(comparedText) } ?? withText(node) { Array($0) }
     }
 
     /// A value as JSON in one line, secrets in it as `"<secret>"`, files that are no text as `"<binary, 512 bytes>"`. What JSON lacks
     /// (infinities) is written as a string.
     ///
-    /// - Parameter escapingReferences: whether `${` becomes `$${`, so that a layer may state the value.
+    /// - Parameter escapingReferences: whether `${` becomes `$${` and the null of a key `${null}`, so that a layer may state the
+    ///   value. In lists null is content.
     package func compactJSON(_ node: NodeID, escapingReferences: Bool = false) -> String {
         var writer = JsonWriter(.compact)
         write(node, to: &writer, escapingReferences)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    private func write(_ node: NodeID, to writer: inout JsonWriter, _ escapes: Bool) {
+    private func write(_ node: NodeID, to writer: inout JsonWriter, _ escapes: Bool, _ isInList: Bool = false) {
         switch kind(node) {
         case .mapping:
             writer.beginMapping()
             for (key, value) in mappingEntries(node) {
                 writer.key(key)
-                write(value, to: &writer, escapes)
+                let removes = escapes && !isInList && kind(value) == .null
+                removes ? writeScalar(.string, "${null}", false, to: &writer, false) : write(value, to: &writer, escapes, isInList)
             }
             writer.endMapping()
         case .sequence:
             writer.beginSequence()
-            for element in elements(node) { write(element, to: &writer, escapes) }
+            for element in elements(node) { write(element, to: &writer, escapes, true) }
             writer.endSequence()
         case let kind: writeScalar(kind, shownText(node), isTainted(node), to: &writer, escapes)
         }

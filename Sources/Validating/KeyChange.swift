@@ -25,6 +25,10 @@ package struct KeyChange: Sendable, Hashable {
     /// Nil when the key was removed.
     package var new: Shown?
 
+    package init(environment: String, document: String, path: Path, old: Shown?, new: Shown?) {
+        (self.environment, self.document, self.path, self.old, self.new) = (environment, document, path, old, new)
+    }
+
     /// `app:server.port`.
     package var key: String { path.isRoot ? document : "\(document):\(path)" }
 

@@ -30,7 +30,7 @@ struct ChangeCommand: Command {
         """
     static let grammar = Grammar(0 ... 1, ChangeRun.options)
     private static let editing: [any (LayerCommand & Sendable).Type] = [
-        SetCommand.self, UnsetCommand.self, AppendCommand.self, MoveCommand.self, RenameCommand.self,
+        SetCommand.self, UnsetCommand.self, AppendCommand.self, MoveCommand.self, RenameCommand.self, CopyCommand.self,
     ]
     private let words: Words
     private let file: String

@@ -80,6 +80,8 @@ extension LayerEdit {
         case .set, .unset, .remove, .append: target.description
         case .rename(let key): "\(target) to \(key)"
         case .move(let other, nil): "\(target) to \(other)"
+        case .copy(let copy) where copy.environment == nil: "\(target) to \(copy.destination)"
+        case .copy(let copy): "\(target) to \(copy.destination) in \(copy.environment ?? "")"
         case .move(let other, let environment?): "\(target) to \(other == target ? "" : "\(other) in ")\(environment)"
         }
     }

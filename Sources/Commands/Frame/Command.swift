@@ -25,11 +25,11 @@ extension Command {
 package let commands: [any (Command & Sendable).Type] = [
     InitCommand.self, QuickstartCommand.self,
     ListCommand.self, GetCommand.self,
-    SetCommand.self, UnsetCommand.self, AppendCommand.self, MoveCommand.self, RenameCommand.self, ChangeCommand.self,
+    SetCommand.self, UnsetCommand.self, AppendCommand.self, MoveCommand.self, RenameCommand.self, CopyCommand.self, ChangeCommand.self,
     EditCommand.self,
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, BlameCommand.self,
     WhyCommand.self, UsesCommand.self,
-    RollbackCommand.self,
+    RollbackCommand.self, PromoteCommand.self, ParityCommand.self,
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self, SchemaCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,

@@ -137,7 +137,9 @@ struct Workspace {
     /// What the machine lets `${env:NAME}` read (R14, R29): git configuration `cfgops.env`, a name each.
     func inputs() throws -> Inputs {
         let names = try repository.configurationValues("cfgops.env")
-        return Inputs(allowedVariables: Set(names), variables: context.environment.filter { names.contains($0.key) })
+        return Inputs(
+            allowedVariables: Set(names), variables: context.environment.filter { names.contains($0.key) },
+            today: String(formatted(context.now()).prefix(10)))
     }
 
     /// A document of an environment as words name them, evaluated; unknown names are exit 1 with the nearest one.

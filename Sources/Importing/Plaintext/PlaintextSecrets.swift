@@ -5,12 +5,12 @@ internal import Overlays
 /// scan is another thing.
 package struct PlaintextSecrets {
     /// What `--allow-plaintext` names: `DOC`, `DOC:PATH`, both patterns, or `*` for all.
-    private let allowed: [ParityException]
+    private let allowed: [DocumentPattern]
     private let allowsAll: Bool
     private var findings: [Diagnostic] = []
 
     private init(allowing patterns: [String]) {
-        allowed = patterns.map { ParityException($0) }
+        allowed = patterns.map { DocumentPattern($0) }
         allowsAll = patterns.contains("*")
     }
 

@@ -57,6 +57,8 @@ package struct EnvironmentGraph: Sendable {
     package func contains(_ name: String) -> Bool { environments[name] != nil }
     /// The environments whose layers make this one up, base first, itself last (R5); empty when unknown or in a cycle.
     package func order(of name: String) -> [String] { environments[name]?.order ?? [] }
+    /// The parents that an environment itself names, or `base` (R5).
+    package func parents(of name: String) -> [String] { environments[name]?.parents ?? [] }
     /// `order` without the environment itself.
     package func ancestors(of name: String) -> [String] { order(of: name).dropLast() }
     /// Environments that inherit this one, directly or not; sorted.

@@ -11,7 +11,7 @@ package struct Manifest: Sendable {
     package var schemas: [SchemaDeclaration]
     package var targets: [TargetDeclaration]
     package var reconcile: ReconcileSettings
-    /// What may exist in a single environment.
+    /// What need not be alike in all environments.
     package var parityAllowed: [ParityException]
     /// Documents in which `${` is text (R15).
     package var referencesOff: [Pattern]
@@ -64,7 +64,7 @@ package struct Manifest: Sendable {
         schemas = root["schemas"]?.elements.map(SchemaDeclaration.init) ?? []
         targets = root["targets"]?.elements.map(TargetDeclaration.init) ?? []
         reconcile = ReconcileSettings(root["reconcile"])
-        parityAllowed = root["parity"]?["allow"]?.elements.map { ParityException($0.text) } ?? []
+        parityAllowed = root["parity"]?["allow"]?.elements.map(ParityException.init) ?? []
         referencesOff = root["references"]?.patterns("off") ?? []
         mergeKeys = root["yaml"]?.flag("merge-keys") ?? true
         flags = root.patterns("flags") ?? [Pattern("flags"), Pattern("flags/**")]
@@ -100,6 +100,7 @@ extension Manifest {
             return (key == "policy" ? part?["rules"] : part)?.elements ?? []
         }
         let named = schemas.compactMap(\.environments) + targets.compactMap(\.environments) + later.compactMap { $0.names("environments") }
+            + parityAllowed.compactMap(\.environments)
         return named.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
     }
 }
@@ -152,19 +153,6 @@ package struct ReconcileSettings: Sendable {
         prune = value?.flag("prune") ?? true
         heal = value?.flag("heal") ?? true
         keep = value?["keep"]?.integer ?? 10
-    }
-}
-
-/// `DOC` or `DOC:PATH`, both patterns: a document, or a value and everything below it.
-package struct ParityException: Sendable {
-    package var documents: Pattern
-    /// Nil: the whole document.
-    package var path: PathPattern?
-
-    package init(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1).map { String(Substring($0)) }
-        documents = Pattern(parts.first ?? "")
-        path = parts.count > 1 ? PathPattern(parts[1]) : nil
     }
 }
 

@@ -9,7 +9,7 @@ extension Shape {
         Key("windows", .list(window)).withoutEffect(),
         Key("guards", guards).withoutEffect(),
         Key("policy", policy),
-        Key("parity", .mapping([Key("allow", .list(.string))])),
+        Key("parity", .mapping([Key("allow", .list(.stringOr(parityException)))])),
         Key("scan", .mapping([Key("allow", .list(scanException))])).withoutEffect(),
         Key("secrets", secrets).withoutEffect(),
         Key("references", .mapping([Key("off", .list(documents))])),
@@ -108,6 +108,11 @@ extension Shape {
                     Key("severity", .word(["error", "warning"])), Key("message", .string),
                 ]))
         ).withoutEffect(),
+    ])
+
+    private static let parityException = mapping([
+        Key("path", .string, required: true), Key("environments", .oneOrList(name)), Key("reason", .string, required: true),
+        Key("until", date),
     ])
 
     private static let scanException = mapping([

@@ -7,6 +7,8 @@ indirect enum Shape: Sendable {
     /// A whole number within the range.
     case integer(ClosedRange<Int>)
     case string
+    /// A string, or what says more in place of it.
+    case stringOr(Shape)
     /// A string that the function accepts; otherwise the text says what was expected.
     case text(expected: String, @Sendable (String) -> Bool)
     /// One of the words.
@@ -57,6 +59,7 @@ indirect enum Shape: Sendable {
         case .integer(let range) where range.count == 1: "\(range.lowerBound)"
         case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .string: "a string"
+        case .stringOr(let shape): "a string or \(shape.name)"
         case .text(let expected, _): expected
         case .word(let words): words.dropLast().map { "\"\($0)\"" }.joined(separator: ", ") + " or \"\(words.last ?? "")\""
         case .list: "a list"
@@ -78,6 +81,8 @@ struct ShapeChecker {
         case .boolean: expect(value.kind == .boolean, value, shape, path)
         case .integer(let range): expect(value.integer.map(range.contains) ?? false, value, shape, path)
         case .string: expect(value.kind == .string, value, shape, path)
+        case .stringOr(let other):
+            value.kind == .mapping ? check(value, other, at: path) : expect(value.kind == .string, value, shape, path)
         case .text(_, let accepts): expect(value.kind == .string && accepts(value.text), value, shape, path)
         case .word(let words): checkWord(value, words, shape, path)
         case .list(let element): checkList(value, element, shape, path)

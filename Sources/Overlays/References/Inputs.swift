@@ -4,9 +4,12 @@ package struct Inputs: Hashable, Sendable {
     package var allowedVariables: Set<String>
     /// Their values, where they are set.
     package var variables: [String: String]
+    /// The day that terms in the manifest are held against, as `2027-01-31`; nil where nothing expires. No value depends on it.
+    package var today: String?
 
-    package init(allowedVariables: Set<String> = [], variables: [String: String] = [:]) {
+    package init(allowedVariables: Set<String> = [], variables: [String: String] = [:], today: String? = nil) {
         self.allowedVariables = allowedVariables
         self.variables = variables
+        self.today = today
     }
 }
