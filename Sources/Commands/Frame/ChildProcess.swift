@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// Another program, started without a shell. What it writes goes where ours goes.
