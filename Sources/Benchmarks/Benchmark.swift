@@ -3,7 +3,8 @@ internal import TestSupport
 /// What is measured, by the names of the goals that `docs/benchmarks.md` lists. What starts other programs comes first: their
 /// peak memory is counted from what this process had when it started them.
 private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure])] = [
-    ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("Commits", measureManyCommits), ("G12", measureFullRender), ("G13", measureGrowth),
+    ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("G5", measureHistory), ("Blame", measureBlame),
+    ("Commits", measureManyCommits), ("G12", measureFullRender), ("G13", measureGrowth),
     ("Streams", measureStreams), ("Templates", measureTemplates),
     ("G19", measurePush), ("G4", measureCommit), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
     ("G25", measurePublishing),

@@ -20,6 +20,8 @@ final class Past {
     private let progress: (Int, Int) -> Void
     private var index: PathIndex
     private var touches: PathTouches
+    /// Where commits stand in the index that the walk came by.
+    private var positions: [ObjectID: Int] = [:]
 
     /// - Parameter progress: called while an index is made, with the number of commits read and of all.
     init(_ reader: PastReader, from start: ObjectID, progress: @escaping (_ done: Int, _ total: Int) -> Void) throws {
@@ -34,7 +36,7 @@ final class Past {
 
     /// The parents of a place's commit, the first one first.
     func parents(of place: Place) -> [ObjectID] {
-        index.position(of: place.hit).map { index.parents(of: $0).map(index.id) } ?? []
+        position(of: place.hit).map { index.parents(of: $0).map(id) } ?? []
     }
 
     /// The place of the same document at a parent, under its earlier name where the commit renamed it. Nil: it was never anything but
@@ -81,15 +83,23 @@ final class Past {
         // What the index says is held to what git says: the files must be the same on both ends of the way.
         if hit != commit, try reader.files(of: state, in: reader.snapshot(hit)) != state.files {
             index = try Memory(reader.root.repository).pathIndex(to: start, root: reader.root, isWrong: true, progress: progress)
-            touches = PathTouches(in: index)
+            (touches, positions) = (PathTouches(in: index), [:])
             hit = nextHit(from: commit, state)
         }
-        let position = index.position(of: hit) ?? 0
+        let position = position(of: hit) ?? 0
         return Place(hit: hit, date: index.date(at: position), position: position, state: state)
     }
 
     private func nextHit(from commit: ObjectID, _ state: PastState) -> ObjectID {
         touches.add(state.watched)
-        return index.position(of: commit).map { index.id(at: touches.next(from: $0)) } ?? commit
+        return position(of: commit).map { id(at: touches.next(from: $0)) } ?? commit
     }
+
+    private func id(at position: Int) -> ObjectID {
+        let id = index.id(at: position)
+        positions[id] = position
+        return id
+    }
+
+    private func position(of commit: ObjectID) -> Int? { positions[commit] ?? index.position(of: commit) }
 }
