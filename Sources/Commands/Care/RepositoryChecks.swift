@@ -10,7 +10,7 @@ struct RepositoryChecks {
     func run() throws -> [Check] {
         var checks = [Check(.ok, "repository", repository.workTree ?? repository.gitFolder)]
         checks.append(identity())
-        checks += try hooks()
+        checks += try hooks() + merging()
         if try repository.isShallow() {
             checks.append(Check(.warning, "history", "a shallow clone: older revisions cannot be read", "git fetch --unshallow"))
         }
@@ -45,6 +45,25 @@ struct RepositoryChecks {
             case .foreign: return Check(.warning, "hook \(name)", "not ours", foreignHook(name).hints.first)
             }
         }
+    }
+
+    /// A clone does not take over the configuration of what it was cloned from.
+    private func merging() throws -> [Check] {
+        guard !repository.isBare else { return [] }
+        let lacking = try MergeSetup.roots(of: repository).filter { !MergeSetup.hasAttributes(in: $0) }
+        if let folder = lacking.first {
+            let finding = "\(folder)/\(MergeSetup.attributesFile) does not say so, so git merges layers by lines"
+            return [Check(.warning, "merging", finding, "cfgops hook install")]
+        }
+        guard try MergeSetup.isConfigured(repository) else {
+            return [
+                Check(.warning, "merging", "this clone lacks the merge driver, so git merges layers by lines", "cfgops hook install") {
+                    _ = try MergeSetup.configure(repository)
+                    return "configured"
+                }
+            ]
+        }
+        return [Check(.ok, "merging", "layers merge by key")]
     }
 
     private func deadWriters() throws -> [Check] {

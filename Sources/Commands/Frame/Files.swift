@@ -37,6 +37,25 @@ func writeNewFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws
     guard synced, link(draft, path) == 0 else { throw cannotWrite(path) }
 }
 
+/// Puts other bytes into a file that is there, or makes it: for files that nobody else reads meanwhile.
+func overwriteFile(_ path: String, _ bytes: [UInt8]) throws { try write(bytes, to: path, O_TRUNC) }
+
+/// Puts bytes behind those of a file, or makes it. A symbolic link is not followed.
+func append(_ bytes: [UInt8], to path: String) throws { try write(bytes, to: path, O_APPEND | O_NOFOLLOW) }
+
+private func write(_ bytes: [UInt8], to path: String, _ flags: Int32) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0o666)
+    guard descriptor >= 0 else { throw cannotWrite(path) }
+    defer { close(descriptor) }
+    var done = 0
+    while done < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { throw cannotWrite(path) }
+        done += count
+    }
+}
+
 /// Makes a folder and those above it.
 func makeFolders(_ path: String) throws {
     if mkdir(path, 0o777) == 0 || errno == EEXIST { return }

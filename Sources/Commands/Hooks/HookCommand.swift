@@ -1,7 +1,7 @@
 internal import Documents
 internal import History
 
-/// `cfgops hook install|pre-commit|pre-receive|post-receive`.
+/// `cfgops hook install|pre-commit|pre-receive|post-receive|merge`.
 struct HookCommand: Command {
     static let name = "hook"
     static let summary = "what git calls; install writes the scripts"
@@ -10,19 +10,22 @@ struct HookCommand: Command {
                cfgops hook pre-commit
                cfgops hook pre-receive
                cfgops hook post-receive
+               cfgops hook merge BASE OURS THEIRS SIZE PATH
 
         install writes the scripts that call the others: pre-commit and pre-merge-commit into a clone, pre-receive and post-receive
-        into a bare repository. A hook that is there already stays.
+        into a bare repository. A hook that is there already stays. In a clone it also has git merge layers and manifests by key: the
+        lines that .gitattributes lacks, and the driver in the clone's configuration.
           pre-commit    judges the index, as far as the commit changes it
           pre-receive   judges exactly what is pushed and prints which keys change where
           post-receive  reconciles the deployed branch into each destination that the machine's git configuration names:
                         git config --add cfgops.reconcile "ENV DIR"
+          merge         merges the change from BASE to THEIRS into OURS by key, exit 1 with the conflicts between markers
 
         Examples:
             $ cfgops hook install
             $ cfgops --repo hub.git hook install
         """
-    static let grammar = Grammar(1 ... 1)
+    static let grammar = Grammar(1 ... 6)
     private let run: @Sendable (Context) throws -> Exit
 
     private static let hooks: [(name: String, run: @Sendable (Context) throws -> Exit)] = [
@@ -31,12 +34,18 @@ struct HookCommand: Command {
     ]
 
     init(_ words: Words) throws(UsageError) {
-        let name = words.positionals[0]
+        let name = words.positionals[0], rest = Array(words.positionals.dropFirst())
+        if name == MergeDriver.name {
+            let driver = try MergeDriver(rest)
+            run = driver.run
+            return
+        }
         guard let hook = HookCommand.hooks.first(where: { $0.name == name }) else {
-            let names = HookCommand.hooks.map(\.name)
+            let names = HookCommand.hooks.map(\.name) + [MergeDriver.name]
             let near = nearest(name, in: names).map { "did you mean \"\($0)\"?" }
             throw UsageError("unknown hook \"\(name)\"", hints: [near ?? "hooks: \(names.joined(separator: ", "))"])
         }
+        if let extra = rest.first { throw UsageError("unexpected \"\(extra)\"", hints: [HookCommand.usage]) }
         run = hook.run
     }
 
@@ -50,13 +59,22 @@ enum HookInstallation {
         let names = repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees
         let folder = try repository.hooksFolder()
         let (written, foreign) = try HookFiles.install(names, in: folder)
+        let roots = try MergeSetup.roots(of: repository), isDriverNew = try !repository.isBare && MergeSetup.configure(repository)
+        let attributes = try roots.filter { try MergeSetup.addAttributes(to: $0) }.map { "\($0)/\(MergeSetup.attributesFile)" }
         if context.format == .json {
-            context.print(.object([("folder", .string(folder)), ("hooks", .strings(written)), ("foreignHooks", .strings(foreign))]))
+            context.print(
+                .object([
+                    ("folder", .string(folder)), ("hooks", .strings(written)), ("foreignHooks", .strings(foreign)),
+                    ("attributes", .strings(attributes)), ("mergeDriver", .boolean(isDriverNew)),
+                ]))
         } else {
             for name in names where !foreign.contains(name) {
                 context.print("\(written.contains(name) ? "installed" : "already there"): \(folder)/\(name)")
             }
+            attributes.forEach { context.print("merge by key: \($0)") }
+            if !repository.isBare { context.print("\(isDriverNew ? "installed" : "already there"): merge driver and mergetool \"cfgops\"") }
         }
+        if !attributes.isEmpty { context.note("next: git add and commit \(MergeSetup.attributesFile), so that every clone merges alike") }
         guard foreign.isEmpty else { throw Failure(.refused, foreign.map(foreignHook)) }
         return .done
     }

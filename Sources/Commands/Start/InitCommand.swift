@@ -10,8 +10,8 @@ struct InitCommand: Command {
     static let help = """
         Usage: cfgops init [DIR] [--bare] [--example] [--from SOURCE]... [--env NAME=PATH]... [--as DOC]
 
-        Makes a configuration repository in DIR (default: the current folder) and installs its hooks. In a git repository that
-        exists it adds the files that are missing, commits nothing and overwrites nothing.
+        Makes a configuration repository in DIR (default: the current folder), installs its hooks, and has git merge layers by key. In
+        a git repository that exists it adds what is missing, commits nothing and overwrites nothing.
 
         Options:
             --bare                a hub to push to: bare, branch main, reflogs on, pre-receive and post-receive hooks
@@ -61,8 +61,10 @@ struct InitCommand: Command {
         }
         let first = try sources.map { try FirstImport($0, in: repository) }
         let files = try repository.isBare ? [] : addFiles(first?.files ?? example, skipping: first == nil, to: folder, of: repository)
+        let attributes = try !repository.isBare && MergeSetup.addAttributes(to: folder) ? [MergeSetup.attributesFile] : []
+        let driver = try !repository.isBare && MergeSetup.configure(repository)
         let hooks = try HookFiles.install(repository.isBare ? HookFiles.forHubs : HookFiles.forWorkTrees, in: repository.hooksFolder())
-        report(folder, files: files, hooks: hooks, first, context)
+        report(folder, files: files + attributes, hooks: hooks, driver: driver, first, context)
         return .done
     }
 
@@ -131,17 +133,18 @@ struct InitCommand: Command {
     }
 
     private func report(
-        _ folder: String, files: [String], hooks: (written: [String], foreign: [String]), _ first: FirstImport?, _ context: Context
+        _ folder: String, files: [String], hooks: (written: [String], foreign: [String]), driver: Bool, _ first: FirstImport?,
+        _ context: Context
     ) {
         if context.format == .json {
             context.print(
                 .object(
                     [
                         ("folder", .string(folder)), ("bare", .boolean(isBare)), ("files", .strings(files)),
-                        ("hooks", .strings(hooks.written)), ("foreignHooks", .strings(hooks.foreign)),
+                        ("hooks", .strings(hooks.written)), ("foreignHooks", .strings(hooks.foreign)), ("mergeDriver", .boolean(driver)),
                     ] + (first.map { [("import", .object($0.report.entries))] } ?? [])))
         } else {
-            let parts = files.map { "  file \($0)" } + hooks.written.map { "  hook \($0)" }
+            let parts = files.map { "  file \($0)" } + hooks.written.map { "  hook \($0)" } + (driver ? ["  merge driver cfgops"] : [])
             let proof = first.map { $0.report.origin + [$0.report.sentence] } ?? []
             context.print((["configuration repository in \(folder)"] + parts + proof).joined(separator: "\n"))
         }

@@ -22,7 +22,8 @@ package struct Assignment: Sendable {
             }
     }
 
-    private static func separator(in text: String) -> String.Index? {
+    /// The first `=` outside double quotes.
+    package static func separator(in text: String) -> String.Index? {
         var isQuoted = false, isEscaped = false
         return text.utf8.indices.first { index in
             switch text.utf8[index] {

@@ -43,6 +43,16 @@ package struct ConflictMarkers: Sendable {
         return result
     }
 
+    /// The text with nothing behind its markers of the usual size: git names branches and commits there.
+    package static func withoutLabels(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        for line in text.split(separator: .lineFeed, omittingEmptySubsequences: false) {
+            let isMarker = line.count > 7 && [.less, .greater].contains(line[line.startIndex]) && Set(line.prefix(7)).count == 1
+            result += (isMarker ? line.prefix(7) : line) + [.lineFeed]
+        }
+        return result
+    }
+
     private func mark(_ byte: UInt8, _ label: String) -> [UInt8] {
         [UInt8](repeating: byte, count: max(size, 1)) + (label.isEmpty ? [] : [.space] + Array(label.utf8))
     }

@@ -1,0 +1,111 @@
+internal import Changing
+internal import Documents
+internal import History
+internal import Validating
+
+/// A file that a merge left undecided, and what was decided about it since.
+struct UndecidedFile {
+    /// From the top of the repository.
+    let path: String
+    private let entry: ConflictedFile
+    /// Nil where one side deleted the file, or where it does not merge by key: then the whole of it is one conflict, or none.
+    private let text: ConflictedText?
+    private let found: [KeyConflict]
+    private(set) var choices: [Path: ThreeWay.Choice] = [:]
+
+    /// What is still to be decided.
+    var open: [KeyConflict] { found.filter { choices[$0.path] == nil } }
+    var isDecided: Bool { !choices.isEmpty }
+    /// Whether only an editor helps.
+    var isByHand: Bool { found.isEmpty }
+
+    /// - Parameter paths: nil for all.
+    static func all(in repository: Repository, named paths: [String]?) throws -> [UndecidedFile] {
+        let files = try repository.conflictedFiles()
+        for path in paths ?? [] where !files.contains(where: { $0.path == path }) {
+            let near = nearest(path, in: files.map(\.path)).map { "did you mean \"\($0)\"?" }
+            throw Failure(.no, "no-conflict", "\"\(path)\" has no merge conflict", hints: [near ?? "git status lists what is undecided"])
+        }
+        return try files.filter { paths?.contains($0.path) ?? true }.map { try UndecidedFile($0, repository) }
+    }
+
+    private init(_ entry: ConflictedFile, _ repository: Repository) throws {
+        (path, self.entry) = (entry.path, entry)
+        guard let ours = entry.ours, let theirs = entry.theirs else {
+            let shown = [entry.base, entry.ours, entry.theirs].map { $0.map { KeyChange.Shown.plain("\"\($0.id.short)\"") } }
+            text = nil
+            found = [KeyConflict(file: path, path: .root, base: shown[0], ours: shown[1], theirs: shown[2])]
+            return
+        }
+        let base = try entry.base.map { try repository.blob($0.id) }
+        let text = try ConflictedText(path, base: base, ours: repository.blob(ours.id), theirs: repository.blob(theirs.id), in: repository)
+        self.text = text
+        if case .whole(let conflict) = try text.outcome() {
+            found = [conflict]
+        } else {
+            let file = entry.path
+            found = ((try? text.byKey())?.conflicts ?? []).map { KeyConflict($0, file: file) }
+        }
+    }
+
+    mutating func choose(_ choice: ThreeWay.Choice, at path: Path) { choices[path] = choice }
+
+    // MARK: Writing
+
+    /// Writes what was decided, with markers around the rest; stages the file when nothing is left.
+    /// - Throws: a refusal when somebody has worked on the file by hand.
+    func write(_ repository: Repository) throws {
+        try refuseEdited(repository)
+        if let whole = choices[.root], text?.isSealed ?? true {
+            let side = if case .theirs = whole { entry.theirs } else { entry.ours }
+            return try repository.settle(path, side.map { try repository.blob($0.id) }, side?.kind ?? .file, isStaged: true)
+        }
+        guard let text else { return }
+        let result = try text.byKey { choices[$0] }, kind = entry.ours?.kind ?? .file
+        if result.conflicts.isEmpty { return try repository.settle(path, result.text, kind, isStaged: true) }
+        let theirs = try text.byKey { choices[$0] ?? .theirs }
+        try repository.settle(path, ConflictMarkers().text(result.text, theirs.text), kind, isStaged: false)
+    }
+
+    private func refuseEdited(_ repository: Repository) throws {
+        guard let workTree = repository.workTree, let now = readFile("\(workTree)/\(path)") else { return }
+        var known = try [entry.ours, entry.theirs].compactMap { $0 }.map { try repository.blob($0.id) }
+        if let text, case .conflicts(_, let marked) = try text.outcome() { known += [marked, try text.linesMarked()] }
+        if known.contains(where: { ConflictMarkers.withoutLabels($0) == ConflictMarkers.withoutLabels(now) }) { return }
+        throw Failure(
+            .refused, "edited", "\"\(path)\" was edited since the merge stopped", at: nil,
+            hints: ["git add \(path) when it is done by hand", "git checkout --merge \(path) starts it again"])
+    }
+
+    // MARK: Showing
+
+    var state: String {
+        if isByHand { return "does not merge by key: edit it, then git add \(path)" }
+        return open.isEmpty ? "merged and staged" : "\(counted(open.count, "conflict")) left"
+    }
+
+    func lines(of conflict: KeyConflict, _ style: Style) -> [String] {
+        let name = conflict.path.isRoot ? "the whole file" : conflict.path.description
+        return [style.strong("\(conflict.place?.description ?? path): \(name)")]
+            + [("base  ", conflict.base), ("ours  ", conflict.ours), ("theirs", conflict.theirs)].map {
+                "  \(style.faint($0.0)) \($0.1?.text ?? style.faint("nothing"))"
+            } + (conflict.reason.map { [style.faint("  (\($0))")] } ?? [])
+    }
+
+    var json: JsonValue {
+        .object([
+            ("file", .string(path)), ("merged", .boolean(open.isEmpty && !isByHand)), ("byKey", .boolean(!isByHand)),
+            ("conflicts", .array(open.map(\.json))),
+        ])
+    }
+}
+
+extension KeyConflict {
+    var json: JsonValue {
+        .object([
+            ("path", .string(path.description)), ("base", ChangeList.json(base)), ("ours", ChangeList.json(ours)),
+            ("theirs", ChangeList.json(theirs)), ("line", place?.position.map { .integer($0.line) } ?? .null),
+            ("column", place?.position.map { .integer($0.column) } ?? .null), ("reason", .optional(reason)),
+        ])
+    }
+}
