@@ -36,7 +36,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
-    .testTarget(name: "Conformance", dependencies: ["Importing", "Tracing", "TestSupport"]),   // public suites, real repositories
+    .testTarget(name: "Conformance", dependencies: ["Changing", "Importing", "Tracing", "TestSupport"]),   // public suites, real repositories
     .testTarget(name: "Limits", dependencies: ["cfgops", "TestSupport"]),                 // costs counted without a clock
 ], swiftLanguageModes: [.v6])
 

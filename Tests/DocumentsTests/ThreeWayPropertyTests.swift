@@ -45,6 +45,8 @@ struct MergeCase {
             return style.write(tree)
         }
         texts = (try text(base, &random), try text(ours, &random), try text(theirs, &random))
+        // Comments that base and theirs have differently would be a change of theirs.
+        if onlyAdding, !isJson { (texts.base, texts.theirs) = (base.text, theirs.text) }
     }
 
     private func merge(_ base: String, _ ours: String, _ theirs: String) throws -> ThreeWay.Result {
@@ -100,6 +102,9 @@ extension RandomTree {
         ]
         return .mapping(Array(parts.shuffled(using: &random).prefix(Int.random(in: 1 ... 4, using: &random))))
     }
+
+    /// Without comments.
+    fileprivate var text: String { String(decoding: yaml(), as: UTF8.self) }
 
     /// What JSON can hold in place of what it cannot.
     fileprivate var finite: RandomTree { hasInfinity ? .mapping([]) : self }

@@ -90,7 +90,7 @@ struct InitCommand: Command {
     private func enclosingRepository(of folder: String) throws -> Repository? {
         do {
             return try Repository.open(folder)
-        } catch where error.reason == .noRepository {
+        } catch  where error.reason == .noRepository {
             return nil
         }
     }

@@ -1,6 +1,7 @@
 /// Writes what was merged into the text of ours.
 struct MergeWriter {
-    /// Bytes read again while steps are made one after the other, each of which reads the file: some seconds.
+    /// Nodes looked at by steps that are made at once, and bytes read by steps that are made one after the other: each of them looks at,
+    /// or reads, the whole file. Some seconds.
     private static let effort = 500_000_000
 
     private var merge: ValueMerge
@@ -19,13 +20,23 @@ struct MergeWriter {
         case .documents(let documents):
             let steps = MergeSteps(merge, documents).steps
             if steps.isEmpty { return result(ours.document, merge.conflicts) }
+            if steps.count > MergeWriter.effort / max(ours.document.nodes.count, merge.theirs.document.nodes.count) { return tooMuch }
             let numbers = documents.compactMap { $0.merged?.number }
             if let document = atOnce(steps, numbers, transplanting: true) ?? atOnce(steps, numbers, transplanting: false) {
                 return result(document, merge.conflicts)
             }
+            if steps.count > MergeWriter.effort / max(ours.document.source.count, 1) { return tooMuch }
             let (document, refused) = oneByOne(steps)
             return result(document, merge.conflicts + refused)
         }
+    }
+
+    /// All of the file as one conflict.
+    private var tooMuch: ThreeWay.Result {
+        let unsaid = "\"...\"", reason = "there are too many changes to make them in place"
+        let conflict = ThreeWay.Conflict(
+            path: .root, base: unsaid, ours: unsaid, theirs: unsaid, place: Place(file: ours.document.file), reason: reason)
+        return ThreeWay.Result(text: ours.document.source, conflicts: [conflict])
     }
 
     private func result(_ document: Document, _ conflicts: [ThreeWay.Conflict]) -> ThreeWay.Result {
@@ -33,7 +44,17 @@ struct MergeWriter {
             guard let first = one.place.position, let second = other.place.position else { return one.place.position == nil }
             return (first.line, first.column) < (second.line, second.column)
         }
-        return ThreeWay.Result(text: document.source, conflicts: conflicts.sorted(by: isBefore))
+        return ThreeWay.Result(text: withComments(document), conflicts: conflicts.sorted(by: isBefore))
+    }
+
+    /// The text with the comments that only theirs changed, unless it would not read as it does without.
+    private func withComments(_ document: Document) -> [UInt8] {
+        guard let text = CommentMerge.text(of: document, base: merge.base.document, theirs: merge.theirs.document),
+            let changed = parsed(text)
+        else { return document.source }
+        var known = merge.numbers
+        let before = MergeSide(document, &known), after = MergeSide(changed, &known)
+        return before.roots.map { before.numbers[$0] } == after.roots.map { after.numbers[$0] } ? text : document.source
     }
 
     private func parsed(_ bytes: [UInt8]) -> Document? {
@@ -76,13 +97,10 @@ struct MergeWriter {
 
     private func oneByOne(_ steps: [MergeStep]) -> (Document, [ThreeWay.Conflict]) {
         var document = ours.document, refused: [ThreeWay.Conflict] = []
-        let isTooMuch = steps.count > MergeWriter.effort / max(document.source.count, 1)
         let ordered = steps.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(\.element)
         for step in ordered.reversed() {
             if case .ours? = merge.choices(step.path) { continue }
-            if let reason = isTooMuch ? "there are too many changes to make one after the other" : make(step, in: &document) {
-                refused.append(conflict(of: step, reason))
-            }
+            if let reason = make(step, in: &document) { refused.append(conflict(of: step, reason)) }
         }
         return (document, refused)
     }
