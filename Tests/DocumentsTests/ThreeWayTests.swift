@@ -238,6 +238,16 @@ private func line(_ conflict: ThreeWay.Conflict) -> String {
         #expect(complaint.contains("theirs: "))
     }
 
+    @Test func `reads both sides out of a text with markers`() throws {
+        let text = "a: 1\n<<<<<<< HEAD\nb: 2\n||||||| base\nb: 1\n=======\nb: 3\nx: 1\n>>>>>>> main\nc: 3\n"
+        let sides = try #require(ConflictMarkers.sides(of: Array(text.utf8)))
+        #expect(String(decoding: sides.ours, as: UTF8.self) == "a: 1\nb: 2\nc: 3\n")
+        #expect(String(decoding: sides.theirs, as: UTF8.self) == "a: 1\nb: 3\nx: 1\nc: 3\n")
+        for text in ["a: 1\n", "<<<<<<< x\na: 1\n", ">>>>>>> x\n", "<<<<<<< x\n=======\n<<<<<<< x\n>>>>>>> y\n"] {
+            #expect(ConflictMarkers.sides(of: Array(text.utf8)) == nil)
+        }
+    }
+
     @Test func `puts markers around the lines of conflicts alone`() throws {
         let ours = "a: 1\nb: 2\nc: 3", theirs = "a: 1\nb: 4\nx: 1\nc: 3"
         let text = ConflictMarkers(theirs: "main", size: 4).text(Array(ours.utf8), Array(theirs.utf8))

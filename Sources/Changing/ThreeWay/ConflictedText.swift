@@ -53,9 +53,6 @@ package struct ConflictedText: Sendable {
         return .whole(KeyConflict(file: file, path: .root, base: old, ours: .secret, theirs: .secret, reason: MergedLayer.whySealed))
     }
 
-    /// What git makes of the texts by itself.
-    package func linesMarked() throws -> [UInt8] { try LineMerge(base: base, ours: ours, theirs: theirs).text }
-
     private func byLines(_ markers: ConflictMarkers) throws -> Outcome {
         let labels = LineMerge.Labels(ours: markers.ours, theirs: markers.theirs, markerSize: markers.size)
         let lines = try LineMerge(base: base, ours: ours, theirs: theirs, labels: labels)

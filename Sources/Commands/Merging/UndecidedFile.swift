@@ -10,14 +10,17 @@ struct UndecidedFile {
     private let entry: ConflictedFile
     /// Nil where one side deleted the file, or where it does not merge by key: then the whole of it is one conflict, or none.
     private let text: ConflictedText?
+    /// Whether the file in the work tree has markers, so that all of it is known.
+    private let isMarked: Bool
     private let found: [KeyConflict]
     private(set) var choices: [Path: ThreeWay.Choice] = [:]
 
     /// What is still to be decided.
     var open: [KeyConflict] { found.filter { choices[$0.path] == nil } }
-    var isDecided: Bool { !choices.isEmpty }
+    /// Whether there is something to write: also what git could not merge by lines and has no conflict by key.
+    var isDecided: Bool { !isByHand && (found.isEmpty || !choices.isEmpty) }
     /// Whether only an editor helps.
-    var isByHand: Bool { found.isEmpty }
+    let isByHand: Bool
 
     /// - Parameter paths: nil for all.
     static func all(in repository: Repository, named paths: [String]?) throws -> [UndecidedFile] {
@@ -33,18 +36,22 @@ struct UndecidedFile {
         (path, self.entry) = (entry.path, entry)
         guard let ours = entry.ours, let theirs = entry.theirs else {
             let shown = [entry.base, entry.ours, entry.theirs].map { $0.map { KeyChange.Shown.plain("\"\($0.id.short)\"") } }
-            text = nil
+            (text, isMarked, isByHand) = (nil, false, false)
             found = [KeyConflict(file: path, path: .root, base: shown[0], ours: shown[1], theirs: shown[2])]
             return
         }
         let base = try entry.base.map { try repository.blob($0.id) }
-        let text = try ConflictedText(path, base: base, ours: repository.blob(ours.id), theirs: repository.blob(theirs.id), in: repository)
+        // What stands outside the markers of the file was merged, decided or written by hand: it is on both sides.
+        let sides = repository.workTree.flatMap { readFile("\($0)/\(entry.path)") }.flatMap(ConflictMarkers.sides)
+        let our = try sides?.ours ?? repository.blob(ours.id), their = try sides?.theirs ?? repository.blob(theirs.id)
+        let text = try ConflictedText(path, base: base, ours: our, theirs: their, in: repository)
         self.text = text
+        isMarked = sides != nil
         if case .whole(let conflict) = try text.outcome() {
-            found = [conflict]
+            (found, isByHand) = ([conflict], false)
         } else {
-            let file = entry.path
-            found = ((try? text.byKey())?.conflicts ?? []).map { KeyConflict($0, file: file) }
+            let conflicts = (try? text.byKey())?.conflicts, file = entry.path
+            (found, isByHand) = ((conflicts ?? []).map { KeyConflict($0, file: file) }, conflicts == nil)
         }
     }
 
@@ -53,7 +60,7 @@ struct UndecidedFile {
     // MARK: Writing
 
     /// Writes what was decided, with markers around the rest; stages the file when nothing is left.
-    /// - Throws: a refusal when somebody has worked on the file by hand.
+    /// - Throws: a refusal when somebody has decided the file by hand.
     func write(_ repository: Repository) throws {
         try refuseEdited(repository)
         if let whole = choices[.root], text?.isSealed ?? true {
@@ -68,12 +75,11 @@ struct UndecidedFile {
     }
 
     private func refuseEdited(_ repository: Repository) throws {
-        guard let workTree = repository.workTree, let now = readFile("\(workTree)/\(path)") else { return }
-        var known = try [entry.ours, entry.theirs].compactMap { $0 }.map { try repository.blob($0.id) }
-        if let text, case .conflicts(_, let marked) = try text.outcome() { known += [marked, try text.linesMarked()] }
-        if known.contains(where: { ConflictMarkers.withoutLabels($0) == ConflictMarkers.withoutLabels(now) }) { return }
+        guard !isMarked, let workTree = repository.workTree, let now = readFile("\(workTree)/\(path)") else { return }
+        let known = try [entry.ours, entry.theirs].compactMap { $0 }.map { try repository.blob($0.id) }
+        if known.contains(now) { return }
         throw Failure(
-            .refused, "edited", "\"\(path)\" was edited since the merge stopped", at: nil,
+            .refused, "edited", "\"\(path)\" was edited and has no markers any more",
             hints: ["git add \(path) when it is done by hand", "git checkout --merge \(path) starts it again"])
     }
 

@@ -43,14 +43,35 @@ package struct ConflictMarkers: Sendable {
         return result
     }
 
-    /// The text with nothing behind its markers of the usual size: git names branches and commits there.
-    package static func withoutLabels(_ text: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        for line in text.split(separator: .lineFeed, omittingEmptySubsequences: false) {
-            let isMarker = line.count > 7 && [.less, .greater].contains(line[line.startIndex]) && Set(line.prefix(7)).count == 1
-            result += (isMarker ? line.prefix(7) : line) + [.lineFeed]
+    /// The two texts that a text with markers of the usual size stands for: what is outside of them is in both. Nil without markers, and
+    /// where they do not close.
+    package static func sides(of text: [UInt8]) -> (ours: [UInt8], theirs: [UInt8])? {
+        enum Part { case both, ours, base, theirs }
+        var ours: [UInt8] = [], theirs: [UInt8] = [], part = Part.both, hasMarkers = false
+        for line in ConflictMarkers().lines(text) {
+            switch (part, marker(line)) {
+            case (.both, UInt8.less?): (part, hasMarkers) = (.ours, true)
+            case (.ours, UInt8.pipe?): part = .base
+            case (.ours, UInt8.equals?), (.base, UInt8.equals?): part = .theirs
+            case (.theirs, UInt8.greater?): part = .both
+            case (_, _?): return nil
+            case (.both, nil):
+                ours += line
+                theirs += line
+            case (.ours, nil): ours += line
+            case (.theirs, nil): theirs += line
+            case (.base, nil): break
+            }
         }
-        return result
+        return hasMarkers && part == .both ? (ours, theirs) : nil
+    }
+
+    /// The character that a marker is made of; nil for any other line.
+    private static func marker(_ line: ArraySlice<UInt8>) -> UInt8? {
+        guard let first = line.first, [.less, .pipe, .equals, .greater].contains(first), line.prefix(7).count == 7,
+            line.prefix(7).allSatisfy({ $0 == first }), line.dropFirst(7).first.map({ $0 == .space || $0.isBreak }) ?? true
+        else { return nil }
+        return first
     }
 
     private func mark(_ byte: UInt8, _ label: String) -> [UInt8] {
