@@ -137,7 +137,7 @@ struct EditedLayers {
     }
 
     /// A path that leads through a scalar is none that states anything.
-    private static func statement(in layer: EditedLayer) -> LayerStatement? {
+    static func statement(in layer: EditedLayer) -> LayerStatement? {
         do throws(Diagnostic) { return try LayerStatement(layer) } catch { return nil }
     }
 }

@@ -1,4 +1,4 @@
-internal import Documents
+package import Documents
 package import History
 package import Overlays
 package import Validating
@@ -19,7 +19,8 @@ package struct HandEdit: Sendable {
     package struct Result: Sendable {
         /// By path below the root.
         package var edits: [String: Change.Edit] = [:]
-        package var conflicts: [KeyConflict] = []
+        /// Keys that somebody else changed too.
+        package var conflicts: [Diagnostic] = []
     }
 
     package func execute(on head: Snapshot) throws -> Result {
@@ -41,21 +42,24 @@ package struct HandEdit: Sendable {
             let shown = KeyConflict(
                 file: subject.file, path: .root, base: subject.text.map { _ in .plain("") }, ours: now.map { _ in .secret },
                 theirs: .plain(""), reason: now == nil ? nil : MergedLayer.whySealed)
-            return result.conflicts.append(shown)
+            return result.conflicts.append(shown.diagnostic)
         }
         let configuration = try LoadedConfiguration.read(root: root, tree: head, inputs: inputs, cache: cache).usable()
         let layer = MergedLayer(of: subject.target.document, configuration)
         let merged = try ThreeWay.merge(
             base: subject.text, ours: now, theirs: text, file: subject.file, mergeKeys: layer.mergeKeys, rules: layer.rules)
-        result.conflicts += merged.conflicts.map { KeyConflict($0, file: subject.file) }
+        result.conflicts += merged.conflicts.map { KeyConflict($0, file: subject.file).diagnostic }
         result.edits[subject.file] = .write(merged.text)
     }
 
     private func carryString(_ subject: EditableText, _ text: String, _ head: Snapshot, _ result: inout Result) throws {
         let change = LayerChange([LayerEdit(.named([subject.environment]), subject.target, .set(.string(text)))])
         let before = try change.execute(on: EditedTree(subject.base, edits: [:]), in: root, inputs: inputs, cache: cache)
-        let made = try change.execute(on: EditedTree(head, edits: result.edits), in: root, inputs: inputs, cache: cache)
-        result.conflicts += try made.conflicts(with: before)
-        result.edits.merge(made.edits) { _, new in new }
+        do {
+            let tree = EditedTree(head, edits: result.edits)
+            result.edits.merge(try change.execute(on: tree, in: root, inputs: inputs, cache: cache, after: before).edits) { $1 }
+        } catch let error as Diagnostics {
+            result.conflicts += error.list
+        }
     }
 }

@@ -12,9 +12,14 @@ package struct LayerChange: Sendable {
 
     /// One after the other, each on what the ones before it left.
     ///
-    /// - Throws: `Diagnostics` with what is wrong about every edit; those that follow from a wrong one are left out.
-    package func execute(on tree: EditedTree, in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache) throws -> Result {
+    /// - Parameter earlier: what the same edits saw and made on another tree: here they are made only where they see the same (R23).
+    /// - Throws: `Diagnostics` with every key where they do not, or with what is wrong about every edit; what follows from a wrong one is
+    ///   left out.
+    package func execute(
+        on tree: EditedTree, in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache, after earlier: Result? = nil
+    ) throws -> Result {
         var layers = try EditedLayers(tree, root, inputs, cache), problems: [Diagnostic] = [], wrong: [LayerEdit] = []
+        try earlier?.refuseConflicts(in: layers, at: earlier?.places ?? [])
         for edit in edits where !wrong.contains(where: { $0.concerns(edit) }) {
             do {
                 try layers.carryOut(edit)
@@ -27,7 +32,10 @@ package struct LayerChange: Sendable {
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return try Result(layers)
+        let result = try Result(layers), known = Set(earlier?.places ?? [])
+        // Places that the edits did not find the first time.
+        try earlier?.refuseConflicts(in: EditedLayers(tree, root, inputs, cache), at: result.places.filter { !known.contains($0) })
+        return result
     }
 
     /// What the edits make of one tree.
@@ -42,16 +50,17 @@ package struct LayerChange: Sendable {
             (edits, places, self.layers) = (try layers.changes, layers.seen.map(\.place), layers)
         }
 
-        /// Where an earlier execution saw something else than this one (R23).
-        package func conflicts(with earlier: Result) throws -> [KeyConflict] {
-            let now = layers.statements, before = earlier.layers.statements, known = Set(earlier.places)
-            let all = earlier.places + places.filter { !known.contains($0) }
-            return try all.filter { now[$0]?.text != before[$0]?.text }.map { place in
-                KeyConflict(
-                    file: now[place]?.file ?? before[place]?.file ?? place.target.document, path: place.target.path,
-                    base: before[place]?.shown, ours: now[place]?.shown, theirs: try earlier.layers.statement(of: place)?.shown,
-                    place: now[place]?.place)
+        /// - Parameter now: the layers of another tree, before any edit.
+        fileprivate func refuseConflicts(in now: EditedLayers, at places: [StatedPath]) throws {
+            let before = layers.statements
+            let conflicts = try places.compactMap { place -> KeyConflict? in
+                let base = before[place], ours = try now.statement(of: place)
+                guard ours?.text != base?.text else { return nil }
+                return KeyConflict(
+                    file: ours?.file ?? base?.file ?? place.target.document, path: place.target.path, base: base?.shown,
+                    ours: ours?.shown, theirs: try layers.statement(of: place)?.shown, place: ours?.place)
             }
+            guard conflicts.isEmpty else { throw Diagnostics(conflicts.map(\.diagnostic)) }
         }
     }
 }

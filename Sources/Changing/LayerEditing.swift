@@ -40,7 +40,7 @@ extension EditedLayers {
     /// Whether an own layer of the environment states the place, its secrets layer included.
     private mutating func states(_ place: StatedPath) throws -> Bool {
         try ownLayers(of: place.target.document, in: place.environment).contains { file in
-            try place.target.path.isRoot || layer(file.path, place).value() != nil
+            try place.target.path.isRoot || EditedLayers.statement(in: layer(file.path, place)) != nil
         }
     }
 

@@ -20,13 +20,16 @@ import Validating
     ) throws -> (edits: [String: Change.Edit], conflicts: [String]) {
         let folder = try TemporaryFolder(), repository = try folder.repository(Self.files, other)
         let root = ConfigurationRoot(repository: repository, folder: "")
-        func execute(_ revision: String) throws -> LayerChange.Result {
+        func execute(_ revision: String, after earlier: LayerChange.Result? = nil) throws -> LayerChange.Result {
             let commit = try repository.resolve(revision, now: Moment(seconds: 0, offset: 0))
             let tree = EditedTree(try repository.snapshot(commit), edits: [:])
-            return try LayerChange(edits).execute(on: tree, in: root, inputs: Inputs(), cache: LayerCache())
+            return try LayerChange(edits).execute(on: tree, in: root, inputs: Inputs(), cache: LayerCache(), after: earlier)
         }
-        let before = try execute("HEAD~1"), after = try execute("HEAD")
-        return (after.edits, try after.conflicts(with: before).map(\.diagnostic.rendered))
+        do {
+            return (try execute("HEAD", after: execute("HEAD~1")).edits, [])
+        } catch let error as Diagnostics {
+            return ([:], error.list.map(\.rendered))
+        }
     }
 
     private static let port = DocumentPath(document: "app", path: Path([.key("port")]))
@@ -69,6 +72,11 @@ import Validating
                 [LayerEdit(.named(["prod"]), notes, .move(to: DocumentPath(document: "memos"), in: nil))],
                 ["environments/prod/notes.yaml": "a: 2\n"],
                 ["environments/prod/notes.yaml: error: the whole file is changed here and deleted in the change"]
+            ),
+            // Done already, by somebody else.
+            (
+                [LayerEdit(.named(["prod"]), port, .unset)], ["environments/prod/app.yaml": "log: debug\n"],
+                ["environments/prod/app.yaml: error: \"port\" is nothing here and nothing in the change; both started from 443"]
             ),
         ] as [([LayerEdit], [String: String?], [String])])
     func `is refused with both values where it does not`(edits: [LayerEdit], other: [String: String?], expected: [String]) throws {

@@ -17,6 +17,18 @@ import Testing
         #expect(syncsPerFile <= 1.1, "\(syncsPerFile) syncs a file")
     }
 
+    @Test func `of setting one value wait for the disk as often whatever the number of documents`() throws {
+        func syncs(_ services: Int) throws -> Int {
+            let folder = try TemporaryFolder()
+            let repository = try makeRepository(services: services, in: folder)
+            let calls = try systemCalls(of: ["set", "prod", "team-0/service-7:limits.memory=1"], in: repository, home: folder)
+            return calls.count { $0.hasPrefix("fsync(") || $0.hasPrefix("fdatasync(") }
+        }
+        // Objects and their folders, the branch and its log, the log of HEAD, the file, the index.
+        let small = try syncs(50), large = try syncs(500)
+        #expect(small <= 26 && large <= 26, "\(small) and \(large) syncs")
+    }
+
     @Test func `of reading one value open the same objects whatever the number of documents`() throws {
         func objects(_ services: Int) throws -> Int {
             let folder = try TemporaryFolder()

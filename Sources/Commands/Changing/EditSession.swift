@@ -96,7 +96,7 @@ struct EditSession {
         run.cache = cache
         return try run.run { head in
             let result = try change.execute(on: head)
-            guard result.conflicts.isEmpty else { throw Failure(.refused, result.conflicts.map(\.diagnostic)) }
+            guard result.conflicts.isEmpty else { throw Diagnostics(result.conflicts) }
             let trailers =
                 unique(texts.map(\.subject.environment)).map { Trailer("Cfgops-Environment", $0) }
                 + texts.map { Trailer("Cfgops-Path", $0.subject.target.description) }

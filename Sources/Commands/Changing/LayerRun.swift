@@ -25,11 +25,7 @@ struct LayerRun {
         run.cache = cache
         var first: LayerChange.Result?
         return try run.run { head in
-            let result = try execute(on: head)
-            if let first {
-                let conflicts = try result.conflicts(with: first)
-                guard conflicts.isEmpty else { throw Failure(.refused, conflicts.map(\.diagnostic)) }
-            }
+            let result = try execute(on: head, after: first)
             first = first ?? result
             return ChangeRun.Proposal(edits: result.edits, trailers: trailers(of: result.places))
         }
@@ -43,8 +39,9 @@ struct LayerRun {
         return []
     }
 
-    private func execute(on head: Snapshot) throws -> LayerChange.Result {
-        try LayerChange(edits).execute(on: EditedTree(head, edits: [:]), in: workspace.root, inputs: inputs, cache: cache)
+    private func execute(on head: Snapshot, after earlier: LayerChange.Result? = nil) throws -> LayerChange.Result {
+        let tree = EditedTree(head, edits: [:])
+        return try LayerChange(edits).execute(on: tree, in: workspace.root, inputs: inputs, cache: cache, after: earlier)
     }
 
     /// `set app:server.port, app:log in prod`
