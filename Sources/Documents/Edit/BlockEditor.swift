@@ -19,7 +19,23 @@ struct BlockEditor {
         let first = collection + 1, column = layout.column(key == nil ? layout.dash(first) : layout.entryStart(key: first))
         let item = key.map { Tree.mapping([($0, tree)]) } ?? .sequence([tree])
         let form = try BlockForm(item, indentation, column: column)
-        return stripping(lastOf: collection) + form.tail(layout, at: layout.lastLineEnd(Int(document.nodes[collection].end)))
+        return stripping(lastOf: collection) + form.tail(layout, at: end(of: collection, column: column))
+    }
+
+    /// The end of the last line of a block collection: comments below it that stand further right are of its last value.
+    private func end(of collection: Int, column: Int) -> Int {
+        var end = layout.lastLineEnd(Int(document.nodes[collection].end)), line = layout.nextLine(end)
+        while line < layout.source.count {
+            let text = layout.skipBlanks(line), next = layout.nextLine(text)
+            if layout.source[text ..< next].first == .hash {
+                guard text - line > column else { break }
+                end = layout.lineEnd(text)
+            } else if text != layout.lineEnd(text) {
+                break
+            }
+            line = next
+        }
+        return end
     }
 
     /// A block scalar that the source ends in without a line break would win a line feed from the lines behind it: `|` becomes `|-`.

@@ -57,17 +57,13 @@ package enum Edit {
         return (location, parent, root, path)
     }
 
-    /// Why there is no own entry: a merge key states it, it is a merge key itself, or nothing states it.
+    /// Why there is no own entry: a merge key states it, or nothing does.
     private static func notOwn(_ location: Location, _ path: Path, _ document: Document) -> Diagnostic {
         let here = Path(Array(path.steps[..<location.missing.startIndex])), collection = Value(document, location.value)
         guard let step = location.missing.first else { return absence(of: path, in: collection) }
         if case .key(let key) = step, let merged = collection.lookup(Array(key.utf8)) {
             return Diagnostic(
                 "inside-merge", "\(here.appending(step).named) comes from a merge key, there is no own entry", at: merged.place)
-        }
-        if step == .key("<<"), let key = collection.ownEntries.first(where: \.key.isMergeKey)?.key {
-            return Diagnostic(
-                "merge-key", "\(here.appending(step).named) is a merge key, not an entry", at: key.place, hints: ["edit the file by hand"])
         }
         return absence(of: step, in: collection, at: here)
     }

@@ -128,7 +128,7 @@ struct FlowEditor {
 
     func item(_ key: [UInt8]?, _ tree: Tree, _ style: JsonWriter.Style, margin: [UInt8]) throws(Diagnostic) -> [UInt8] {
         guard let key else { return try text(tree, style, margin: margin) }
-        let name = try scalarText(.string, key, syntax: document.syntax, inFlow: true)
+        let name = try keyText(key, syntax: document.syntax, inFlow: true)
         return name + (style == .compact ? [.colon] : [.colon, .space]) + (try text(tree, style, margin: margin))
     }
 

@@ -87,8 +87,7 @@ extension Fragment {
     var needsBlock: Bool {
         switch node.style {
         case .block, .literal, .folded, .absent: true
-        case .plain where !isFlow && node.kind == .string:
-            node.span.count != Int(node.textEnd - node.textStart) || !Value(document, value).withText { isPlain($0, inFlow: true) }
+        case .plain where !isFlow: document.source[node.span].contains { $0.isBreak || $0.isFlowIndicator }
         default: false
         }
     }

@@ -58,7 +58,7 @@ extension Fragment {
 
     private func lead(_ name: [UInt8]?) throws(Diagnostic) -> [UInt8] {
         guard let name else { return [.dash] }
-        guard let key else { return try scalarText(.string, name, syntax: .yaml, inFlow: false) + [.colon] }
+        guard let key else { return try keyText(name, syntax: .yaml, inFlow: false) + [.colon] }
         return try document.keyText(name, replacing: key, of: parent) + [.colon]
     }
 

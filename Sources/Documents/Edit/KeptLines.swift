@@ -18,7 +18,7 @@ struct KeptLines {
         case .mapping(let entries):
             for (key, value) in entries {
                 if case .kept = value { return try writeFragment(key) }
-                lines.append(line + (try scalarText(.string, key, syntax: .yaml, inFlow: false)) + [.colon])
+                lines.append(line + (try keyText(key, syntax: .yaml, inFlow: false)) + [.colon])
                 if case .sequence = value { column += indentation.sequenceStep } else { column += indentation.step }
                 line = [UInt8](repeating: .space, count: column)
                 try write(value)

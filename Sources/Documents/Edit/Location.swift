@@ -23,6 +23,7 @@ extension Location {
             switch (node.kind, step.adapted(to: Value(document, value))) {
             case (.mapping, .key(let name)):
                 guard let found = document.ownKey(Array(name.utf8), of: value) else {
+                    try refuseMergeKey(name, at: here, in: document)
                     try refuseMerged(name, at: here, in: document)
                     return
                 }
@@ -53,6 +54,14 @@ extension Location {
         (parent, self.key, value) = (value, key, child)
         missing = missing.dropFirst()
         chain.append(child)
+    }
+
+    private func refuseMergeKey(_ key: String, at path: Path, in document: Document) throws(Diagnostic) {
+        guard key == "<<", let merge = Value(document, value).ownEntries.first(where: \.key.isMergeKey)?.key,
+            document.nodes[value].flags.contains(.hasMerge)
+        else { return }
+        throw Diagnostic(
+            "merge-key", "\(path.appending(key: key).named) is a merge key, not an entry", at: merge.place, hints: ["edit the file by hand"])
     }
 
     /// A key that only a merge key states may get an own statement beside it, but nothing can be changed inside its value.

@@ -8,7 +8,14 @@ extension Revision {
 
     /// Bytes that read as this revision says; whatever does not is refused.
     func verified(_ bytes: [UInt8]?, _ document: Document, _ path: Path) throws(Diagnostic) -> [UInt8] {
-        if let bytes, let result = document.reparsed(bytes), Comparison(old: document, new: result, revision: self).holds { return bytes }
+        let comparison = bytes.flatMap(document.reparsed).map { Comparison(old: document, new: $0, revision: self) }
+        if let bytes, let comparison, comparison.holds { return bytes }
+        if let string = comparison?.changedString {
+            throw Diagnostic(
+                "changes-string",
+                "cannot change \(path.named): the string at \(string.place) keeps the line feeds behind it, and would have others", at: string.place,
+                hints: ["take the \"+\" behind its \"|\" or \">\" away, or the empty lines that would follow it"])
+        }
         throw Diagnostic(
             "edit-refused", "cannot change \(path.named) in place: the file would not read back as expected",
             at: Place(file: document.file, position: splices.first.map { document.position(of: $0.range.lowerBound) }),
@@ -27,6 +34,13 @@ extension Document {
 
     /// Whether plain `<<` keys merged when it was read. Without any it does not matter: edits write them quoted.
     private var mergesKeys: Bool { nodes.contains { $0.flags.contains(.hasMerge) } }
+}
+
+extension Node {
+    /// Whether it is a string in block style that keeps all line feeds at its end.
+    fileprivate func keepsLineFeeds(in source: [UInt8]) -> Bool {
+        (style == .literal || style == .folded) && source[span].prefix { !$0.isBlank && !$0.isBreak }.contains(.plus)
+    }
 }
 
 /// By one call of the C library: an edit compares every text of a file.
@@ -67,6 +81,20 @@ private struct Comparison {
             if case .tree = reading { index = Int(new.nodes[index].next) } else { index += 1 }
         }
         return index == new.nodes.count ? starts : nil
+    }
+
+    /// The first string that ends in whatever line feeds follow it (`|+`), and is no longer the same.
+    var changedString: Value? {
+        guard let starts else { return nil }
+        for (start, reading) in zip(starts, revision.readings) {
+            guard case .nodes(let document, let range) = reading else { continue }
+            for index in range where document.nodes[index].keepsLineFeeds(in: document.source) {
+                let value = Value(document, index), text = value.withText(Array.init)
+                let other = Value(new, start + index - range.lowerBound)
+                if !other.withText({ $0.elementsEqual(text) }) { return value }
+            }
+        }
+        return nil
     }
 
     private func isSame(_ range: Range<Int>, of document: Document, at start: Int, _ starts: [Int]) -> Bool {
