@@ -61,7 +61,8 @@ extension Location {
             document.nodes[value].flags.contains(.hasMerge)
         else { return }
         throw Diagnostic(
-            "merge-key", "\(path.appending(key: key).named) is a merge key, not an entry", at: merge.place, hints: ["edit the file by hand"])
+            "merge-key", "\(path.appending(key: key).named) is a merge key, not an entry", at: merge.place, hints: ["edit the file by hand"]
+        )
     }
 
     /// A key that only a merge key states may get an own statement beside it, but nothing can be changed inside its value.

@@ -13,7 +13,8 @@ extension Revision {
         if let string = comparison?.changedString {
             throw Diagnostic(
                 "changes-string",
-                "cannot change \(path.named): the string at \(string.place) keeps the line feeds behind it, and would have others", at: string.place,
+                "cannot change \(path.named): the string at \(string.place) keeps the line feeds behind it, and would have others",
+                at: string.place,
                 hints: ["take the \"+\" behind its \"|\" or \">\" away, or the empty lines that would follow it"])
         }
         throw Diagnostic(
