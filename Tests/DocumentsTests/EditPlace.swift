@@ -47,7 +47,9 @@ struct EditPlace {
         case .append: return [added(edit.path.appending(index: value(at: edit.path).map { Int($0.node.link) } ?? 0))]
         case .rename: return [try key(edit.path)]
         case .move(let target):
-            if target.parent == edit.path.parent, case .key? = target.steps.last, case .key? = edit.path.steps.last { return [try key(edit.path)] }
+            if target.parent == edit.path.parent, case .key? = target.steps.last, case .key? = edit.path.steps.last {
+                return [try key(edit.path)]
+            }
             return [try removed(edit.path), added(target)]
         }
     }
@@ -60,15 +62,19 @@ struct EditPlace {
 
     private func replaced(_ value: Value, isInline: Bool) -> Range<Int> {
         let node = document.nodes[value.index]
-        if isInline, node.style != .absent, node.kind.rawValue <= Node.Kind.string.rawValue, node.style != .literal, node.style != .folded, !node.flags.contains(.hasProperties) {
+        if isInline, node.style != .absent, node.kind.rawValue <= Node.Kind.string.rawValue, node.style != .literal, node.style != .folded,
+            !node.flags.contains(.hasProperties)
+        {
             return node.span
         }
         if value.index == top?.index { return 0 ..< document.source.count }
-        return layout.skipBlanksBackward(layout.skipGapBackward(layout.start(value.index))) ..< layout.nextLine(layout.lastLineEnd(Int(node.end)))
+        return layout.skipBlanksBackward(layout.skipGapBackward(layout.start(value.index)))
+            ..< layout.nextLine(layout.lastLineEnd(Int(node.end)))
     }
 
     private func removed(_ path: Path) throws -> Range<Int> {
-        let value = try #require(self.value(at: path)), parent = try #require(self.value(at: path.parent)), isFlow = parent.node.style == .flow
+        let value = try #require(self.value(at: path)), parent = try #require(self.value(at: path.parent)),
+            isFlow = parent.node.style == .flow
         let items = document.items(of: parent.index), index = try #require(items.firstIndex { $0.value == value.index })
         let next = index + 1 < items.count ? layout.start(items[index + 1].key ?? items[index + 1].value) : Int(parent.node.end)
         let lower = index > 0 ? Int(document.nodes[items[index - 1].value].end) : path.parent.isRoot ? 0 : layout.head(parent.index)
@@ -88,7 +94,8 @@ struct EditPlace {
         let last = document.items(of: collection.index).last?.value, end = layout.nextLine(layout.lastLineEnd(Int(collection.node.end)))
         guard let last else { return replaced(collection, isInline: false) }
         // A block string at the end of the file may lose the line feed that it would gain; comments further right stay above.
-        let first = min(Int(document.nodes[last].end), document.nodes.last?.isBlockString ?? false ? Int(document.nodes[document.nodes.count - 1].start) : .max)
+        let block = document.nodes.last.map { $0.isBlockString ? Int($0.start) : .max } ?? .max, lastEnd = Int(document.nodes[last].end)
+        let first = min(block, lastEnd, layout.lastLineEnd(lastEnd))
         return first ..< commentsEnd(end)
     }
 

@@ -71,7 +71,8 @@ struct RandomFile {
         _ = random.next()
         if kind % 5 == 0, kind > 0, !tree.hasInfinity {
             let indentation = ["  ", "    ", "\t"][kind / 5 - 1], styles: [JsonWriter.Style] = [.pretty, .line, .compact]
-            let writer = JsonWriter(styles.randomElement(using: &random) ?? .line, indentation: Array(indentation.utf8), margin: [], plain: false)
+            let writer = JsonWriter(
+                styles.randomElement(using: &random) ?? .line, indentation: Array(indentation.utf8), margin: [], plain: false)
             document = try layer(tree.json(writer), file: "app.json")
         } else if kind == 1 {
             // In a stream an empty document counts as well.
@@ -91,14 +92,17 @@ struct RandomFile {
 func firstOffset(of part: ArraySlice<UInt8>, in bytes: ArraySlice<UInt8>) -> Int? {
     (Array(bytes) + [0]).withUnsafeBytes { bytes in
         (Array(part) + [0]).withUnsafeBytes { part in
-            guard let text = bytes.assumingMemoryBound(to: CChar.self).baseAddress, let word = part.assumingMemoryBound(to: CChar.self).baseAddress
+            guard let text = bytes.assumingMemoryBound(to: CChar.self).baseAddress,
+                let word = part.assumingMemoryBound(to: CChar.self).baseAddress
             else { return nil }
             return strstr(text, word).map { UnsafePointer($0) - text }
         }
     }
 }
 
-func isSame(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool { left.count == right.count && firstOffset(of: left, in: right) == 0 }
+func isSame(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+    left.count == right.count && firstOffset(of: left, in: right) == 0
+}
 
 func occurrences(of part: ArraySlice<UInt8>, in bytes: [UInt8]) -> Int {
     guard let first = firstOffset(of: part, in: bytes[...]) else { return 0 }

@@ -25,7 +25,9 @@ indirect enum RandomTree {
     private static func random(_ random: inout SeededRandom, depth: Int, _ pool: inout [(Int, RandomTree)]?) -> RandomTree {
         if depth > 0, let shared = pool, !shared.isEmpty, Int.random(in: 0 ... 3, using: &random) == 0 {
             let (number, tree) = shared[Int.random(in: 0 ..< shared.count, using: &random)]
-            guard case .mapping(let base) = tree, !base.isEmpty, !base.contains(where: { $0.0 == "<<" }), Bool.random(using: &random) else { return .shared(number, tree) }
+            guard case .mapping(let base) = tree, !base.isEmpty, !base.contains(where: { $0.0 == "<<" }), Bool.random(using: &random) else {
+                return .shared(number, tree)
+            }
             let keys = keys(&random).filter { key in key != "<<" && !base.contains { $0.0 == key } }
             return .extending(number, base, keys.map { ($0, scalar(&random)) })
         }
@@ -61,13 +63,16 @@ indirect enum RandomTree {
             "", "plain", "two words", "no", "12:30", "0o7", "null", "~", "it's", "say \"hi\"", "a: b", "a #b", "#c", "- d", "{e}", "x, y",
             "grün ☃ 😀", "tab\tbed", "one\ntwo", "one\ntwo\n", "one\n\n  deep\n", "\nfirst", " lead", "trail ", "end:",
             "\u{85}\u{2028}\u{FEFF}", "\u{7F}\u{1}", "a\r\nb", "---", "...", "%x", "@y", "*z", "&w", "!v", "key: |\n  text\n", "many\n\n\n",
-            "C:\\dir", "a few words more than two", "folded words\nof several lines\n", " lead\nof lines\n", "keeps\n\n", "<<", "?", "- ", "a]",
+            "C:\\dir", "a few words more than two", "folded words\nof several lines\n", " lead\nof lines\n", "keeps\n\n", "<<", "?", "- ",
+            "a]",
         ]
         return texts.randomElement(using: &random) ?? ""
     }
 
     private static func keys(_ random: inout SeededRandom) -> [String] {
-        let names = ["a", "b", "name", "x y", "no", "8080", "grün", "a.b/c", "it's", "k: v", "#h", "", "long_key_name", "<<", "\"q\"", "日本"]
+        let names = [
+            "a", "b", "name", "x y", "no", "8080", "grün", "a.b/c", "it's", "k: v", "#h", "", "long_key_name", "<<", "\"q\"", "日本",
+        ]
         return Array(names.shuffled(using: &random).prefix(Int.random(in: 0 ... 4, using: &random)))
     }
 }

@@ -33,7 +33,8 @@ struct RandomEdit: CustomStringConvertible {
             var target = RandomEdit.path(in: tree, &random)
             if let there = tree[target], Int.random(in: 0 ... 9, using: &random) > 0 {
                 if case .scalar = there { target = target.parent }
-                target.steps += [tree[target]?.freeStep ?? .key("moved")] + (Int.random(in: 0 ... 3, using: &random) == 0 ? [.key("in")] : [])
+                target.steps +=
+                    [tree[target]?.freeStep ?? .key("moved")] + (Int.random(in: 0 ... 3, using: &random) == 0 ? [.key("in")] : [])
             }
             (kind, expected) = (.move(target), tree.moving(path, to: target))
         }
@@ -145,7 +146,9 @@ extension RandomTree {
             }
             return .mapping(entries)
         case (.sequence(var elements), .index(let index)) where index <= elements.count:
-            guard let child = index == elements.count ? RandomTree.made(rest, tree) : elements[index].setting(rest, to: tree) else { return nil }
+            guard let child = index == elements.count ? RandomTree.made(rest, tree) : elements[index].setting(rest, to: tree) else {
+                return nil
+            }
             if index == elements.count { elements.append(child) } else { elements[index] = child }
             return .sequence(elements)
         // A key that spells an index is one, as in JSON Pointers.

@@ -246,7 +246,8 @@ struct RandomStyle {
     }
 
     private func isFoldable(_ string: String) -> Bool {
-        string.contains(" ") && string.utf8.allSatisfy { 0x61 ... 0x7A ~= $0 || $0 == 0x20 } && !string.hasPrefix(" ") && !string.hasSuffix(" ")
+        string.contains(" ") && string.utf8.allSatisfy { 0x61 ... 0x7A ~= $0 || $0 == 0x20 } && !string.hasPrefix(" ")
+            && !string.hasSuffix(" ")
     }
 
     private func isFoldableBlock(_ string: String) -> Bool {
