@@ -132,6 +132,7 @@ extension RandomTree {
             let all = elements.map { $0.written(sortingLists: sortingLists) }
             let isKeyed = ["name", "id", "key"].contains { elements.keyed(by: $0) != nil }
             return "[" + (sortingLists && isKeyed ? all.sorted() : all).joined(separator: ", ") + "]"
+        case .shared, .extending: return plain.written(sortingLists: sortingLists)
         }
     }
 

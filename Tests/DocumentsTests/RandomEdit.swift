@@ -242,6 +242,8 @@ extension RandomTree {
         return writer.bytes
     }
 
+    func json(pretty: Bool) throws -> String { try json(JsonWriter(pretty ? .pretty : .line)) }
+
     func json(_ writer: JsonWriter) throws -> String {
         var writer = writer
         try write(to: &writer, isSorted: false)
@@ -263,17 +265,6 @@ extension RandomTree {
             "{" + entries.map { RandomTree.scalar(.string, $0.0).flow() + ": " + $0.1.flow() }.joined(separator: ", ") + "}"
         case .sequence(let elements): "[" + elements.map { $0.flow() }.joined(separator: ", ") + "]"
         default: ""
-        }
-    }
-}
-
-extension RandomTree {
-    /// What a value of a document reads as.
-    init(_ value: Value) {
-        switch value.kind {
-        case .mapping: self = .mapping(value.entries.map { ($0.key.text, RandomTree($0.value)) })
-        case .sequence: self = .sequence(value.elements.map { RandomTree($0) })
-        default: self = .scalar(value.kind, value.text)
         }
     }
 }

@@ -11,6 +11,8 @@ struct RandomStyle {
     private let hasComments: Bool
     /// Rare things: tags, explicit keys, tabs, strings over several lines.
     private let isOdd: Bool
+    /// Nothing rare, and comments only where most people put them.
+    private let isTame: Bool
     private var text = ""
     /// The last value is a block, which the end of the source would take a line feed from, or keeps those behind it.
     private var endsInBlock = false, keepsLineFeeds = false
@@ -19,13 +21,14 @@ struct RandomStyle {
     /// Every comment that was written, each a text of its own.
     private(set) var comments: [String] = []
 
-    init(_ random: SeededRandom) {
+    init(_ random: SeededRandom, isTame: Bool = false) {
         var random = random
+        self.isTame = isTame
         step = Int.random(in: 1 ... 4, using: &random)
         sequenceStep = Int.random(in: 0 ... 4, using: &random)
         lineBreak = Int.random(in: 0 ... 5, using: &random) == 0 ? "\r\n" : "\n"
         hasComments = Int.random(in: 0 ... 2, using: &random) > 0
-        isOdd = Bool.random(using: &random)
+        isOdd = !isTame && Bool.random(using: &random)
         self.random = random
     }
 
@@ -134,11 +137,11 @@ struct RandomStyle {
         case .scalar(.string, let string) where isBlock(string) && !isFlow:
             block(string, nestedColumn, indicator: nestedColumn - column)
         case .scalar(.null, ""): endLine()
-        case .mapping(let entries) where !entries.isEmpty && one(in: 2):
+        case .mapping(let entries) where !entries.isEmpty && !isTame && one(in: 2):
             var items: [String] = []
             for (key, value) in entries { items.append(quoted(key, isKey: true) + ": " + flow(value)) }
             lines("{", items, "}", nestedColumn)
-        case .sequence(let elements) where !elements.isEmpty && one(in: 2):
+        case .sequence(let elements) where !elements.isEmpty && !isTame && one(in: 2):
             var items: [String] = []
             for element in elements { items.append(flow(element)) }
             lines("[", items, "]", nestedColumn)
@@ -148,7 +151,7 @@ struct RandomStyle {
             text += " " + quote + words.joined(separator: margin) + quote
             endLine()
         default:
-            if hasComments, one(in: 15) {
+            if hasComments, !isTame, one(in: 15) {
                 text += " " + note() + lineBreak + blanks(nestedColumn)
                 if one(in: 2) { text += note() + lineBreak + blanks(nestedColumn) }
             }
@@ -159,7 +162,7 @@ struct RandomStyle {
 
     /// A literal or folded block.
     private mutating func block(_ string: String, _ column: Int, indicator: Int) {
-        let body = string.hasSuffix("\n") ? String(string.dropLast()) : string, isFolded = isFoldableBlock(body) && one(in: 3)
+        let body = string.hasSuffix("\n") ? String(string.dropLast()) : string, isFolded = !isTame && isFoldableBlock(body) && one(in: 3)
         let count = string.reversed().prefix { $0 == "\n" }.count
         text += (isFolded ? " >" : " |") + (string.hasPrefix(" ") || one(in: 8) ? "\(indicator)" : "")
         text += count == 0 ? "-" : count > 1 || one(in: 10) ? "+" : ""

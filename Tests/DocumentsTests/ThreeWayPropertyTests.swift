@@ -34,14 +34,14 @@ struct MergeCase {
         (ours, theirs) = (base, base)
         let isJson = seed % 5 == 0
         file = isJson ? "app.json" : "app.yaml"
-        for _ in 0 ..< Int.random(in: 0 ... 3, using: &random) { ours = RandomChange(ours, &random, isJson: isJson).expected }
+        for _ in 0 ..< Int.random(in: 0 ... 3, using: &random) { ours = RandomEdit(ours, &random, isJson: isJson).expected ?? ours }
         for _ in 0 ..< Int.random(in: 0 ... 3, using: &random) {
-            theirs = onlyAdding ? theirs.adding(&random) : RandomChange(theirs, &random, isJson: isJson).expected
+            theirs = onlyAdding ? theirs.adding(&random) : RandomEdit(theirs, &random, isJson: isJson).expected ?? theirs
         }
         if isJson, [base, ours, theirs].contains(where: \.hasInfinity) { (base, ours, theirs) = (ours.finite, ours.finite, ours.finite) }
         func text(_ tree: RandomTree, _ random: inout SeededRandom) throws -> String {
             if isJson { return try tree.json(pretty: Bool.random(using: &random)) }
-            var style = RandomStyle(SeededRandom(seed: random.next()))
+            var style = RandomStyle(SeededRandom(seed: random.next()), isTame: true)
             return style.write(tree)
         }
         texts = (try text(base, &random), try text(ours, &random), try text(theirs, &random))
@@ -128,6 +128,7 @@ extension RandomTree {
             let index = Int.random(in: 0 ..< elements.count, using: &random)
             elements[index] = elements[index].adding(&random)
             return .sequence(elements)
+        case .shared, .extending: return plain.adding(&random)
         }
     }
 }
