@@ -164,8 +164,8 @@ struct RandomStyle {
     private mutating func block(_ string: String, _ column: Int, indicator: Int) {
         let body = string.hasSuffix("\n") ? String(string.dropLast()) : string, isFolded = !isTame && isFoldableBlock(body) && one(in: 3)
         let count = string.reversed().prefix { $0 == "\n" }.count
-        text += (isFolded ? " >" : " |") + (string.hasPrefix(" ") || one(in: 8) ? "\(indicator)" : "")
-        text += count == 0 ? "-" : count > 1 || one(in: 10) ? "+" : ""
+        text += (isFolded ? " >" : " |") + (string.hasPrefix(" ") || !isTame && one(in: 8) ? "\(indicator)" : "")
+        text += count == 0 ? "-" : count > 1 || !isTame && one(in: 10) ? "+" : ""
         (endsInBlock, keepsLineFeeds) = (true, text.hasSuffix("+"))
         endLine()
         let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
@@ -245,6 +245,7 @@ struct RandomStyle {
 
     private func isBlock(_ string: String) -> Bool {
         let lines = string.split(separator: "\n", omittingEmptySubsequences: false)
+        if isTame, string.hasPrefix(" ") || string.hasSuffix("\n\n") { return false }
         return lines.count > 1 && !lines[0].isEmpty && string.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A }
     }
 
