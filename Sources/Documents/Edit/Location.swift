@@ -68,7 +68,10 @@ extension Location {
     /// A key that only a merge key states may get an own statement beside it, but nothing can be changed inside its value.
     private func refuseMerged(_ key: String, at path: Path, in document: Document) throws(Diagnostic) {
         let here = Value(document, value)
-        guard missing.count > 1, let merged = here.lookup(Array(key.utf8)), !merged.isScalar else { return }
+        guard missing.count > 1, let merged = here.lookup(Array(key.utf8)) else { return }
+        if merged.isScalar, merged.kind != .null, let step = missing.dropFirst().first {
+            throw mismatch(of: step, with: merged, at: path.appending(key: key))
+        }
         throw Diagnostic(
             "inside-merge", "\(path.appending(key: key).named) comes from a merge key: a change inside would change \(merged.place) too",
             at: here.place,

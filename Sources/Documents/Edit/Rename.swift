@@ -13,7 +13,8 @@ extension Edit {
         }
         let name = Array(key.utf8), target = item.path.parent.appending(key: key)
         if Value(document, node).withText({ $0.elementsEqual(name) }) { return document.source }
-        if let other = Value(document, item.parent).lookup(name) { throw exists(target, other) }
+        let mapping = Value(document, item.parent)
+        if let other = mapping.lookup(name) ?? mapping[key] { throw exists(target, other) }
         try checkHidden(item.location, in: item.parent, item.path, document)
         try checkSharing(of: node ..< node + 1, below: item.location.chain.dropLast(), item.path, document)
         return try Revision(

@@ -9,7 +9,10 @@ struct TagEditor {
         guard let tag = document.properties(of: value)?.tag, !tag.isEmpty else { return [] }
         let range = Int(tag.lowerBound) ..< Int(tag.upperBound)
         if TagEditor.names(String(decoding: document.source[range], as: UTF8.self), tree) { return [] }
-        return [Splice(Layout(document: document).skipBlanksBackward(range.lowerBound) ..< range.upperBound)]
+        let layout = Layout(document: document)
+        // The indentation of the line stays.
+        if layout.isFirstOnLine(range.lowerBound) { return [Splice(range.lowerBound ..< layout.skipBlanks(range.upperBound))] }
+        return [Splice(layout.skipBlanksBackward(range.lowerBound) ..< range.upperBound)]
     }
 
     private static func names(_ tag: String, _ tree: Tree) -> Bool {
