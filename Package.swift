@@ -19,7 +19,8 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
     .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing", "CSystem"], // one file a command
-            resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json"].map { .embedInCode("Embedded/" + $0) }),
+            resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json", "completion.bash", "completion.zsh", "completion.fish"]
+                .map { .embedInCode("Embedded/" + $0) }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
     .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic", "TestSupport"]),

@@ -34,5 +34,5 @@ package let commands: [any (Command & Sendable).Type] = [
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self, SchemaCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
-    HelpCommand.self, VersionCommand.self,
+    CompletionCommand.self, HelpCommand.self, VersionCommand.self,
 ]

@@ -70,6 +70,13 @@ package struct Context: Sendable {
         quiet = words.flag("--quiet")
     }
 
+    /// The same with another folder for the repository, seen from the current one.
+    func inFolder(_ path: String) -> Context {
+        var copy = self
+        copy.folder = absolute(path)
+        return copy
+    }
+
     /// `path` seen from the current folder.
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : currentFolder + (currentFolder.hasSuffix("/") ? "" : "/") + path

@@ -18,7 +18,7 @@ private func dispatch(_ words: [String], in context: Context) throws -> Exit {
         if parsed.flag("--help") || words.isEmpty { return HelpCommand.overview(in: context) }
         throw UsageError("no command given", hints: ["cfgops help lists the commands"])
     }
-    guard let command = commands.first(where: { $0.name == name }) else {
+    guard let command = (commands + [CompleteCommand.self]).first(where: { $0.name == name }) else {
         throw unknownCommand(name)
     }
     let parsed = try command.grammar.parse(leading + rest.dropFirst(), command: name)

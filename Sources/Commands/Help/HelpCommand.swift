@@ -1,4 +1,5 @@
 internal import Documents
+internal import History
 
 /// `cfgops help [COMMAND]`.
 struct HelpCommand: Command {
@@ -6,18 +7,26 @@ struct HelpCommand: Command {
     static let summary = "shows this list, or all about one command"
     static let help = """
         Usage: cfgops help [COMMAND]
+               cfgops help --man
 
         Lists the commands, or shows usage, options and examples of one.
+
+        Options:
+            --man    the manual page of all commands, in the macros of man(7)
 
         Examples:
             $ cfgops help
             $ cfgops help set
+            $ cfgops help --man > cfgops.1
         """
-    static let grammar = Grammar(0 ... 1)
+    static let grammar = Grammar(0 ... 1, .flag("--man"))
     private let topic: String?
+    private let isPage: Bool
 
     init(_ words: Words) throws(UsageError) {
         topic = words[0]
+        isPage = words.flag("--man")
+        if isPage, let topic { throw UsageError("--man is about all commands, not only \"\(topic)\"", hints: [HelpCommand.usage]) }
         guard let topic else { return }
         guard commands.contains(where: { $0.name == topic }) else {
             throw unknownCommand(topic)
@@ -25,6 +34,11 @@ struct HelpCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
+        if isPage {
+            let page = ManPage(version: version, date: String(formatted(context.now()).prefix(10))).text
+            context.format == .json ? context.print(.object([("page", .string(page))])) : context.writeOutput(Array(page.utf8))
+            return .done
+        }
         guard let topic, let command = commands.first(where: { $0.name == topic }) else { return HelpCommand.overview(in: context) }
         if context.format == .json {
             context.print(
@@ -45,18 +59,26 @@ struct HelpCommand: Command {
         let lines = commands.map { "  \($0.name)\(String(repeating: " ", count: width - $0.name.utf8.count))  \($0.summary)" }
         context.print(
             """
-            cfgops keeps configuration in git: every change is a commit, validated before it is accepted, rendered into files
-            and taken back by one command.
+            \(about)
 
-            Usage: cfgops [--repo DIR] [--format text|json] [--color auto|always|never] [--quiet] COMMAND
+            Usage: cfgops \(commonUsage)
 
             \(lines.joined(separator: "\n"))
 
             cfgops help COMMAND shows usage, options and examples. To see it all at work: cfgops quickstart
-            Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 refused, 4 could not.
+            Exit codes: \(exitCodes.map { "\($0.code) \($0.meaning)" }.joined(separator: ", ")).
             """)
         return .done
     }
+
+    static let about = """
+        cfgops keeps configuration in git: every change is a commit, validated before it is accepted, rendered into files
+        and taken back by one command.
+        """
+    static let commonUsage = "[--repo DIR] [--format text|json] [--color auto|always|never] [--quiet] COMMAND"
+    static let exitCodes: [(code: Int, meaning: String)] = [
+        (0, "done"), (1, "the answer is no"), (2, "wrong usage"), (3, "refused"), (4, "could not"),
+    ]
 }
 
 /// The complaint about a word that names no command, with the nearest one.
