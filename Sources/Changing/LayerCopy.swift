@@ -35,7 +35,9 @@ extension EditedLayers {
     /// With its comments; what is replaced keeps its own.
     private mutating func copyStatement(_ place: StatedPath, to other: StatedPath) throws {
         let source = try stated(place, in: layer(for: place))
-        guard let value = try source.value() else { throw Diagnostic("not-stated", "\"\(place.target)\" is not stated in \(place.environment)") }
+        guard let value = try source.value() else {
+            throw Diagnostic("not-stated", "\"\(place.target)\" is not stated in \(place.environment)")
+        }
         try note(place, in: source)
         let destination = try layer(for: other)
         try note(other, in: destination)

@@ -99,8 +99,8 @@ extension Manifest {
             let part = root[key]
             return (key == "policy" ? part?["rules"] : part)?.elements ?? []
         }
-        let named = schemas.compactMap(\.environments) + targets.compactMap(\.environments) + later.compactMap { $0.names("environments") }
-            + parityAllowed.compactMap(\.environments)
+        let named = [schemas.compactMap(\.environments), targets.compactMap(\.environments), parityAllowed.compactMap(\.environments)]
+            .flatMap { $0 } + later.compactMap { $0.names("environments") }
         return named.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
     }
 }
