@@ -99,8 +99,8 @@ extension Manifest {
             let part = root[key]
             return (key == "policy" ? part?["rules"] : part)?.elements ?? []
         }
-        let named = [schemas.compactMap(\.environments), targets.compactMap(\.environments), parityAllowed.compactMap(\.environments)]
-            .flatMap { $0 } + later.compactMap { $0.names("environments") }
+        let selectors = [schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments)].flatMap { $0 }
+        let named = selectors.compactMap { $0 } + later.compactMap { $0.names("environments") }
         return named.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
     }
 }
