@@ -87,7 +87,7 @@ struct ShellRepository: ~Copyable {
     @Test func `shows both values, follows the keys and gives the terminal back`() throws {
         let shop = try ShellRepository()
         let answer = try shop.session(
-            ["cfgops", "promote", "staging", "prod", "--confirm", "prod"],
+            ["cfgops", "promote", "staging", "prod", "--confirm", "prod", "--confirm", "prod-eu"],
             [
                 .expect("promote staging -> prod  2 of 2 chosen"), .expect("app:server.port  8080 -> 9090"), .expect("q quit"), .send("j "),
                 .expect("1 of 2 chosen"), .size(10, 40), .expect("1 of 2 chosen"), .send("\r"), .expect("committed"),
@@ -95,7 +95,8 @@ struct ShellRepository: ~Copyable {
         #expect(answer.missing == nil, "\(answer.seen)")
         #expect(answer.status == 0 && answer.restored)
         #expect(answer.seen.contains("\u{1B}[?1049h") && answer.seen.contains("\u{1B}[?25h\u{1B}[?1049l"))
-        #expect(try shop.output("cat", "environments/prod/app.yaml") == "server: {port: 9090}\n")
+        #expect(try shop.output("cfgops", "get", "prod", "app:server.port") == "9090\n")
+        #expect(try shop.output("cfgops", "get", "prod", "app:log") == "info\n")
     }
 
     @Test(arguments: ["q", "\u{3}"])
