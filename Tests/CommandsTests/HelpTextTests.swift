@@ -3,7 +3,7 @@ import Testing
 
 @testable import Commands
 
-@Suite struct `The help of a command` {
+@Suite struct `Help as data` {
     @Test(arguments: commands.map { $0.name })
     func `describes its options, and no others`(name: String) throws {
         let command = try #require(commands.first { $0.name == name }), help = HelpText(command.help)
