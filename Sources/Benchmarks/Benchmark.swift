@@ -3,7 +3,7 @@ internal import TestSupport
 /// What is measured, by the names of the goals that `docs/benchmarks.md` lists. What starts other programs comes first: their
 /// peak memory is counted from what this process had when it started them.
 private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure])] = [
-    ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("G5", measureHistory), ("Blame", measureBlame),
+    ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("G5", measureHistory), ("Blame", measureBlame), ("G6", measureDiff),
     ("Commits", measureManyCommits), ("G12", measureFullRender), ("G13", measureGrowth),
     ("Streams", measureStreams), ("Templates", measureTemplates),
     ("G19", measurePush), ("G4", measureCommit), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),

@@ -61,7 +61,9 @@ func split(_ path: String) -> (parent: String, name: String) {
 }
 
 func sortedByName(_ entries: [FileEntry]) -> [FileEntry] {
-    entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    // Git's order differs only where a folder stands beside a file.
+    let isSorted = zip(entries, entries.dropFirst()).allSatisfy { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return isSorted ? entries : entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
 }
 
 func notAFile(_ path: String, _ kind: TreeEntry.Kind) -> GitError {

@@ -59,7 +59,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// The 20 bytes, most significant first.
-    package var bytes: [UInt8] { withUnsafeBytes(of: raw.id) { Array($0) } }
+    package var bytes: [UInt8] { withBytes { Array($0) } }
+
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { withUnsafeBytes(of: raw.id, body) }
 
     /// 40 lower-case hexadecimal digits.
     package var description: String {

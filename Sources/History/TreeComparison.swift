@@ -7,6 +7,8 @@ package struct PathChange: Sendable, Hashable {
     package let old: TreeEntry?
     /// Nil when the file was deleted.
     package let new: TreeEntry?
+
+    package init(path: String, old: TreeEntry?, new: TreeEntry?) { (self.path, self.old, self.new) = (path, old, new) }
 }
 
 extension Repository {

@@ -17,6 +17,7 @@ package final class Configuration: Sendable {
 
     private struct State {
         /// Nil where there is no such folder.
+        var entries: [FolderKey: [SourceEntry]?] = [:]
         var folders: [FolderKey: LayerFolder?] = [:]
         /// Layers of sources without identities, by path.
         var layers: [String: ParsedLayer] = [:]
@@ -73,7 +74,7 @@ package final class Configuration: Sendable {
     package func layers(of document: String, in environment: String) throws -> [LayerFile] {
         guard LayerName.isDocument(document) else { return [] }
         let (prefix, stem) = LayerName.split(document)
-        return try graph.order(of: environment).flatMap { try folder($0, prefix)?.layers[stem] ?? [] }
+        return try graph.order(of: environment).flatMap { try folder($0, prefix, only: stem)?.layers[stem] ?? [] }
     }
 
     /// The layers that stand in an environment's own folder.
@@ -139,7 +140,7 @@ extension Configuration {
         var documents: [LayerDocument] = [], diagnostics: [Diagnostic] = []
         let (prefix, stem) = LayerName.split(name)
         for ancestor in LayerName.isDocument(name) ? graph.order(of: environment) : [] {
-            guard let folder = try folder(ancestor, prefix) else { continue }
+            guard let folder = try folder(ancestor, prefix, only: stem) else { continue }
             diagnostics += folder.diagnostics[stem] ?? []
             for file in folder.layers[stem] ?? [] {
                 let layer = try layer(file)
@@ -168,14 +169,24 @@ extension Configuration {
 
     /// A folder of an environment; nil when there is none.
     ///
-    /// - Parameter prefix: what the documents' names start with in it: empty or `payments/`.
-    private func folder(_ environment: String, _ prefix: String) throws -> LayerFolder? {
+    /// - Parameters:
+    ///   - prefix: what the documents' names start with in it: empty or `payments/`.
+    ///   - stem: the last segment of the one document that is asked for. The others of a large folder are not made then.
+    private func folder(_ environment: String, _ prefix: String, only stem: String? = nil) throws -> LayerFolder? {
         let key = FolderKey(environment: environment, prefix: prefix)
         if let known = state.withLock({ $0.folders[key] }) { return known }
         let path = "environments/\(environment)" + (prefix.isEmpty ? "" : "/\(prefix.dropLast())")
-        let folder = try source.list(path).map { LayerFolder($0, path: path, environment: environment, prefix: prefix) }
-        state.withLock { $0.folders[key] = .some(folder) }
-        return folder
+        func folder(_ entries: [SourceEntry]) -> LayerFolder {
+            LayerFolder(entries, path: path, environment: environment, prefix: prefix)
+        }
+        let entries = try state.withLock({ $0.entries[key] }) ?? source.list(path)
+        if let stem {
+            state.withLock { $0.entries[key] = .some(entries) }
+            return entries.map { folder($0.filter { LayerFolder.mayConcern(stem, $0.name) }) }
+        }
+        let whole = entries.map(folder)
+        state.withLock { $0.folders[key] = .some(whole) }
+        return whole
     }
 
     /// Calls `body` with each folder of an environment, parents before children.

@@ -42,7 +42,14 @@ package struct ReferenceIndex: Sendable {
     /// Makes this the index of `newTree` by reading what differs below `layers`, a folder of the repository.
     package mutating func update(to newTree: ObjectID?, in repository: Repository, layers: String) throws(GitError) {
         guard newTree != tree else { return }
-        for change in try repository.changes(from: tree == .zero ? nil : tree, to: newTree) where change.path.hasPrefix(layers + "/") {
+        try update(to: newTree, by: repository.changes(from: tree == .zero ? nil : tree, to: newTree), in: repository, layers: layers)
+    }
+
+    /// The same by what is known to differ.
+    package mutating func update(
+        to newTree: ObjectID?, by changes: [PathChange], in repository: Repository, layers: String
+    ) throws(GitError) {
+        for change in changes where change.path.hasPrefix(layers + "/") {
             references[change.path] = nil
             guard let new = change.new, new.kind == .file || new.kind == .executable else { continue }
             note(try repository.blob(new.id), at: change.path)

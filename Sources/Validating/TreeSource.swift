@@ -23,6 +23,6 @@ extension SourceEntry {
             case .symlink: .link
             case .submodule: .submodule
             }
-        self.init(name: entry.name, kind: kind, identity: entry.id.map { id in id.bytes.withUnsafeBytes { ContentIdentity($0) } })
+        self.init(name: entry.name, kind: kind, identity: entry.id.map { id in id.withBytes { ContentIdentity($0) } })
     }
 }

@@ -100,7 +100,7 @@ struct StatusCommand: Command {
         let cache = LayerCache(), old = try Workspace.State.commit(workspace.headCommit())
         return try Comparison(
             old: workspace.load(old, cache: cache), new: workspace.load(.workTree, cache: cache),
-            scope: workspace.scope(from: old, to: .workTree, cache: cache)
+            scope: .everything
         ).changes()
     }
 }

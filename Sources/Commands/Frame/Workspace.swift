@@ -110,16 +110,18 @@ struct Workspace {
     var commitContext: CommitContext { CommitContext(environment: context.environment, now: context.now()) }
 
     /// The documents that may differ between two states.
-    func scope(from old: State, to new: State, cache: LayerCache) throws -> Scope {
-        guard case .commit(let from) = old, case .commit(let to) = new else { return .everything }
-        let before = try repository.snapshot(from, root: root.folder), after = try repository.snapshot(to, root: root.folder)
-        guard let configuration = try load(new, cache: cache).configuration else { return .everything }
-        let paths = try repository.changes(from: before.tree, to: after.tree).compactMap { root.rootPath($0.path) }
-        var index = try Memory(repository).referenceIndex(of: before.tree, root: root)
-        let old = index
-        try index.update(to: after.tree, in: repository, layers: root.repositoryPath("environments"))
-        index.formUnion(old)
-        return try Reach(in: configuration, index: index, root: root).scope(of: paths)
+    ///
+    /// - Parameter configuration: of the new one.
+    func scope(from old: State, to new: State, in configuration: Configuration?) throws -> Scope {
+        guard case .commit(let from) = old, case .commit(let to) = new, let configuration else { return .everything }
+        let before = try repository.commit(from).tree, after = try repository.commit(to).tree
+        let changes = try repository.changes(from: before, to: after)
+        // What is remembered follows the newer commits; the older side is the same but for the files that differ.
+        var index = try Memory(repository).referenceIndex(of: after, root: root), older = index
+        let undoing = changes.map { PathChange(path: $0.path, old: $0.new, new: $0.old) }
+        try older.update(to: before, by: undoing, in: repository, layers: root.repositoryPath("environments"))
+        index.formUnion(older)
+        return try Reach(in: configuration, index: index, root: root).scope(of: changes.compactMap { root.rootPath($0.path) })
     }
 
     // MARK: configurations

@@ -90,6 +90,18 @@ struct LayerFolder: Sendable {
     /// Whether a file's name is that of a layer.
     static func isLayerName(_ name: String) -> Bool { name.utf8.first != UInt8(ascii: ".") && split(name) != nil }
 
+    /// Whether what is said of a document may depend on the entry of that name: it begins like the document's, in either case. Other
+    /// letters than ASCII's stand in no name of a layer.
+    static func mayConcern(_ stem: String, _ name: String) -> Bool {
+        var letters = name.utf8.makeIterator()
+        for letter in stem.utf8 where letters.next().map(folded) != folded(letter) { return false }
+        return letters.next() == UInt8(ascii: ".")
+    }
+
+    private static func folded(_ letter: UInt8) -> UInt8 {
+        (UInt8(ascii: "A") ... UInt8(ascii: "Z")).contains(letter) ? letter | 0x20 : letter
+    }
+
     private mutating func note(_ stem: String, _ diagnostic: Diagnostic?) {
         if let diagnostic { diagnostics[stem, default: []].append(diagnostic) }
     }
