@@ -1,13 +1,27 @@
 internal import CGit2
 internal import Glibc
 
+extension Repository {
+    /// A snapshot with edits, as a tree of the object database that nothing points to: for what compares trees by their ids.
+    ///
+    /// - Parameter edits: by path below the root of the snapshot.
+    package func snapshot(_ base: Snapshot, edits: [String: Change.Edit]) throws(GitError) -> Snapshot {
+        let edits = Change(base: nil, root: base.root, edits: edits, message: "").sortedEdits
+        let tree = try ObjectWriting.unsynchronized { () throws(GitError) in
+            try locked { repository throws(GitError) in try repository.writeTree(edits, over: base.tree) }
+        }
+        return tree.map { Snapshot(self, commit: nil, tree: $0, root: base.root) } ?? base
+    }
+}
+
 extension LockedRepository {
     /// The tree of the change's base with its edits; nil when that is the tree of the base.
-    ///
-    /// What is deleted goes first, in a tree of its own: libgit2 cannot put a folder in the place of a file in one step.
     func writeTree(_ change: Change) throws(GitError) -> ObjectID? {
-        let base = try change.base.map { id throws(GitError) in try commit(id).tree }
-        let edits = change.sortedEdits
+        try writeTree(change.sortedEdits, over: change.base.map { id throws(GitError) in try commit(id).tree })
+    }
+
+    /// What is deleted goes first, in a tree of its own: libgit2 cannot put a folder in the place of a file in one step.
+    fileprivate func writeTree(_ edits: [(path: String, edit: Change.Edit)], over base: ObjectID?) throws(GitError) -> ObjectID? {
         var deletions: [Update] = [], additions: [Update] = []
         for (path, edit) in edits where edit == .delete {
             if try standing(at: path, in: base) != nil { deletions.append(Update(path, nil)) }

@@ -104,14 +104,13 @@ import Validating
             ])
         #expect(texts.isEmpty)
         #expect(result.kept.map(\.environment) == ["qa", "prod"])
-        #expect(result.kept.first?.reason.hasSuffix(" has no such environment") == true)
-        #expect(result.kept.last?.reason == "there is no such environment today")
+        #expect(result.kept.allSatisfy { $0.reason.hasSuffix(" has no such environment") })
     }
 
     @Test(
         arguments: [
-            (["app"], "\"app\" was renamed since: it is \"web\" today", "--document app --document web takes the renaming back too"),
-            (["web:port"], "\"web\" was renamed since: it was \"app\" at ", "--document web --document app takes the renaming back too"),
+            (["app"], "\"app\" was renamed: it is \"web\" in ", "--document app --document web takes the renaming back too"),
+            (["web:port"], "\"web\" was renamed: it was \"app\" in ", "--document web --document app takes the renaming back too"),
         ])
     func `is refused for a document that has another name then or now`(documents: [String], message: String, hint: String) throws {
         let folder = try TemporaryFolder(), old = Self.files.filter { $0.key.hasSuffix("/app.yaml") }
@@ -129,8 +128,8 @@ import Validating
 
     @Test(
         arguments: [
-            ("ap", "no environment has a document \"ap\", today or at ", ["did you mean \"app\"?"]),
-            ("app:prot", "\"app:prot\" has no value, today or at ", ["cfgops list ENV app shows its paths"]),
+            ("ap", "no environment has a document \"ap\", neither in ", ["did you mean \"app\"?"]),
+            ("app:prot", "\"app:prot\" has no value, neither in ", ["cfgops list ENV app shows its paths"]),
         ])
     func `is refused for what neither commit has`(word: String, message: String, hints: [String]) throws {
         let error = #expect(throws: Diagnostic.self) { try takeBack([word], ["note": "x"]) }

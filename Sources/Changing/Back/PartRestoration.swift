@@ -31,25 +31,27 @@ struct PartRestoration {
             guard was || isThere else {
                 let names = try Set(today.graph.names.flatMap { try today.documents(in: $0) })
                 throw Diagnostic(
-                    "unknown-document", "no environment has a document \"\(document)\", today or at \(before.commit?.short ?? "")",
+                    "unknown-document", "no environment has a document \"\(document)\", neither in \(name(before)) nor in \(name(head))",
                     hints: nearest(document, in: names.sorted()).map { ["did you mean \"\($0)\"?"] } ?? [])
             }
             guard was != isThere else { continue }
             let names = Set(selection.documents.map(\.document))
             let renaming = RenamedDocument(root: root, head: head, before: before)
             if let other = try renaming.otherName(of: document, isThere: isThere), !names.contains(other) {
-                let then = was ? "it is \"\(other)\" today" : "it was \"\(other)\" at \(before.commit?.short ?? "")"
+                let there = was ? "it is \"\(other)\" in \(name(head))" : "it was \"\(other)\" in \(name(before))"
                 throw Diagnostic(
-                    "renamed", "\"\(document)\" was renamed since: \(then)",
+                    "renamed", "\"\(document)\" was renamed: \(there)",
                     hints: ["--document \(document) --document \(other) takes the renaming back too"])
             }
         }
         for target in selection.paths where try !isKnown(target) {
             throw Diagnostic(
-                "unknown-path", "\"\(target)\" has no value, today or at \(before.commit?.short ?? "")",
+                "unknown-path", "\"\(target)\" has no value, neither in \(name(before)) nor in \(name(head))",
                 hints: ["cfgops list ENV \(target.document) shows its paths"])
         }
     }
+
+    private func name(_ snapshot: Snapshot) -> String { snapshot.commit?.short ?? "nothing" }
 
     private func exists(_ document: String, in configuration: Configuration) throws -> Bool {
         try configuration.graph.names.contains { try !configuration.layers(of: document, in: $0).isEmpty }
@@ -85,7 +87,7 @@ struct PartRestoration {
     func unshared() throws -> [Kept] {
         guard selection.environment == nil else { return [] }
         let sides = [
-            (today, old, "\(before.commit?.short ?? "") has no such environment"), (old, today, "there is no such environment today"),
+            (today, old, "\(name(before)) has no such environment"), (old, today, "\(name(head)) has no such environment"),
         ]
         return try sides.flatMap { here, there, reason in
             try here.graph.names.filter { !there.graph.contains($0) }.flatMap { environment in
