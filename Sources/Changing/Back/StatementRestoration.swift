@@ -25,35 +25,46 @@ struct StatementRestoration {
         for isSecrets in [false, true] {
             let was = try own(old, isSecrets), now = try own(today, isSecrets)
             guard let file = now ?? was, was?.identity != now?.identity else { continue }
-            let oldText = try was.flatMap { try before.read($0.path) }
+            let old = try was.map { try layer(target, in: environment, of: before.read($0.path), file.path, self.old) }
             let text = try EditedTree(head, edits: result.edits).read(file.path)
-            let stated = try oldText.flatMap { try EditedLayer($0, file.path, target, in: environment, old).value() }
-            let layer = try EditedLayer(text ?? emptyLayer(file.path), file.path, target, in: environment, today)
-            let statement = try layer.statement()
-            guard try stated?.json(.compact) != statement.map({ Array($0.utf8) }) else { continue }
+            let layer = try layer(target, in: environment, of: text, file.path, today), statement = try layer.statement()
+            guard try old?.statement() != statement else { continue }
             result.seen[.statement(environment: environment, target)] = statement ?? ""
-            if oldText.flatMap(Recipients.init) != nil || text.flatMap(Recipients.init) != nil {
+            if layer.isSealed || old?.isSealed ?? false {
                 try takeSealed(was, file, target, &result)
             } else {
-                let new = try restored(target, stated, in: text ?? emptyLayer(file.path), of: file.path, environment)
+                let new = try restored(target, in: environment, from: old, text, file.path) ?? []
                 let isEmpty = was == nil && Layer.parse(new, file: file.path).document?.statesNothing ?? false
                 result.edits[file.path] = isEmpty ? .delete : .write(new)
             }
         }
     }
 
-    /// A layer's text that states what was stated at a path, mappings key by key, so that comments at what stays are kept.
+    private func layer(
+        _ target: DocumentPath, in environment: String, of text: [UInt8]?, _ file: String, _ configuration: Configuration
+    ) throws -> EditedLayer {
+        try EditedLayer(text, file, target, in: environment, configuration)
+    }
+
+    /// A layer's text that states what was stated at a path: mappings key by key, so that comments at what stays are kept, and what is
+    /// not there any more with the comments that it had.
     private func restored(
-        _ target: DocumentPath, _ was: Value?, in text: [UInt8], of file: String, _ environment: String
-    ) throws -> [UInt8] {
-        let layer = try EditedLayer(text, file, target, in: environment, today), now = try layer.value()
+        _ target: DocumentPath, in environment: String, from old: EditedLayer?, _ text: [UInt8]?, _ file: String
+    ) throws -> [UInt8]? {
+        let layer = try layer(target, in: environment, of: text, file, today), now = try layer.value(), was = try old?.value()
         guard try was?.json(.compact) != now?.json(.compact) else { return text }
-        guard let was else { return try layer.unsetting() }
-        guard let now, was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(stating: was)) }
+        guard let old, let was else { return try layer.unsetting() }
+        guard let now else {
+            // What cannot be carried as it stands, an alias for example, is written anew.
+            let fragment = try? old.extracting()
+            return try fragment.flatMap { try? layer.inserting($0) } ?? layer.setting(NewValue(stating: was))
+        }
+        guard was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(stating: was)) }
         let gone = now.ownEntries.map(\.key.text).filter { was[$0] == nil }
         return try (was.ownEntries.map(\.key.text) + gone).reduce(text) { text, key in
             let entry = DocumentPath(document: target.document, path: target.path.appending(key: key))
-            return try restored(entry, was[key], in: text, of: file, environment)
+            let there = try self.layer(entry, in: environment, of: was.document.source, file, self.old)
+            return try restored(entry, in: environment, from: there, text, file)
         }
     }
 
@@ -76,8 +87,6 @@ struct StatementRestoration {
         result.edits.merge(admitted.edits) { $1 }
         result.kept += admitted.kept
     }
-
-    private func emptyLayer(_ path: String) -> [UInt8] { path.hasSuffix(".json") ? Array("{}\n".utf8) : [] }
 }
 
 extension Document {

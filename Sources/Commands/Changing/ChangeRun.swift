@@ -27,6 +27,8 @@ struct ChangeRun {
         /// What a rollback states in environments' own layers, and what it leaves (R24).
         var pinned: [Pinned] = []
         var kept: [Kept] = []
+        /// The commits that are taken back.
+        var reverted: [ObjectID] = []
         /// Trailers that depend on what was found, beside those of the run.
         var trailers: [Trailer] = []
     }
@@ -36,6 +38,7 @@ struct ChangeRun {
         var judgement: Judge.Judgement
         var pinned: [Pinned]
         var kept: [Kept]
+        var reverted: [ObjectID]
         /// Nil for a dry run, and when there was nothing to change.
         var commit: ObjectID?
         /// What the files were, and what is done to them.
@@ -64,7 +67,8 @@ struct ChangeRun {
                 base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
                 trailers: allTrailers(judgement, proposal.trailers))
             let outcome = Outcome(
-                judgement: judgement, pinned: proposal.pinned, kept: proposal.kept, commit: nil, base: snapshot, edits: proposal.edits)
+                judgement: judgement, pinned: proposal.pinned, kept: proposal.kept, reverted: proposal.reverted, commit: nil,
+                base: snapshot, edits: proposal.edits)
             return (change, outcome)
         }
         var (change, outcome) = try proposed(on: head)
@@ -135,6 +139,7 @@ struct ChangeRun {
                 .object([
                     ("commit", .optional(outcome.commit?.description)), ("changes", list.json),
                     ("pinned", .array(outcome.pinned.map(\.json))), ("kept", .array(outcome.kept.map(\.json))),
+                    ("reverted", .strings(outcome.reverted.map(\.description))),
                     ("edits", try EditList(outcome.edits, on: outcome.base).json),
                     ("warnings", .array(outcome.judgement.verdict.warnings.map(\.json))),
                 ]))

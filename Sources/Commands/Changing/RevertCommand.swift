@@ -53,10 +53,11 @@ struct RevertCommand: Command {
             root: workspace.root, steps: [step], selection: options.selection, restoresRotated: options.restoresRotated,
             inputs: try workspace.inputs())
         var run = try ChangeRun(workspace, operation: RevertCommand.name, words: words, message: message)
-        run.trailers = options.trailers + (try reverted(step, workspace)).map { Trailer("Cfgops-Reverts", "\($0)") }
+        let reverted = try reverted(step, workspace)
+        run.trailers = options.trailers + reverted.map { Trailer("Cfgops-Reverts", "\($0)") }
         return try run.run { head in
             let plan = try reversal.execute(on: head)
-            return ChangeRun.Proposal(edits: plan.edits, kept: plan.kept)
+            return ChangeRun.Proposal(edits: plan.edits, kept: plan.kept, reverted: reverted)
         }
     }
 

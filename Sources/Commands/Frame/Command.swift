@@ -29,7 +29,7 @@ package let commands: [any (Command & Sendable).Type] = [
     EditCommand.self,
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, BlameCommand.self,
     WhyCommand.self, UsesCommand.self,
-    RollbackCommand.self, PromoteCommand.self, ParityCommand.self,
+    RollbackCommand.self, RevertCommand.self, UndoCommand.self, PromoteCommand.self, ParityCommand.self,
     MergetoolCommand.self,
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self, SchemaCommand.self,
