@@ -25,9 +25,9 @@ struct StatementRestoration {
         for isSecrets in [false, true] {
             let was = try own(old, isSecrets), now = try own(today, isSecrets)
             guard let file = now ?? was, was?.identity != now?.identity else { continue }
-            let old = try was.map { try layer(target, in: environment, of: before.read($0.path), file.path, self.old) }
+            let old = try was.map { try edited(target, in: environment, of: before.read($0.path), file.path, self.old) }
             let text = try EditedTree(head, edits: result.edits).read(file.path)
-            let layer = try layer(target, in: environment, of: text, file.path, today), statement = try layer.statement()
+            let layer = try edited(target, in: environment, of: text, file.path, today), statement = try layer.statement()
             guard try old?.statement() != statement else { continue }
             result.seen[.statement(environment: environment, target)] = statement ?? ""
             if layer.isSealed || old?.isSealed ?? false {
@@ -40,7 +40,7 @@ struct StatementRestoration {
         }
     }
 
-    private func layer(
+    private func edited(
         _ target: DocumentPath, in environment: String, of text: [UInt8]?, _ file: String, _ configuration: Configuration
     ) throws -> EditedLayer {
         try EditedLayer(text, file, target, in: environment, configuration)
@@ -51,7 +51,7 @@ struct StatementRestoration {
     private func restored(
         _ target: DocumentPath, in environment: String, from old: EditedLayer?, _ text: [UInt8]?, _ file: String
     ) throws -> [UInt8]? {
-        let layer = try layer(target, in: environment, of: text, file, today), now = try layer.value(), was = try old?.value()
+        let layer = try edited(target, in: environment, of: text, file, today), now = try layer.value(), was = try old?.value()
         guard try was?.json(.compact) != now?.json(.compact) else { return text }
         guard let old, let was else { return try layer.unsetting() }
         guard let now else {
@@ -63,7 +63,7 @@ struct StatementRestoration {
         let gone = now.ownEntries.map(\.key.text).filter { was[$0] == nil }
         return try (was.ownEntries.map(\.key.text) + gone).reduce(text) { text, key in
             let entry = DocumentPath(document: target.document, path: target.path.appending(key: key))
-            let there = try self.layer(entry, in: environment, of: was.document.source, file, self.old)
+            let there = try edited(entry, in: environment, of: was.document.source, file, self.old)
             return try restored(entry, in: environment, from: there, text, file)
         }
     }
