@@ -12,7 +12,8 @@ import Validating
 
     @Test(arguments: seeds)
     func `and forward again is the identity on the tree`(seed: UInt64) throws {
-        var history = try RandomHistory(seed: seed, commits: 6)
+        let folder = try TemporaryFolder()
+        var history = try RandomHistory(in: folder, seed: seed, commits: 6)
         let tree = try history.repository.headSnapshot().tree, start = try history.head()
         try history.commit(rollback(history.repository, to: "HEAD~\(history.pick(1 ... 5))"))
         try history.commit(rollback(history.repository, to: "\(start)"))
@@ -21,7 +22,8 @@ import Validating
 
     @Test(arguments: seeds)
     func `in one environment makes exactly its values what they were, and touches only what inherits it`(seed: UInt64) throws {
-        var history = try RandomHistory(seed: seed, commits: 6)
+        let folder = try TemporaryFolder()
+        var history = try RandomHistory(in: folder, seed: seed, commits: 6)
         let target = try history.commit("HEAD~\(history.pick(1 ... 5))"), name = history.environments.randomElement(using: &history.random) ?? ""
         let before = try history.values(at: target), today = try history.values(at: history.head())
         guard before[name] != nil, try history.takesBack(Selection(environment: name), to: target) else { return }
@@ -33,7 +35,8 @@ import Validating
 
     @Test(arguments: seeds)
     func `by path makes exactly that path what it was`(seed: UInt64) throws {
-        var history = try RandomHistory(seed: seed, commits: 6)
+        let folder = try TemporaryFolder()
+        var history = try RandomHistory(in: folder, seed: seed, commits: 6)
         let target = try history.commit("HEAD~\(history.pick(1 ... 5))"), path = history.randomPath()
         let before = try history.values(at: target), today = try history.values(at: history.head())
         let layers = try history.layers(), isTaken = try history.takesBack(Selection(documents: [path]), to: target)
@@ -52,7 +55,8 @@ import Validating
 
     @Test(arguments: seeds)
     func `by reverting the last commit gives its parent's tree, and reverting that the tree again`(seed: UInt64) throws {
-        let history = try RandomHistory(seed: seed, commits: 3)
+        let folder = try TemporaryFolder()
+        let history = try RandomHistory(in: folder, seed: seed, commits: 3)
         let tree = try history.repository.headSnapshot().tree, parent = try history.repository.snapshot(history.commit("HEAD~1")).tree
         try history.commit(history.repository.reversal(of: [history.head()]).execute(on: history.repository.headSnapshot()))
         #expect(try history.repository.headSnapshot().tree == parent)
@@ -62,7 +66,8 @@ import Validating
 
     @Test(arguments: seeds)
     func `by undoing as often as something was made, at once or one by one, gives the tree it started from`(seed: UInt64) throws {
-        var history = try RandomHistory(seed: seed, commits: 1)
+        let folder = try TemporaryFolder()
+        var history = try RandomHistory(in: folder, seed: seed, commits: 1)
         let tree = try history.repository.headSnapshot().tree, root = ConfigurationRoot(repository: history.repository, folder: "")
         let count = history.pick(2 ... 5), atOnce = history.pick(1 ... count)
         for _ in 0 ..< count { try history.change(trailers: [Trailer("Cfgops-Operation", "set")]) }

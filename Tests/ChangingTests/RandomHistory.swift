@@ -7,8 +7,7 @@ import Validating
 
 /// A repository with random commits: layers of four documents in five environments that come, change and go, references between the
 /// documents, environments that come and go in the manifest.
-struct RandomHistory: ~Copyable {
-    let folder: TemporaryFolder
+struct RandomHistory {
     let repository: Repository
     let environments = ["dev", "prod", "prod-eu", "qa", "stage"]
     var random: SeededRandom
@@ -17,10 +16,9 @@ struct RandomHistory: ~Copyable {
     private static let documents = ["app", "db", "team/web", "log"]
     private static let keys = ["a", "b", "c.x", "c.y", "list"]
 
-    init(seed: UInt64, commits: Int) throws {
-        random = SeededRandom(seed: seed)
-        folder = try TemporaryFolder()
+    init(in folder: borrowing TemporaryFolder, seed: UInt64, commits: Int) throws {
         repository = try Repository.create(at: folder.path("repository"), bare: true)
+        random = SeededRandom(seed: seed)
         for name in Self.documents { files["environments/base/\(name).yaml"] = layer() }
         for _ in 0 ..< commits { try change() }
     }

@@ -28,6 +28,12 @@ import Validating
         #expect(back == [Self.app: "# everybody\nport: 1 # ours\nhost: b # theirs\nnew: 1\n", "environments/prod/app.yaml": "workers: 2\n"])
     }
 
+    @Test func `leaves what others stated since in a layer that it brought`() throws {
+        let file = "environments/dev/app.yaml"
+        #expect(try reversed([file: "port: 2\n"], [file: "port: 2\nhost: b # theirs\n"]) == [file: "host: b # theirs\n"])
+        #expect(try reversed([file: "port: 2\nhost: b\n"], [file: "port: 2\n"]) == [file: String?.none])
+    }
+
     @Test func `changes nothing where it is taken back already`() throws {
         #expect(try reversed([Self.app: "port: 2\n"], [Self.app: Self.files[Self.app] ?? nil]).isEmpty)
     }
@@ -70,7 +76,7 @@ import Validating
         let repository = try folder.repository(["cfgops.yaml": old], ["cfgops.yaml": new])
         let made = try repository.resolve("HEAD", now: Moment(seconds: 0))
         let back = try texts(repository.reversal(of: [made]).execute(on: repository.headSnapshot()).edits, in: repository)
-        #expect(back["cfgops.yaml"] == "version: 1\nenvironments:\n  prod: {protected: true}\n")
+        #expect(back["cfgops.yaml"] == "version: 1\nenvironments:\n  prod:\n    protected: true\n")
     }
 
     @Test func `never takes the manifest away`() throws {

@@ -37,10 +37,16 @@ package struct Reversal: Sendable {
             let made = try root.repository.snapshot(step.made, root: root.folder)
             let before = try step.before.map { try root.repository.snapshot($0, root: root.folder) }
             let nothing = Snapshot(root.repository, commit: nil, tree: nil, root: root.folder)
-            let wanted = try part(of: made, before: before ?? nothing)
+            let (wanted, emptied) = try emptying(in: part(of: made, before: before ?? nothing), since: made, on: ours)
             let merge = try TreeMerge(root: root, base: made, ours: ours, theirs: wanted).merged()
             guard merge.conflicts.isEmpty else { throw Diagnostics(merge.conflicts.map(\.diagnostic)) }
             edits.merge(merge.edits) { $1 }
+            for path in emptied {
+                guard case .write(let text, _)? = merge.edits[path], Layer.parse(text, file: path).document?.statesNothing ?? false else {
+                    continue
+                }
+                edits[path] = .delete
+            }
             ours = try root.repository.snapshot(head, edits: edits)
         }
         return try kept(edits, on: head)
@@ -59,6 +65,19 @@ package struct Reversal: Sendable {
         let sealed = SealedFiles(root: root, before: before, head: made, restoresRotated: true)
         try part.restoreStatements(&result, sealed)
         return try root.repository.snapshot(made, edits: result.edits)
+    }
+
+    /// Layers that the commit brought, and that were edited since, are to lose their statements, not to go: with what others stated
+    /// there since they stay.
+    private func emptying(in wanted: Snapshot, since made: Snapshot, on ours: Snapshot) throws -> (wanted: Snapshot, paths: [String]) {
+        var empty: [String: Change.Edit] = [:]
+        for change in try root.repository.changes(from: made.tree, to: wanted.tree) where change.new == nil {
+            guard let path = root.rootPath(change.path), LayerPath(path) != nil, let now = try ours.entry(path), now != change.old,
+                now.kind.isFile
+            else { continue }
+            empty[path] = .write(path.hasSuffix(".json") ? Array("{}\n".utf8) : [])
+        }
+        return (try root.repository.snapshot(wanted, edits: empty), Array(empty.keys))
     }
 
     /// The edits without what stays as it is today: protection, policy and guards of the manifest, and rotated secrets (R24).

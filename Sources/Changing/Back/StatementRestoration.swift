@@ -91,7 +91,7 @@ struct StatementRestoration {
 
 extension Document {
     /// Whether only comments, or an empty mapping, are left.
-    fileprivate var statesNothing: Bool { nodes.allSatisfy { $0.kind == .null || $0.kind == .mapping && $0.link == 0 } }
+    var statesNothing: Bool { nodes.allSatisfy { $0.kind == .null || $0.kind == .mapping && $0.link == 0 } }
 }
 
 extension NewValue {
