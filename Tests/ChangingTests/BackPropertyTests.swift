@@ -24,7 +24,8 @@ import Validating
     func `in one environment makes exactly its values what they were, and touches only what inherits it`(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         var history = try RandomHistory(in: folder, seed: seed, commits: 6)
-        let target = try history.commit("HEAD~\(history.pick(1 ... 5))"), name = history.environments.randomElement(using: &history.random) ?? ""
+        let target = try history.commit("HEAD~\(history.pick(1 ... 5))"),
+            name = history.environments.randomElement(using: &history.random) ?? ""
         let before = try history.values(at: target), today = try history.values(at: history.head())
         guard before[name] != nil, try history.takesBack(Selection(environment: name), to: target) else { return }
         let after = try history.values(at: history.head())

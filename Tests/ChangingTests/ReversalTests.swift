@@ -25,7 +25,8 @@ import Validating
         let back = try reversed(
             [Self.app: "# all\nport: 2 # ours\nhost: a\n", "environments/prod/app.yaml": nil],
             [Self.app: "# everybody\nport: 2 # ours\nhost: b # theirs\nnew: 1\n"])
-        #expect(back == [Self.app: "# everybody\nport: 1 # ours\nhost: b # theirs\nnew: 1\n", "environments/prod/app.yaml": "workers: 2\n"])
+        #expect(
+            back == [Self.app: "# everybody\nport: 1 # ours\nhost: b # theirs\nnew: 1\n", "environments/prod/app.yaml": "workers: 2\n"])
     }
 
     @Test func `leaves what others stated since in a layer that it brought`() throws {
@@ -87,7 +88,9 @@ import Validating
     }
 
     @Test func `leaves what a commit rotated unless told to take it back too (R24)`() throws {
-        func sealed(_ data: String) -> String { "password: ENC[AES256_GCM,data:\(data)]\nsops: { age: [{ recipient: a, enc: \(data) }], mac: \(data) }\n" }
+        func sealed(_ data: String) -> String {
+            "password: ENC[AES256_GCM,data:\(data)]\nsops: { age: [{ recipient: a, enc: \(data) }], mac: \(data) }\n"
+        }
         let file = "environments/prod/db.secrets.yaml", folder = try TemporaryFolder()
         let repository = try folder.repository(Self.files.merging([file: sealed("one")]) { $1 })
         try repository.commit([file: sealed("two")], [Trailer("Cfgops-Rotated", "db:password")])

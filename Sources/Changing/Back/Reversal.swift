@@ -37,6 +37,7 @@ package struct Reversal: Sendable {
             let made = try root.repository.snapshot(step.made, root: root.folder)
             let before = try step.before.map { try root.repository.snapshot($0, root: root.folder) }
             let nothing = Snapshot(root.repository, commit: nil, tree: nil, root: root.folder)
+            try refuseWithout(manifest: before ?? nothing, in: made)
             let (wanted, emptied) = try emptying(in: part(of: made, before: before ?? nothing), since: made, on: ours)
             let merge = try TreeMerge(root: root, base: made, ours: ours, theirs: wanted).merged()
             guard merge.conflicts.isEmpty else { throw Diagnostics(merge.conflicts.map(\.diagnostic)) }
@@ -50,6 +51,14 @@ package struct Reversal: Sendable {
             ours = try root.repository.snapshot(head, edits: edits)
         }
         return try kept(edits, on: head)
+    }
+
+    private func refuseWithout(manifest before: Snapshot, in made: Snapshot) throws {
+        let name = ConfigurationRoot.manifestName
+        guard try selection.isEverything && made.id(of: name) != nil && before.id(of: name) == nil else { return }
+        throw Diagnostic(
+            "manifest-deleted", "that would take the manifest away, and the whole configuration with it", at: Place(file: name),
+            hints: ["--env and --document take a part back"])
     }
 
     /// What was there before a commit, as far as it is asked back: the rest as the commit made it.
@@ -75,7 +84,7 @@ package struct Reversal: Sendable {
             guard let path = root.rootPath(change.path), LayerPath(path) != nil, let now = try ours.entry(path), now != change.old,
                 now.kind.isFile
             else { continue }
-            empty[path] = .write(path.hasSuffix(".json") ? Array("{}\n".utf8) : [])
+            empty[path] = .write(Array("{}\n".utf8))
         }
         return (try root.repository.snapshot(wanted, edits: empty), Array(empty.keys))
     }
@@ -84,11 +93,6 @@ package struct Reversal: Sendable {
     private func kept(_ edits: [String: Change.Edit], on head: Snapshot) throws -> RollbackResult {
         let name = ConfigurationRoot.manifestName
         var edits = edits
-        if edits[name] == .delete {
-            throw Diagnostic(
-                "manifest-deleted", "that would take the manifest away, and the whole configuration with it",
-                at: Place(file: name), hints: ["rollback goes to a commit that has one"])
-        }
         if edits[name] != nil {
             edits[name] = try ManifestRestoration(old: EditedTree(head, edits: edits), today: head).edit()
         }
