@@ -4,6 +4,7 @@ internal import TestSupport
 /// peak memory is counted from what this process had when it started them.
 private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure])] = [
     ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("G5", measureHistory), ("Blame", measureBlame), ("G6", measureDiff),
+    ("G7", measureRollback),
     ("Commits", measureManyCommits), ("G12", measureFullRender), ("G13", measureGrowth),
     ("Streams", measureStreams), ("Templates", measureTemplates),
     ("G19", measurePush), ("G4", measureCommit), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),

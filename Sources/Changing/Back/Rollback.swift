@@ -66,24 +66,32 @@ package struct Rollback: Sendable {
     }
 
     private func wholeEdits(from before: Snapshot, on head: Snapshot) throws -> [String: Change.Edit] {
-        let files = try Memory(root.repository).referenceIndex(of: before.tree, root: root).files
         let folders = ["environments/", "templates/"] + also.map { $0 + "/" }
+        // Most rollbacks change nothing elsewhere, and need not know which files the layers named.
+        lazy var files = Result { try filesNamed(by: before, head) }
         var edits = try root.restored(from: before, on: head) { path in
-            path == ConfigurationRoot.manifestName || folders.contains { path.hasPrefix($0) } || files.contains(path)
+            try path == ConfigurationRoot.manifestName || folders.contains { path.hasPrefix($0) } || files.get().contains(path)
         }
         if edits[ConfigurationRoot.manifestName] != nil {
             edits[ConfigurationRoot.manifestName] = try ManifestRestoration(old: before, today: head).edit()
         }
         return edits
     }
+
+    /// By `${file:}`. What is kept between runs stays the index of the head, which judging asks for next.
+    private func filesNamed(by before: Snapshot, _ head: Snapshot) throws -> Set<String> {
+        var index = try Memory(root.repository).referenceIndex(of: head.tree, root: root)
+        try index.update(to: before.tree, in: root.repository, layers: root.repositoryPath("environments"))
+        return index.files
+    }
 }
 
 extension ConfigurationRoot {
     /// Every differing path of the root that `belongs`, as it was.
-    func restored(from before: Snapshot, on head: Snapshot, where belongs: (String) -> Bool) throws -> [String: Change.Edit] {
+    func restored(from before: Snapshot, on head: Snapshot, where belongs: (String) throws -> Bool) throws -> [String: Change.Edit] {
         var edits: [String: Change.Edit] = [:]
         for change in try repository.changes(from: head.tree, to: before.tree) {
-            guard let path = rootPath(change.path), belongs(path) else { continue }
+            guard let path = rootPath(change.path), try belongs(path) else { continue }
             edits[path] = change.new.map { .put($0.id, $0.kind) } ?? .delete
         }
         return edits
