@@ -9,7 +9,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Digests", dependencies: ["CCrypto"]),                        // SHA-1, SHA-256, HMAC
     .target(name: "Documents"),                                                 // bytes <-> tree with spans
     .target(name: "Schemas", dependencies: ["Documents"]),                      // what a schema says about merging
-    .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests"]),    // commits, trees, diffs
+    .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests", "Documents"]),  // commits, trees, diffs
     .target(name: "Overlays", dependencies: ["Documents", "Digests"]),          // base + environment -> one tree
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict

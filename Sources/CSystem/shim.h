@@ -29,3 +29,7 @@ static inline int cfgops_window_size(int descriptor, unsigned short *rows, unsig
     if (result == 0) { *rows = size.ws_row; *columns = size.ws_col; }
     return result;
 }
+
+// Variadic in C, so Swift cannot call it: the kernel ends this process (SIGKILL) together with the thread that started it.
+int prctl(int option, ...);
+static inline int cfgops_end_with_parent(void) { return prctl(1 /* PR_SET_PDEATHSIG */, 9ul); }

@@ -19,4 +19,12 @@ package enum Sha1 {
             length = 20
         }
     }
+
+    /// HMAC-SHA-1 (RFC 2104), which hides the names in OpenSSH's known_hosts. A key of more than 64 bytes is hashed first.
+    package static func hmac(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+        let blockSize = 64
+        var block = key.count > blockSize ? digest(of: key) : key
+        block += [UInt8](repeating: 0, count: blockSize - block.count)
+        return digest(of: block.map { $0 ^ 0x5c } + digest(of: block.map { $0 ^ 0x36 } + message))
+    }
 }

@@ -10,49 +10,38 @@ struct ProgramResult {
 }
 
 /// Runs a program, found by the `PATH` of this process, to its end. Its three streams are files, so that none can fill up and block;
-/// without a deadline it stays in our process group, so that it can ask for a passphrase on the terminal.
-///
-/// - Parameter deadline: after it the program and its children are ended, and that is an error; nil: it may take its time.
-func runProgram(
-    _ words: [String], environment: [String: String], input: [UInt8], scratch: String, deadline: Duration? = nil
-) throws(GitError) -> ProgramResult {
+/// it stays in our process group, so that it can ask for a passphrase on the terminal.
+func runProgram(_ words: [String], environment: [String: String], input: [UInt8], scratch: String) throws(GitError) -> ProgramResult {
     let input = try ScratchFile(in: scratch, input), output = try ScratchFile(in: scratch, []), error = try ScratchFile(in: scratch, [])
-    let pid = try spawn(words, environment, [input.path, output.path, error.path], inOwnGroup: deadline != nil)
-    let isInTime = try deadline.map { limit throws(GitError) in try hasEnded(pid, within: limit) } ?? true
-    if !isInTime { kill(-pid, SIGKILL) }
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 {
-        if errno != EINTR { throw systemError("waitpid", words[0]) }
+    let pid: pid_t
+    do throws(GitError) {
+        pid = try spawn(words, environment) { actions in
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input.path, O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output.path, O_WRONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, error.path, O_WRONLY, 0)
+        }
+    } catch {
+        throw error.with(.unsigned)
     }
-    if !isInTime {
-        throw GitError(.failure, "\(words[0]) took longer than \(deadline.map { $0.components.seconds } ?? 0) seconds and was ended")
-    }
-    let signal = status & 0x7F
     return ProgramResult(
-        status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
-        output: String(decoding: try readFile(output.path) ?? [], as: UTF8.self),
+        status: exitStatus(of: pid), output: String(decoding: try readFile(output.path) ?? [], as: UTF8.self),
         error: String(decoding: try readFile(error.path) ?? [], as: UTF8.self))
 }
 
-/// Waits for the end of a child, but not for ever.
-private func hasEnded(_ pid: pid_t, within limit: Duration) throws(GitError) -> Bool {
-    let handle = pidfd_open(pid, 0)
-    guard handle >= 0 else { throw systemError("pidfd_open", "git") }
-    defer { close(handle) }
-    let end = ContinuousClock.now + limit
-    while true {
-        let left = end - .now
-        guard left > .zero else { return false }
-        var wanted = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
-        let count = poll(&wanted, 1, Int32(left.components.seconds * 1000 + 1))
-        if count > 0 { return true }
-        if count < 0, errno != EINTR { throw systemError("poll", "git") }
-    }
+/// Waits for the end of a child: its exit code, or 128 plus the number of the signal that ended it.
+func exitStatus(of pid: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
 }
 
-/// Starts a program whose standard input, output and error are these files, with no other descriptors and no signal blocked.
-private func spawn(
-    _ words: [String], _ environment: [String: String], _ files: [String], inOwnGroup: Bool
+/// Starts a program, found by the `PATH` of this process, with no signal blocked.
+///
+/// - Parameter prepare: says what becomes of the descriptors.
+func spawn(
+    _ words: [String], _ environment: [String: String], inOwnGroup: Bool = false,
+    _ prepare: (inout posix_spawn_file_actions_t) -> Void
 ) throws(GitError) -> pid_t {
     var actions = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t(), signals = sigset_t()
     posix_spawn_file_actions_init(&actions)
@@ -61,9 +50,7 @@ private func spawn(
         posix_spawn_file_actions_destroy(&actions)
         posix_spawnattr_destroy(&attributes)
     }
-    for (number, file) in files.enumerated() {
-        posix_spawn_file_actions_addopen(&actions, Int32(number), file, number == 0 ? O_RDONLY : O_WRONLY, 0)
-    }
+    prepare(&actions)
     sigemptyset(&signals)
     posix_spawnattr_setsigmask(&attributes, &signals)
     sigfillset(&signals)
@@ -75,8 +62,7 @@ private func spawn(
     var pid: pid_t = 0
     let code = posix_spawnp(&pid, words[0], &actions, &attributes, arguments, variables)
     guard code == 0 else {
-        let detail = "cannot run \"\(words[0])\": \(String(cString: strerror(code)))"
-        throw GitError(inOwnGroup ? .failure : .unsigned, detail, call: "posix_spawn", code: -code)
+        throw GitError(.failure, "cannot run \"\(words[0])\": \(String(cString: strerror(code)))", call: "posix_spawn", code: -code)
     }
     return pid
 }

@@ -55,7 +55,7 @@ extension Repository {
     }
 
     /// The branch of another work tree would move away from under its files.
-    private func refuseIfCheckedOut(_ branch: String) throws(GitError) {
+    func refuseIfCheckedOut(_ branch: String) throws(GitError) {
         // libgit2 opens every work tree anew to find out: not for a bare repository that has none.
         if isBare, access(commonFolder + "/worktrees", F_OK) != 0 { return }
         try locked { repository throws(GitError) in
@@ -68,6 +68,7 @@ extension Repository {
 
     /// The commit in the object database, with nothing that points to it yet; nil when its files would be those of its parent.
     func write(_ attempt: Attempt) throws(GitError) -> ObjectID? {
+        if let made = attempt.made { return made }
         let isSigned = try configurationFlag("commit.gpgsign") == true
         let written = try ObjectWriting.unsynchronized { () throws(GitError) in try write(attempt, isSigned: isSigned) }
         if let written { try synchronizeObjects(of: written, attempt.change) }
@@ -75,7 +76,10 @@ extension Repository {
     }
 
     private func write(_ attempt: Attempt, isSigned: Bool) throws(GitError) -> ObjectID? {
-        guard let tree = try locked({ repository throws(GitError) in try repository.writeTree(attempt.change) }) else { return nil }
+        var made = try locked { repository throws(GitError) in try repository.writeTree(attempt.change) }
+        // A merge is one even where it brings nothing new.
+        if made == nil, !attempt.change.mergedParents.isEmpty, let base = attempt.change.base { made = try commit(base).tree }
+        guard let tree = made else { return nil }
         let text = try locked { repository throws(GitError) in try repository.commitText(tree, attempt) }
         guard isSigned else {
             return try locked { repository throws(GitError) in try repository.writeCommit(text) }
@@ -107,9 +111,14 @@ struct Attempt {
     let committer: Signature
     let message: String
     let context: CommitContext
+    /// A commit that is there already and holds just this change.
+    let made: ObjectID?
 
-    init(_ change: Change, on branch: String, _ author: Signature, _ committer: Signature, _ context: CommitContext) throws(GitError) {
+    init(
+        _ change: Change, on branch: String, _ author: Signature, _ committer: Signature, _ context: CommitContext, made: ObjectID? = nil
+    ) throws(GitError) {
         (self.change, self.branch, self.author, self.committer, self.context) = (change, branch, author, committer, context)
+        self.made = made
         message = try composed(change.message, change.trailers)
     }
 }

@@ -26,6 +26,11 @@ extension Repository {
             try check("git_config_set_string", git_config_set_string(own.pointer, key, value))
         }
     }
+
+    /// All keys that a regular expression finds, with their values, in the order of the files.
+    func configurationEntries(matching pattern: String) throws(GitError) -> [(key: String, value: String)] {
+        try locked { repository throws(GitError) in try repository.configurationEntries(matching: pattern) }
+    }
 }
 
 extension LockedRepository {
@@ -63,6 +68,23 @@ extension LockedRepository {
             return values
         }
         return values ?? []
+    }
+
+    func configurationEntries(matching pattern: String) throws(GitError) -> [(key: String, value: String)] {
+        let configuration = try configurationHandle()
+        var entries: [(key: String, value: String)] = []
+        let code = withUnsafeMutablePointer(to: &entries) { entries in
+            git_config_foreach_match(
+                configuration.pointer, pattern,
+                { entry, entries in
+                    guard let entry = entry?.pointee, let key = entry.name.map({ String(cString: $0) }) else { return 0 }
+                    let list = entries?.assumingMemoryBound(to: [(key: String, value: String)].self)
+                    list?.pointee.append((key, entry.value.map { String(cString: $0) } ?? ""))
+                    return 0
+                }, entries)
+        }
+        try check("git_config_foreach_match", code)
+        return entries
     }
 
     func configurationHandle() throws(GitError) -> ConfigurationHandle {

@@ -4,7 +4,7 @@ internal import Glibc
 /// Why something that concerns the repository could not be done.
 package struct GitError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What the caller may want to tell apart; `failure` is all the rest (I/O, damaged objects).
-    package enum Reason: Sendable, Hashable {
+    package enum Reason: String, Sendable, Hashable {
         case failure
         /// No repository there, or none that may be opened.
         case noRepository

@@ -10,7 +10,8 @@ struct PublishCommand: Command {
     static let name = "publish"
     static let summary = "the rendering of a commit as a commit on a branch of plain files"
     static let help = """
-        Usage: cfgops publish ENV [--branch NAME] [--push REMOTE] [--at REV] [--secrets HOW] [--dry-run]
+        Usage: cfgops publish ENV [--branch NAME] [--push REMOTE] [--at REV] [--secrets HOW] [--dry-run] [--timeout SECONDS]
+                              [--identity FILE]
 
         Renders ENV as HEAD states it and commits the files, and nothing else, on a branch that Argo CD, Flux or any checkout can
         follow. Trailers name the source commit. Without a difference there is no commit. The branch only goes forward; one that
@@ -24,14 +25,19 @@ struct PublishCommand: Command {
                                       or plain
             --confirm-plaintext ENV   with --secrets plain: yes, everybody who reads the branch may read the secrets of ENV
             --dry-run                 lists what would change and commits nothing
+            --timeout SECONDS         how long an exchange with the remote may take; 120 when left out
+            --identity FILE           a private key for SSH, tried before all others
 
         Examples:
             $ cfgops publish prod
             $ cfgops --repo hub.git publish prod --branch rendered/prod --push origin --secrets omit
         """
     static let grammar = Grammar(
-        1 ... 1, .value("--branch", as: "NAME"), .value("--push", as: "REMOTE"), .value("--at", as: "REV"), .value("--secrets", as: "HOW"),
-        .value("--confirm-plaintext", as: "ENV"), .flag("--dry-run"))
+        1 ... 1,
+        [
+            .value("--branch", as: "NAME"), .value("--push", as: "REMOTE"), .value("--at", as: "REV"), .value("--secrets", as: "HOW"),
+            .value("--confirm-plaintext", as: "ENV"), .flag("--dry-run"),
+        ] + RemoteAccess.options)
 
     private enum Secrets: String, CaseIterable { case refuse, omit, sealed, plain }
 
@@ -67,7 +73,8 @@ struct PublishCommand: Command {
         let branch = try RenderedBranch(name, of: environment, root: workspace.root)
         let rendering = try workspace.rendering(of: environment, in: loaded, marking: secrets == .plain ? .none : .secrets)
         let (files, omitted) = try chosen(rendering)
-        let remote = try words.value("--push").map { try Remote($0, of: repository, environment: context.environment) }
+        let access = try RemoteAccess(words, context)
+        let remote = try words.value("--push").map { try access.remote($0, of: repository) }
         let isDryRun = words.flag("--dry-run")
         let published = try remote?.tip(of: branch.reference)
         if !isDryRun, let published { try remote?.fastForward(branch.reference, to: published) }
@@ -88,6 +95,7 @@ struct PublishCommand: Command {
         } else if !isDryRun, let tip, tip != published {
             try remote?.push(tip, to: branch.reference)
         }
+        access.end()
         PublishReport(branch: branch, source: source.id, commit: commit, edits: made.edits, omitted: omitted, isDryRun: isDryRun)
             .print(in: context)
         return .done

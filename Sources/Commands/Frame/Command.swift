@@ -30,7 +30,7 @@ package let commands: [any (Command & Sendable).Type] = [
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, BlameCommand.self,
     WhyCommand.self, UsesCommand.self,
     RollbackCommand.self, RevertCommand.self, UndoCommand.self, PromoteCommand.self, ParityCommand.self,
-    MergetoolCommand.self,
+    FetchCommand.self, PullCommand.self, PushCommand.self, MergetoolCommand.self,
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self, SchemaCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,

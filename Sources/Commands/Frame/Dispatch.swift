@@ -1,4 +1,5 @@
 internal import Documents
+internal import History
 
 /// Runs one command line (without the program's name) and answers with its exit code. Never throws, never exits.
 package func runCommandLine(_ words: [String], in context: Context) -> Int32 {
@@ -18,6 +19,7 @@ private func dispatch(_ words: [String], in context: Context) throws -> Exit {
         if parsed.flag("--help") || words.isEmpty { return HelpCommand.overview(in: context) }
         throw UsageError("no command given", hints: ["cfgops help lists the commands"])
     }
+    if name == transportWord { return TransportServer.run(environment: context.environment) == 0 ? .done : .failed }
     guard let command = (commands + [CompleteCommand.self]).first(where: { $0.name == name }) else {
         throw unknownCommand(name)
     }
