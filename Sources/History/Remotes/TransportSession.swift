@@ -131,7 +131,8 @@ extension TransportSession {
         try check("git_remote_init_callbacks", git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION)))
         callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
         callbacks.credentials = { TransportSession.of($4)?.credential(into: $0, user: $2.map { String(cString: $0) }, $3) ?? -1 }
-        callbacks.certificate_check = { TransportSession.of($3)?.isTrusted($0, isValid: $1 != 0) ?? -1 }
+        // Without a callback libgit2 refuses what TLS refuses, and says why.
+        if address.scheme == .ssh { callbacks.certificate_check = { TransportSession.of($3)?.isTrusted($0) ?? -1 } }
         callbacks.sideband_progress = { text, count, payload in
             TransportSession.of(payload)?.take(UnsafeRawBufferPointer(start: text, count: Int(count)))
             return 0
@@ -192,18 +193,8 @@ extension TransportSession {
         }
     }
 
-    private func isTrusted(_ certificate: UnsafeMutablePointer<git_cert>?, isValid: Bool) -> Int32 {
-        guard let certificate, address.scheme == .ssh else {
-            if isValid { return 0 }
-            let detail = gitError("certificate", -1).detail
-            return refuse(
-                GitError(
-                    .failure, "the certificate of \"\(address.hostAndPort)\" cannot be trusted: \(detail)",
-                    hints: [
-                        "a certificate authority of your own: git config http.sslCAInfo FILE, or SSL_CERT_FILE",
-                        "http.sslVerify is not followed: cfgops always checks",
-                    ]), code: GIT_ECERTIFICATE.rawValue)
-        }
+    private func isTrusted(_ certificate: UnsafeMutablePointer<git_cert>?) -> Int32 {
+        guard let certificate else { return -1 }
         let port = address.port ?? 22
         let shown = certificate.withMemoryRebound(to: git_cert_hostkey.self, capacity: 1) { raw -> [UInt8] in
             guard raw.pointee.type.rawValue & GIT_CERT_SSH_RAW.rawValue != 0 else { return [] }
@@ -265,6 +256,13 @@ extension TransportSession {
             let isAboutKeys = detail.contains("exchange encryption keys") || detail.contains("hostkey")
             let hint = "the host may have no key of the kind that known_hosts has: ssh-keyscan \(address.host) shows its keys"
             return error.with(.failure, what, hints: isAboutKeys ? [hint] : [])
+        case .https where error.code == GIT_ECERTIFICATE.rawValue:
+            return error.with(
+                .failure, "the certificate of \"\(address.hostAndPort)\" cannot be trusted: \(detail)",
+                hints: [
+                    "a certificate authority of your own: git config http.sslCAInfo FILE, or SSL_CERT_FILE",
+                    "http.sslVerify is not followed: cfgops always checks",
+                ])
         case .http, .https:
             let hints: [(word: String, hint: String)] = [
                 ("redirect", "cfgops follows no redirect to another host: give the remote its new address"),
