@@ -25,9 +25,7 @@ struct LocalReceiver {
     init(_ source: Repository, at path: String, _ channel: TransportChannel, _ environment: [String: String]) throws(GitError) {
         (self.source, self.channel) = (source, channel)
         self.environment = environment.filter { !LocalReceiver.foreignVariables.contains($0.key) }
-        do throws(GitError) { hub = try Repository.open(path) } catch  where error.reason == .noRepository {
-            throw error.with(.failure, "no git repository at \"\(path)\"")
-        }
+        hub = try Repository.openRemote(path)
         quarantine = "\(hub.commonFolder)/objects/\(LocalReceiver.quarantineName(getpid()))"
     }
 
@@ -35,8 +33,7 @@ struct LocalReceiver {
     static func quarantineName(_ process: Int32) -> String { "tmp_objdir-incoming-cfgops-\(process)" }
 
     func run() throws {
-        for (name, id) in try hub.references("refs/") { channel.send(TransportLine("ref", [id.description, name])) }
-        channel.send(TransportLine("connected"))
+        try hub.sendReferences(to: channel)
         var updates: [RemoteUpdate] = []
         while true {
             let line = try channel.receive()
@@ -62,12 +59,14 @@ struct LocalReceiver {
 
     private func receive(_ updates: [RemoteUpdate]) throws {
         defer { removeFolder(quarantine) }
-        try pack(updates)
+        let there = Set(try hub.references("refs/").map(\.id)), folder = quarantine + "/pack"
+        for path in [quarantine, folder] where mkdir(path, 0o777) != 0 { throw systemError("mkdir", path) }
+        try source.writePack(of: updates.compactMap(\.new), without: there, into: folder)
         channel.send(TransportLine("sent"))
         guard try runHook("pre-receive", [], input: updates.map(\.hookLine).joined(), inQuarantine: true) == 0 else {
             return updates.forEach { channel.send(TransportLine("result", [$0.name, "pre-receive hook declined"])) }
         }
-        try migrate()
+        try hub.takePacks(from: quarantine + "/pack")
         var moved: [RemoteUpdate] = []
         for update in updates {
             let words = [update.name, "\(update.old ?? .zero)", "\(update.new ?? .zero)"]
@@ -78,28 +77,6 @@ struct LocalReceiver {
         guard !moved.isEmpty else { return }
         _ = try runHook("post-receive", [], input: moved.map(\.hookLine).joined())
         _ = try runHook("post-update", moved.map(\.name), input: "")
-    }
-
-    /// The objects that the hub lacks, as a pack in the quarantine.
-    private func pack(_ updates: [RemoteUpdate]) throws(GitError) {
-        let folder = quarantine + "/pack"
-        for path in [quarantine, folder] where mkdir(path, 0o777) != 0 { throw systemError("mkdir", path) }
-        let there = Set(try hub.references("refs/").map(\.id))
-        try source.locked { source throws(GitError) in
-            try source.writePack(of: updates.compactMap(\.new), without: there, into: folder)
-        }
-    }
-
-    /// Moves the pack into the repository; its index goes last, since git looks for that.
-    private func migrate() throws(GitError) {
-        let folder = quarantine + "/pack", target = hub.commonFolder + "/objects/pack"
-        let names = fileNames(in: folder)
-        guard !names.isEmpty else { return }
-        for name in names.filter({ !$0.hasSuffix(".idx") }) + names.filter({ $0.hasSuffix(".idx") }) {
-            try synchronize("\(folder)/\(name)")
-            guard rename("\(folder)/\(name)", "\(target)/\(name)") == 0 else { throw systemError("rename", "\(target)/\(name)") }
-        }
-        try synchronize(target)
     }
 
     /// Compare-and-swap; the reason why not.
@@ -138,29 +115,3 @@ struct LocalReceiver {
         return child.end()
     }
 }
-
-extension LockedRepository {
-    /// Packs what some commits or tags need beside what others have.
-    fileprivate func writePack(of wanted: [ObjectID], without there: Set<ObjectID>, into folder: String) throws(GitError) {
-        let walk = try RevisionWalkHandle("git_revwalk_new") { git_revwalk_new(&$0, pointer) }
-        let builder = try PackBuilderHandle("git_packbuilder_new") { git_packbuilder_new(&$0, pointer) }
-        for id in wanted {
-            var raw = id.raw
-            let object = try ObjectHandle("git_object_lookup") { git_object_lookup(&$0, pointer, &raw, GIT_OBJECT_ANY) }
-            if git_object_type(object.pointer) == GIT_OBJECT_TAG {
-                try check("git_packbuilder_insert", git_packbuilder_insert(builder.pointer, &raw, nil))
-            }
-            try check("git_revwalk_push", git_revwalk_push(walk.pointer, &raw))
-        }
-        for id in there {
-            var raw = id.raw
-            _ = git_revwalk_hide(walk.pointer, &raw)  // what is not here hides nothing
-        }
-        try check("git_packbuilder_insert_walk", git_packbuilder_insert_walk(builder.pointer, walk.pointer))
-        guard git_packbuilder_object_count(builder.pointer) > 0 else { return }
-        try check("git_packbuilder_write", git_packbuilder_write(builder.pointer, folder, 0o444, nil, nil))
-    }
-}
-
-enum RevisionWalkKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_revwalk_free(pointer) } }
-typealias RevisionWalkHandle = Handle<RevisionWalkKind>

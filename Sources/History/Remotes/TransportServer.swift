@@ -39,10 +39,10 @@ package enum TransportServer {
         }
         let repository = try Repository.open(request.repository)
         let address = try RemoteAddress(request.address, relativeTo: "/")
-        if request.isPush, address.scheme == .file {
-            try LocalReceiver(repository, at: address.path, channel, environment).run()
-        } else {
-            try TransportSession(request, address, channel).run(in: repository)
+        switch (address.scheme, request.isPush) {
+        case (.file, true): try LocalReceiver(repository, at: address.path, channel, environment).run()
+        case (.file, false): try LocalSender(to: repository, at: address.path, channel, scratch: request.scratch).run()
+        default: try TransportSession(request, address, channel).run(in: repository)
         }
         channel.send(TransportLine("done"))
     }
