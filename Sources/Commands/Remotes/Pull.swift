@@ -110,7 +110,9 @@ struct Pull {
         let result = try TreeMerge(root: top, base: base, ours: repository.snapshot(ours), theirs: repository.snapshot(theirs)).merged()
         guard result.conflicts.isEmpty else {
             var diagnostics = result.conflicts.map(\.diagnostic)
-            diagnostics[diagnostics.count - 1].hints += [hint ?? "make these keys equal in a commit here, then pull again", "git merge \(upstreamName) lets you choose"]
+            diagnostics[diagnostics.count - 1].hints += [
+                hint ?? "make these keys equal in a commit here, then pull again", "git merge \(upstreamName) lets you choose",
+            ]
             throw Failure(.refused, diagnostics)
         }
         return result
@@ -132,13 +134,15 @@ struct Pull {
         _ = try commonBase(ours, theirs)
         let commits = try repository.log(from: ours, excluding: [theirs], limit: Self.longestRebase + 1)
         guard commits.count <= Self.longestRebase else {
-            throw Failure(.refused, "rebase", "more than \(Self.longestRebase) commits would be made again", hints: ["cfgops pull merges them"])
+            throw Failure(
+                .refused, "rebase", "more than \(Self.longestRebase) commits would be made again", hints: ["cfgops pull merges them"])
         }
         var tip = theirs
         for commit in commits.reversed() {
             guard commit.parents.count <= 1 else {
                 throw Failure(
-                    .refused, "rebase", "\(commit.id.short) is a merge, which cannot be made again by key", hints: ["cfgops pull merges instead"])
+                    .refused, "rebase", "\(commit.id.short) is a merge, which cannot be made again by key",
+                    hints: ["cfgops pull merges instead"])
             }
             let base = try commit.parents.first.map { try repository.snapshot($0) }
             let hint = "this is commit \(commit.id.short) \"\(commit.summary)\"; without --rebase all of ours is merged at once"

@@ -37,6 +37,7 @@ struct PullOutcome {
         list.print(in: context)
         let name = shortName(branch)
         if way == .upToDate { return context.note("\(name) has everything") }
-        context.note(isDryRun ? "dry run: \(name) stays where it is (\(way.rawValue))" : "\(name) is at \(new?.short ?? "") (\(way.rawValue))")
+        context.note(
+            isDryRun ? "dry run: \(name) stays where it is (\(way.rawValue))" : "\(name) is at \(new?.short ?? "") (\(way.rawValue))")
     }
 }

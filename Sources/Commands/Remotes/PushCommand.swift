@@ -110,7 +110,9 @@ struct PushCommand: Command {
 
     /// Whether others were first, as we or the remote's git say it.
     private static func isBehind(reason: String) -> Bool {
-        ["fetch first", "non-fast-forward", "it moved meanwhile", "failed to update ref", "cannot lock ref"].contains { reason.contains($0) }
+        ["fetch first", "non-fast-forward", "it moved meanwhile", "failed to update ref", "cannot lock ref"].contains {
+            reason.contains($0)
+        }
     }
 
     private func refusal(_ name: String, _ push: Remote.Push, _ reason: String) -> Failure {

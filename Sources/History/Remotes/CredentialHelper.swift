@@ -66,7 +66,8 @@ struct CredentialHelper {
     /// From git's own file, an address with user and token a line (git's git-credential-store page).
     private func stored() throws(GitError) -> (user: WipedText, password: WipedText)? {
         let words = text.split(separator: " ")
-        let named = words.firstIndex(of: "--file").flatMap { $0 + 1 < words.endIndex ? String(words[$0 + 1]) : nil }
+        let named =
+            words.firstIndex(of: "--file").flatMap { $0 + 1 < words.endIndex ? String(words[$0 + 1]) : nil }
             ?? words.first { $0.hasPrefix("--file=") }.map { String($0.dropFirst(7)) }
         let folder = transport.environment["XDG_CONFIG_HOME"] ?? "~/.config"
         for file in named.map({ [$0] }) ?? ["~/.git-credentials", folder + "/git/credentials"] {

@@ -74,7 +74,9 @@ extension LockedRepository {
     fileprivate func peeled(_ id: ObjectID) throws(GitError) -> ObjectID? {
         var raw = id.raw
         let object = try ObjectHandle("git_object_lookup") { git_object_lookup(&$0, pointer, &raw, GIT_OBJECT_ANY) }
-        guard let commit = try? ObjectHandle("git_object_peel", { git_object_peel(&$0, object.pointer, GIT_OBJECT_COMMIT) }) else { return nil }
+        guard let commit = try? ObjectHandle("git_object_peel", { git_object_peel(&$0, object.pointer, GIT_OBJECT_COMMIT) }) else {
+            return nil
+        }
         return ObjectID(git_object_id(commit.pointer).pointee)
     }
 

@@ -53,7 +53,8 @@ extension Remote {
         guard let tracked = refspecs.tracked(reference), try Repository.isReferenceName(tracked.name) else { return }
         let old = try repository.reference(tracked.name)
         guard old != id else { return }
-        do throws(GitError) { try repository.moveReference(tracked.name, from: old, to: id, "push \(name)") } catch  where error.isLostRace {
+        do throws(GitError) { try repository.moveReference(tracked.name, from: old, to: id, "push \(name)") } catch  where error.isLostRace
+        {
             return  // somebody fetched meanwhile, and knows at least as much
         }
     }

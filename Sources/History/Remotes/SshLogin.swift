@@ -39,7 +39,8 @@ struct SshLogin {
 
     /// Gives libgit2 the next way; it asks again after each that failed.
     mutating func next(
-        into out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, user named: String?, _ allowed: UInt32, _ channel: TransportChannel
+        into out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, user named: String?, _ allowed: UInt32,
+        _ channel: TransportChannel
     ) throws(GitError) -> Int32 {
         let name = named ?? user
         if allowed & GIT_CREDENTIAL_USERNAME.rawValue != 0 { return git_credential_username_new(out, name) }

@@ -153,9 +153,10 @@ package struct RemoteConnection: ~Copyable {
         case "sending": transport.report(.sending(objects: number(0), of: number(1), bytes: number(2)))
         case "remote": transport.report(.remote(printable(line[0])))
         case "sent": isSent = true
-        case "passphrase": try answer { transport, _ throws(GitError) in
-            transport.ask("passphrase of \(line[0]): ", true).map { [$0] } ?? []
-        }
+        case "passphrase":
+            try answer { transport, _ throws(GitError) in
+                transport.ask("passphrase of \(line[0]): ", true).map { [$0] } ?? []
+            }
         case "credential": try answer { _, credentials throws(GitError) in try credentials.next() }
         default: return false
         }

@@ -80,7 +80,8 @@ extension TransportLine {
     /// The error that a `failed` line carries; words of the remote may be in it.
     var error: GitError {
         GitError(
-            GitError.Reason(rawValue: self[0]) ?? .failure, printable(self[1]), hints: fields.indices.dropFirst(2).map { printable(self[$0]) })
+            GitError.Reason(rawValue: self[0]) ?? .failure, printable(self[1]),
+            hints: fields.indices.dropFirst(2).map { printable(self[$0]) })
     }
 }
 

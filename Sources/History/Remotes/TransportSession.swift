@@ -176,7 +176,8 @@ extension TransportSession {
     }
 
     /// A user and a token, which the process that asked knows, or finds out.
-    private func token(into out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ allowed: UInt32) throws(GitError) -> Int32 {
+    private func token(into out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?, _ allowed: UInt32) throws(GitError) -> Int32
+    {
         guard allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0 else {
             throw GitError(.failure, "\"\(address)\" wants a login that cfgops does not know; it knows user and token (Basic)")
         }

@@ -19,7 +19,8 @@ struct UrlSettings {
             guard parts.count == 2 else { continue }
             let end = parts[1].lastIndex(of: "."), pattern = end.map { parts[1][..<$0] }
             let name = end.map { parts[1][parts[1].index(after: $0)...] } ?? parts[1]
-            guard let weight = try pattern.map({ pattern throws(GitError) in try UrlSettings.weight(of: pattern, for: address) }) ?? 0 else {
+            guard let weight = try pattern.map({ pattern throws(GitError) in try UrlSettings.weight(of: pattern, for: address) }) ?? 0
+            else {
                 continue
             }
             entries.append(Entry(section: String(parts[0]), name: String(name), value: value, weight: weight))
