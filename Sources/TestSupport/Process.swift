@@ -43,7 +43,7 @@ package func isolatedEnvironment(home: String) -> [String: String] {
 }
 
 /// Starts a program in a process group of its own, with the descriptors as its 0, 1 and 2 and no others.
-private func spawn(_ words: [String], in folder: String?, environment: [String: String]?, descriptors: [Int32]) throws -> pid_t {
+func spawn(_ words: [String], in folder: String?, environment: [String: String]?, descriptors: [Int32]) throws -> pid_t {
     var actions = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawnattr_init(&attributes)
@@ -118,7 +118,7 @@ private func inputFile(_ bytes: [UInt8]) throws -> Int32 {
 }
 
 /// Two ends that programs started meanwhile by other threads do not inherit. The writer belongs to `spawn`, which closes it.
-private struct Pipe: ~Copyable {
+struct Pipe: ~Copyable {
     let reader: Int32, writer: Int32
 
     init() throws {

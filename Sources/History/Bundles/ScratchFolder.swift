@@ -18,17 +18,5 @@ package struct ScratchFolder: ~Copyable {
         try synchronize(folder(of: place))
     }
 
-    deinit { remove(path) }
-
-    private func remove(_ path: String) {
-        if let names = opendir(path) {
-            while let entry = readdir(names) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-                if isDots(name) { continue }
-                if entry.pointee.d_type == UInt8(DT_DIR) { remove("\(path)/\(name)") } else { unlink("\(path)/\(name)") }
-            }
-            closedir(names)
-        }
-        rmdir(path)
-    }
+    deinit { removeFolder(path) }
 }

@@ -54,7 +54,7 @@ package struct RemoteConnection: ~Copyable {
     private let repository: Repository
     private let transport: Transport
     /// Goes away with the conversation.
-    private let scratch: ScratchFolder
+    private let scratch: TransportFolder
     private var child: PipedChild
     private var lines = LineBuffer()
     private var received = 0
@@ -70,7 +70,7 @@ package struct RemoteConnection: ~Copyable {
     ) throws(GitError) -> RemoteConnection {
         let settings = try UrlSettings(of: repository, for: address)
         var request = try TransportRequest(repository, address, settings, isPush: isPush, transport)
-        let scratch = try ScratchFolder(in: repository.madeOwnFolder())
+        let scratch = try TransportFolder(in: repository.madeOwnFolder())
         request.scratch = scratch.path
         var environment = transport.environment
         if address.scheme == .ssh {
@@ -97,7 +97,7 @@ package struct RemoteConnection: ~Copyable {
 
     private init(
         _ child: consuming PipedChild, _ remote: String, _ address: RemoteAddress, _ repository: Repository, _ transport: Transport,
-        _ scratch: ScratchFolder, _ credentials: CredentialSource
+        _ scratch: TransportFolder, _ credentials: CredentialSource
     ) {
         (self.remote, self.address, self.repository, self.transport) = (remote, address, repository, transport)
         (self.scratch, self.credentials, end) = (scratch, credentials, .now + transport.timeout)

@@ -1,0 +1,81 @@
+internal import Glibc
+
+/// Debian's sshd on a port of its own of 127.0.0.1, with host keys and authorized keys of its own, as the current user.
+package struct SshServer: ~Copyable {
+    /// The folder with the keys: `host_ed25519`, `host_ecdsa` (the server's), `id_ed25519` (may log in), `locked` (may log in, with the
+    /// passphrase `open sesame`), `stranger` (may not).
+    package let folder: String
+    package let port: Int
+    /// What known_hosts has to say.
+    package let knownHosts: String
+    private let process: BackgroundProcess
+
+    private static let program = "/usr/sbin/sshd"
+
+    /// Whether there is one; said on standard error when not.
+    package static let isInstalled: Bool = {
+        if access(program, X_OK) == 0 { return true }
+        printError("skipped: no \(program) (Debian: openssh-server)")
+        return false
+    }()
+
+    /// - Parameter path: the `PATH` of what is run over SSH.
+    package init(in folder: String, path: String) throws {
+        for (name, kind, passphrase) in [
+            ("host_ed25519", "ed25519", ""), ("host_ecdsa", "ecdsa", ""), ("id_ed25519", "ed25519", ""), ("stranger", "ed25519", ""),
+            ("locked", "ed25519", "open sesame"),
+        ] { _ = try run(["ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-C", name, "-f", "\(folder)/\(name)"]) }
+        try writeFile("\(folder)/authorized", try readFile("\(folder)/id_ed25519.pub") + readFile("\(folder)/locked.pub"))
+        if getuid() == 0 { mkdir("/run/sshd", 0o755) }  // root's sshd wants its empty folder
+        (process, port) = try SshServer.started(in: folder, path: path)
+        self.folder = folder
+        let place = "[127.0.0.1]:\(port) "
+        knownHosts = try ["host_ecdsa", "host_ed25519"].map { name in
+            place + String(decoding: try readFile("\(folder)/\(name).pub"), as: UTF8.self)
+        }.joined()
+    }
+
+    /// A port is free when it is looked for, and may be taken when sshd asks for it: then another one.
+    private static func started(in folder: String, path: String) throws -> (BackgroundProcess, Int) {
+        for attempt in 1... {
+            let port = try freePort()
+            let settings = """
+                Port \(port)
+                ListenAddress 127.0.0.1
+                HostKey \(folder)/host_ecdsa
+                HostKey \(folder)/host_ed25519
+                AuthorizedKeysFile \(folder)/authorized
+                PidFile none
+                StrictModes no
+                UsePAM no
+                PasswordAuthentication no
+                KbdInteractiveAuthentication no
+                PermitRootLogin yes
+                SetEnv PATH=\(path)
+
+                """
+            try writeFile("\(folder)/sshd_config", Array(settings.utf8))
+            do {
+                let words = [program, "-D", "-e", "-f", "\(folder)/sshd_config"]
+                return (try BackgroundProcess(words) { $0.contains("Server listening") }, port)
+            } catch  where attempt < 5 {
+                continue
+            }
+        }
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in(), size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let code = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(descriptor, address, size) == 0 ? getsockname(descriptor, address, &size) : -1
+            }
+        }
+        guard code == 0 else { throw SystemError("bind", "127.0.0.1") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
