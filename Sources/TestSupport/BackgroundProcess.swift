@@ -2,7 +2,7 @@ internal import CSystem
 internal import Glibc
 
 /// A server that a test needs: it runs until the value goes away.
-package struct BackgroundProcess: ~Copyable {
+package final class BackgroundProcess: Sendable {
     private let process: pid_t
     /// The first line that it wrote.
     package let greeting: String

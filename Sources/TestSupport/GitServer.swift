@@ -1,13 +1,13 @@
 internal import Glibc
 
 /// Git over HTTP or HTTPS: `Tests/Servers/git_server.py`, which has git's own git-http-backend behind it.
-package struct GitServer: ~Copyable {
+package struct GitServer {
     package let port: Int
     private let process: BackgroundProcess
 
     /// Whether what it needs is there; said on standard error when not.
     package static let isUsable: Bool = {
-        let missing = ["/usr/bin/python3", "/usr/bin/openssl", "/usr/bin/git"].filter { access($0, X_OK) != 0 }
+        let missing = ["/usr/bin/python3", "/usr/bin/openssl", "/usr/bin/git"].filter { (path: String) in access(path, X_OK) != 0 }
         if missing.isEmpty { return true }
         printError("skipped: no \(missing.joined(separator: ", "))")
         return false

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// Debian's sshd on a port of its own of 127.0.0.1, with host keys and authorized keys of its own, as the current user.
-package struct SshServer: ~Copyable {
+package struct SshServer {
     /// The folder with the keys: `host_ed25519`, `host_ecdsa` (the server's), `id_ed25519` (may log in), `locked` (may log in, with the
     /// passphrase `open sesame`), `stranger` (may not).
     package let folder: String
@@ -37,7 +37,8 @@ package struct SshServer: ~Copyable {
 
     /// A port is free when it is looked for, and may be taken when sshd asks for it: then another one.
     private static func started(in folder: String, path: String) throws -> (BackgroundProcess, Int) {
-        for attempt in 1... {
+        var attempt = 1
+        while true {
             let port = try freePort()
             let settings = """
                 Port \(port)
@@ -59,7 +60,7 @@ package struct SshServer: ~Copyable {
                 let words = [program, "-D", "-e", "-f", "\(folder)/sshd_config"]
                 return (try BackgroundProcess(words) { $0.contains("Server listening") }, port)
             } catch  where attempt < 5 {
-                continue
+                attempt += 1
             }
         }
     }

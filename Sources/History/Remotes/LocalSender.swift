@@ -101,6 +101,3 @@ extension LockedRepository {
         try check("git_packbuilder_write", git_packbuilder_write(builder.pointer, folder, 0o444, nil, nil))
     }
 }
-
-enum RevisionWalkKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_revwalk_free(pointer) } }
-typealias RevisionWalkHandle = Handle<RevisionWalkKind>

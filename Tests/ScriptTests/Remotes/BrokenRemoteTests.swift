@@ -4,7 +4,7 @@ import Testing
 /// Deadlines do not depend on how fast a machine is: what hangs here hangs for good, and what has to have happened first is waited for.
 @Suite(.enabled(if: GitServer.isUsable)) struct `A remote that` {
     private func fixture(behaving how: String, _ body: (borrowing RemoteFixture, String) throws -> Void) throws {
-        let fixture = try RemoteFixture()
+        let fixture = try RemoteFixture.made()
         let tracked = try fixture.git("rev-parse", "refs/remotes/origin/main")
         try fixture.commitElsewhere("app:port=81")
         let options = ["--behave", how, "--marker", fixture.folder.path("reached")]
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `has a hook that never ends is given up, and the push goes nowhere`() throws {
-        let fixture = try RemoteFixture(), tracked = try fixture.git("rev-parse", "HEAD")
+        let fixture = try RemoteFixture.made(), tracked = try fixture.git("rev-parse", "HEAD")
         try fixture.folder.write("hub.git/hooks/pre-receive", "#!/bin/sh\necho waiting\nexec /bin/sleep 86400\n")
         try fixture.cfgops("set", "base", "app:port=81")
         let result = try fixture.cfgops("push", "--timeout", "3", exits: 4)

@@ -7,14 +7,14 @@ import Testing
         var fixture: RemoteFixture
         let server: GitServer
 
-        init() throws {
-            fixture = try RemoteFixture()
-            let folder = fixture.folder.path
+        static func made() throws -> World {
+            let fixture = try RemoteFixture.made(), folder = fixture.folder.path
             try GitServer.makeCertificates(in: folder)
             let options = ["--token", "ada:s3cret", "--certificate", "\(folder)/server.pem", "--key", "\(folder)/server.key"]
-            server = try GitServer(folder, path: fixture.wholePath, options)
+            let server = try GitServer(folder, path: fixture.wholePath, options)
             try fixture.git("remote", "set-url", "origin", "https://localhost:\(server.port)/hub.git")
             try fixture.git("config", "http.sslCAInfo", "\(folder)/ca.pem")
+            return World(fixture: fixture, server: server)
         }
 
         /// A helper that writes down what it is asked for.
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `a token from a credential helper lets in, and the helper hears that it did`() throws {
-        let world = try World()
+        let world = try World.made()
         try world.useHelper(token: "s3cret")
         try world.fixture.cfgops("set", "base", "app:port=81")
         let pushed = try world.fixture.cfgops("push")
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func `a token that is not taken is rejected at the helper, and is in no message`() throws {
-        let world = try World()
+        let world = try World.made()
         try world.useHelper(token: "old-token")
         let result = try world.fixture.cfgops("fetch", exits: 4)
         let helper = world.fixture.folder.path("helper")
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `git's file of credentials is read where its program is missing, a header and an address may hold the token, too`() throws {
-        var world = try World()
+        var world = try World.made()
         let port = world.server.port
         let none = try world.fixture.cfgops("fetch", exits: 4)
         #expect(none.error.hasPrefix("error: no user and token for https://localhost:\(port)\n  hint: git config credential.helper "))
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `a certificate that nobody vouches for, or of another name, is refused`() throws {
-        let world = try World(), port = world.server.port
+        let world = try World.made(), port = world.server.port
         try world.fixture.git("remote", "set-url", "origin", "https://127.0.0.1:\(port)/hub.git")
         let other = try world.fixture.cfgops("fetch", exits: 4)
         #expect(other.error.hasPrefix("error: the certificate of \"127.0.0.1:\(port)\" cannot be trusted: "))
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `a token does not travel in the clear, but to this machine`() throws {
-        let fixture = try RemoteFixture(), server = try GitServer(fixture.folder.path, path: fixture.wholePath, ["--token", "ada:s3cret"])
+        let fixture = try RemoteFixture.made(), server = try GitServer(fixture.folder.path, path: fixture.wholePath, ["--token", "ada:s3cret"])
         try fixture.git("remote", "set-url", "origin", "http://ada:s3cret@0.0.0.0:\(server.port)/hub.git")
         let refused = try fixture.cfgops("fetch", exits: 3)
         #expect(
@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func `a redirect to another host is not followed`() throws {
-        let fixture = try RemoteFixture(), target = try GitServer(fixture.folder.path, path: fixture.wholePath)
+        let fixture = try RemoteFixture.made(), target = try GitServer(fixture.folder.path, path: fixture.wholePath)
         let options = ["--redirect", "http://0.0.0.0:\(target.port)"]
         let server = try GitServer(fixture.folder.path, path: fixture.wholePath, options)
         try fixture.git("remote", "set-url", "origin", "http://127.0.0.1:\(server.port)/hub.git")

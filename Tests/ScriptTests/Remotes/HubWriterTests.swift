@@ -4,7 +4,7 @@ import Testing
 @Suite struct `Writers of one hub` {
     /// R23: with `push --retry` every change of every writer arrives, whoever was first, or is refused by key.
     @Test func `lose nothing and overwrite nothing`() async throws {
-        let fixture = try RemoteFixture(), writers = longRun ? 8 : 3, rounds = longRun ? 20 : 4
+        let fixture = try RemoteFixture.made(), writers = longRun ? 8 : 3, rounds = longRun ? 20 : 4
         let program = fixture.folder.path("tools/cfgops"), environment = fixture.environment
         for writer in 0 ..< writers { try fixture.git("clone", "-q", fixture.hub, fixture.folder.path("writer\(writer)")) }
         let folder = fixture.folder.path

@@ -11,15 +11,24 @@ struct RemoteFixture: ~Copyable {
     var hub: String { folder.path("hub.git") }
     var clone: String { folder.path("clone") }
 
-    init() throws {
-        folder = try TemporaryFolder()
+    private init(_ folder: consuming TemporaryFolder) {
         environment = isolatedEnvironment(home: folder.path("home"))
+        wholePath = folder.path("tools") + ":/usr/bin:/bin"
+        environment["PATH"] = folder.path("tools")
+        self.folder = folder
+    }
+
+    static func made() throws -> RemoteFixture {
+        let fixture = RemoteFixture(try TemporaryFolder())
+        try fixture.fill()
+        return fixture
+    }
+
+    private func fill() throws {
         _ = try run(["mkdir", "-p", folder.path("home/.ssh"), folder.path("tools")])
         for (program, name) in [(builtProgram, "cfgops"), ("/bin/sh", "sh"), ("/bin/cat", "cat")] {
             _ = try run(["ln", "-s", program, folder.path("tools/\(name)")])
         }
-        wholePath = folder.path("tools") + ":/usr/bin:/bin"
-        environment["PATH"] = folder.path("tools")
         try cfgops("init", "--bare", hub, in: folder.path)
         try git("config", "http.receivepack", "true", in: hub)
         try git("clone", "-q", hub, clone, in: folder.path)
