@@ -59,7 +59,9 @@ struct LocalReceiver {
 
     private func receive(_ updates: [RemoteUpdate]) throws {
         defer { removeFolder(quarantine) }
-        let there = Set(try hub.references("refs/").map(\.id)), folder = quarantine + "/pack"
+        // Of a shallow clone only what is moved is known to be whole.
+        let known = try source.isShallow() ? updates.compactMap(\.old) : hub.references("refs/").map(\.id)
+        let there = Set(known), folder = quarantine + "/pack"
         for path in [quarantine, folder] where mkdir(path, 0o777) != 0 { throw systemError("mkdir", path) }
         try source.writePack(of: updates.compactMap(\.new), without: there, into: folder)
         channel.send(TransportLine("sent"))

@@ -26,7 +26,9 @@ struct LocalSender {
         }
         let folder = scratch + "/pack"
         guard mkdir(folder, 0o777) == 0 else { throw systemError("mkdir", folder) }
-        try other.writePack(of: wanted, without: Set(try own.references("refs/").map(\.id)), into: folder)
+        // A shallow clone has commits without what is behind them.
+        let here = try own.isShallow() ? [] : Set(try own.references("refs/").map(\.id))
+        try other.writePack(of: wanted, without: here, into: folder)
         try own.takePacks(from: folder)
     }
 }
@@ -81,7 +83,7 @@ extension LockedRepository {
     }
 
     /// Packs what some commits or tags need beside what others have.
-    fileprivate func writePack(of wanted: [ObjectID], without there: Set<ObjectID>, into folder: String) throws(GitError) {
+    func writePack(of wanted: [ObjectID], without there: Set<ObjectID>, into folder: String) throws(GitError) {
         let walk = try RevisionWalkHandle("git_revwalk_new") { git_revwalk_new(&$0, pointer) }
         let builder = try PackBuilderHandle("git_packbuilder_new") { git_packbuilder_new(&$0, pointer) }
         for id in wanted {
@@ -96,7 +98,12 @@ extension LockedRepository {
             var raw = id.raw
             _ = git_revwalk_hide(walk.pointer, &raw)  // what is not here hides nothing
         }
-        try check("git_packbuilder_insert_walk", git_packbuilder_insert_walk(builder.pointer, walk.pointer))
+        let code = git_packbuilder_insert_walk(builder.pointer, walk.pointer)
+        guard code >= 0 || !isShallow else {
+            throw GitError(
+                .refused, "what is to be pushed reaches beyond where this shallow clone was cut off", hints: ["git fetch --unshallow"])
+        }
+        try check("git_packbuilder_insert_walk", code)
         guard git_packbuilder_object_count(builder.pointer) > 0 else { return }
         try check("git_packbuilder_write", git_packbuilder_write(builder.pointer, folder, 0o444, nil, nil))
     }

@@ -23,10 +23,13 @@ final class TransportSession {
 
     func run(in repository: Repository) throws(GitError) {
         do throws(GitError) {
+            let isShallow = try repository.isShallow()
             try repository.locked { repository throws(GitError) in
-                guard request.isPush else { return try connect(repository) }
-                let sender = try repository.withoutReferences(in: request.scratch)
-                try connect(LockedRepository(pointer: sender.pointer))
+                guard request.isPush || isShallow else { return try connect(repository, sendingFrom: nil) }
+                // Where history was cut off, libgit2 1.5 walks into what is missing: it sees only what is to be sent, which must be whole.
+                let source = request.isPush && isShallow ? repository : nil
+                let other = try repository.withoutReferences(in: request.scratch, sharesObjects: source == nil)
+                try connect(LockedRepository(pointer: other.pointer), sendingFrom: source)
             }
         } catch {
             throw refusal ?? explained(error)
@@ -34,7 +37,8 @@ final class TransportSession {
         channel.sendText(unfinished)
     }
 
-    private func connect(_ repository: LockedRepository) throws(GitError) {
+    /// - Parameter source: holds the objects to be sent, where `repository` has none.
+    private func connect(_ repository: LockedRepository, sendingFrom source: LockedRepository?) throws(GitError) {
         var options = git_remote_create_options()
         try check(
             "git_remote_create_options_init",
@@ -54,7 +58,7 @@ final class TransportSession {
             connecting.custom_headers = headers
             try check("git_remote_connect_ext", git_remote_connect_ext(remote.pointer, direction, &connecting))
             try sendReferences(of: remote)
-            try carryOut(on: remote, of: repository, headers)
+            try carryOut(on: remote, of: repository, sendingFrom: source, headers)
         }
         git_remote_disconnect(remote.pointer)
     }
@@ -71,7 +75,8 @@ final class TransportSession {
     }
 
     private func carryOut(
-        on remote: borrowing RemoteHandle, of repository: LockedRepository, _ headers: git_strarray
+        on remote: borrowing RemoteHandle, of repository: LockedRepository, sendingFrom source: LockedRepository?,
+        _ headers: git_strarray
     ) throws(GitError) {
         var wanted: [String] = [], updates: [RemoteUpdate] = []
         while true {
@@ -81,6 +86,7 @@ final class TransportSession {
             case "update": updates.append(RemoteUpdate(line))
             case "fetch": return try download(wanted, from: remote, headers)
             case "push":
+                try source?.writePack(of: updates.compactMap(\.new), without: [], into: request.scratch + "/sender/objects/pack")
                 for update in updates { try repository.makeReference(update) }
                 return try upload(updates, to: remote, headers)
             default: return
@@ -279,10 +285,14 @@ extension TransportSession {
 extension LockedRepository {
     /// A repository with the objects and the configuration of this one: libgit2 pushes references only, and what is pushed may be a commit
     /// that nothing points to yet.
-    fileprivate func withoutReferences(in folder: String) throws(GitError) -> RepositoryHandle {
+    ///
+    /// - Parameter sharesObjects: without, it has none at first.
+    fileprivate func withoutReferences(in folder: String, sharesObjects: Bool) throws(GitError) -> RepositoryHandle {
         let empty = try RepositoryHandle("git_repository_init") { git_repository_init(&$0, folder + "/sender", 1) }
-        let database = try DatabaseHandle("git_repository_odb") { git_repository_odb(&$0, pointer) }
-        try check("git_repository_set_odb", git_repository_set_odb(empty.pointer, database.pointer))
+        if sharesObjects {
+            let database = try DatabaseHandle("git_repository_odb") { git_repository_odb(&$0, pointer) }
+            try check("git_repository_set_odb", git_repository_set_odb(empty.pointer, database.pointer))
+        }
         let configuration = try ConfigurationHandle("git_repository_config") { git_repository_config(&$0, pointer) }
         try check("git_repository_set_config", git_repository_set_config(empty.pointer, configuration.pointer))
         return empty

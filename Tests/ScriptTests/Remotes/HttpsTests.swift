@@ -89,7 +89,8 @@ import Testing
     }
 
     @Test func `a token does not travel in the clear, but to this machine`() throws {
-        let fixture = try RemoteFixture.made(), server = try GitServer(fixture.folder.path, path: fixture.wholePath, ["--token", "ada:s3cret"])
+        let fixture = try RemoteFixture.made()
+        let server = try GitServer(fixture.folder.path, path: fixture.wholePath, ["--token", "ada:s3cret"])
         try fixture.git("remote", "set-url", "origin", "http://ada:s3cret@0.0.0.0:\(server.port)/hub.git")
         let refused = try fixture.cfgops("fetch", exits: 3)
         #expect(

@@ -159,4 +159,22 @@ import Testing
         try world.fixture.git("fsck", "--strict", in: world.fixture.hub)
         #expect(try world.fixture.git("rev-list", "--parents", "-1", "main").split(separator: " ").count == 3)
     }
+
+    @Test func `a shallow clone publishes a branch whose history is its own`() throws {
+        let world = try World.made()
+        try world.know(world.server.knownHosts)
+        _ = try run(["cp", world.key("id_ed25519"), world.fixture.folder.path("home/.ssh/id_ed25519")])
+        try world.fixture.cfgops("set", "base", "app:port=81")
+        try world.fixture.cfgops("push")
+        try world.fixture.cfgops("publish", "prod", "--push", "origin")
+        let shallow = world.fixture.folder.path("shallow")
+        try world.fixture.git("clone", "-q", "--depth", "1", "file://\(world.fixture.hub)", shallow)
+        try world.fixture.git("remote", "set-url", "origin", world.fixture.git("remote", "get-url", "origin"), in: shallow)
+        for port in ["82", "83"] {
+            try world.fixture.cfgops("set", "base", "app:port=\(port)", in: shallow)
+            try world.fixture.cfgops("publish", "prod", "--push", "origin", in: shallow)
+        }
+        #expect(try world.fixture.git("rev-list", "--count", "rendered/prod", in: world.fixture.hub) == "3")
+        try world.fixture.git("fsck", "--strict", in: world.fixture.hub)
+    }
 }
