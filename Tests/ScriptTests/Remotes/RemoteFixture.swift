@@ -32,7 +32,8 @@ struct RemoteFixture: ~Copyable {
         try cfgops("init", "--bare", hub, in: folder.path)
         try git("config", "http.receivepack", "true", in: hub)
         try git("clone", "-q", hub, clone, in: folder.path)
-        try folder.write("clone/cfgops.yaml", "version: 1\nenvironments:\n  prod: {}\ntargets:\n  - { name: app, documents: app, format: yaml, path: app.yaml }\n")
+        let target = "{ name: app, documents: app, format: yaml, path: app.yaml }"
+        try folder.write("clone/cfgops.yaml", "version: 1\nenvironments:\n  prod: {}\ntargets:\n  - \(target)\n")
         try folder.write("clone/environments/base/app.yaml", "port: 80\nname: shop\n")
         try commit("first")
         try cfgops("push")
