@@ -10,8 +10,10 @@ struct TagEditor {
         let range = Int(tag.lowerBound) ..< Int(tag.upperBound)
         if TagEditor.names(String(decoding: document.source[range], as: UTF8.self), tree) { return [] }
         let layout = Layout(document: document)
-        // The indentation of the line stays.
-        if layout.isFirstOnLine(range.lowerBound) { return [Splice(range.lowerBound ..< layout.skipBlanks(range.upperBound))] }
+        // The indentation of the line stays; blanks before a collection go with what it replaces.
+        if layout.isFirstOnLine(range.lowerBound) {
+            return [Splice(range.lowerBound ..< (tree.isCollection ? range.upperBound : layout.skipBlanks(range.upperBound)))]
+        }
         return [Splice(layout.skipBlanksBackward(range.lowerBound) ..< range.upperBound)]
     }
 
