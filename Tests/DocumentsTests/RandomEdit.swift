@@ -81,7 +81,8 @@ struct RandomEdit: CustomStringConvertible {
     /// Refusals of edits that plain values know nothing against: what anchors, merge keys and comments forbid.
     func mayBeRefused(_ complaint: Diagnostic, _ tree: RandomTree) -> Bool {
         switch complaint.code {
-        case "shared-by-anchor", "under-alias", "inside-merge", "merge-key", "hides-merged", "anchor-out-of-reach": tree.isShared
+        case "target-exists", "shared-by-anchor", "under-alias", "inside-merge", "merge-key", "hides-merged", "anchor-out-of-reach":
+            tree.isShared
         case "cannot-rewrite", "comment-lost": if case .move = kind { true } else { false }
         case "changes-string", "path-through-null": true
         // What may be written as nothing may be written as null as well.

@@ -56,11 +56,10 @@ struct ShellRepository: ~Copyable {
     var path: String { folder.path("shop") }
 
     init() throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
         var variables = isolatedEnvironment(home: folder.path("home"))
         variables["PATH"] = folder.path("bin") + ":" + (variables["PATH"] ?? "")
         variables["TERM"] = "xterm"
-        environment = variables
         try folder.write("home/.gitconfig", "[init]\n\tdefaultBranch = main\n")
         try folder.write(
             "shop/cfgops.yaml", "version: 1\nenvironments: {staging: {}, prod: {protected: true}, prod-eu: {inherits: prod}}\n")
@@ -70,8 +69,10 @@ struct ShellRepository: ~Copyable {
         try folder.write("shop/environments/base/payments/db.yaml", "pool: 10\n")
         try folder.write("shop/environments/staging/app.yaml", "server: {port: 9090}\nlog: debug\n")
         let script = "mkdir -p ../bin && ln -s \"$1\" ../bin/cfgops && git init -q && git add . && git commit -qm first && git tag v1.4"
-        let result = try TestSupport.run(["sh", "-c", script, "sh", builtProgram], in: path, environment: environment)
+        let result = try TestSupport.run(["sh", "-c", script, "sh", builtProgram], in: folder.path("shop"), environment: variables)
         guard result.status == 0 else { throw SessionError(description: result.error) }
+        environment = variables
+        self.folder = folder
     }
 
     func session(_ command: [String], rows: Int = 24, columns: Int = 80, _ steps: [TerminalSession.Step]) throws -> TerminalSession.Answer {

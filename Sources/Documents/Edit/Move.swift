@@ -23,7 +23,7 @@ extension Edit {
         let fragment = try Fragment(item.location, at: item.path, in: item.parent, of: document)
         let insertion = try inserting(fragment, at: there, rest, in: document)
         let revision = insertion.removing(item.location, from: item.parent, in: document)
-        try revision.checkAliases(in: document, item.path)
+        try revision.checkAliases(in: document, item.path, below: there)
         return try revision.verified(removed(item.path, item.root, from: insertion.applied(to: document)), document, item.path)
     }
 
@@ -56,7 +56,7 @@ extension Edit {
         }
         let there = try Location(of: rest, in: document, root: start)
         let revision = try inserting(fragment, at: there, rest, in: document)
-        try revision.checkAliases(in: document, rest)
+        try revision.checkAliases(in: document, rest, below: there)
         return try revision.verified(document, rest)
     }
 
@@ -95,10 +95,15 @@ extension Revision {
     fileprivate func applied(to document: Document) -> Document? { document.source.applying(splices).flatMap(document.reparsed) }
 
     /// Refuses what would put an anchor behind its alias, or another anchor of the same name between them.
-    fileprivate func checkAliases(in document: Document, _ path: Path) throws(Diagnostic) {
+    fileprivate func checkAliases(in document: Document, _ path: Path, below there: Location) throws(Diagnostic) {
         var anchors: [String: (document: Document, node: Int)] = [:]
         let roots = Set(document.roots.map { Int($0.node) })
-        for case .nodes(let source, let range) in readings where !source.properties.isEmpty {
+        for reading in readings {
+            // What takes the place of an empty value has its anchor.
+            if case .collection = reading, let name = Value(document, there.value).anchorName, !there.isFilled(in: document) {
+                anchors[name] = (document, there.value)
+            }
+            guard case .nodes(let source, let range) = reading, !source.properties.isEmpty else { continue }
             for index in range {
                 if source === document, roots.contains(index) { anchors = [:] }
                 let node = source.nodes[index]
