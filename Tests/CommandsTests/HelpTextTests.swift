@@ -16,7 +16,7 @@ import Testing
         for option in command.grammar.options { #expect(!shown.isDisjoint(with: option.names), "\(option.names)") }
         let known = Set((command.grammar.options + Grammar.common).flatMap(\.names))
         #expect(described.subtracting(known) == [])
-        #expect(!help.examples.isEmpty && help.examples.allSatisfy { $0.contains("cfgops ") })
+        #expect(help.examples.contains { $0.contains("cfgops ") })
     }
 
     @Test(arguments: commands.map { $0.name })
@@ -38,6 +38,8 @@ import Testing
             ("diff --between ENV ENV [-o FORMAT]", ["ENV", "ENV"], ["--between"]),
             ("render ENV --to DIR", ["ENV"], ["--to"]),
             ("completion bash|zsh|fish", ["bash|zsh|fish"], []),
+            ("fsck [REV | REV..REV] [--first-parent]", ["REV|REV..REV"], []),
+            ("rollback REV [OPTION]...", ["REV"], []),
         ])
     func `has usage lines that say what words mean`(form: String, words: [String], options: [String]) {
         let synopsis = Synopsis(form, Grammar(0 ... 9, .flag("--between"), .value("--to", as: "DIR")))
@@ -50,12 +52,12 @@ import Testing
     @Test func `is taken by groff without a word, and has every command and option`() throws {
         let page = ManPage(version: "1.2.3", date: "2027-01-31").text
         for command in commands { #expect(page.contains(".SS \(command.name)\n")) }
-        guard let result = try? run(["groff", "-man", "-ww", "-Tutf8"], input: Array(page.utf8)) else {
+        guard let result = try? run(["groff", "-man", "-ww", "-Tascii", "-P-cbou"], input: Array(page.utf8)) else {
             return printError("skipped: needs groff")
         }
         #expect(result.status == 0)
         #expect(result.error == "")
-        let text = result.output.replacing("\u{1B}[1m", with: "").replacing("\u{1B}[0m", with: "").replacing("\u{1B}[22m", with: "")
+        let text = result.output
         for option in commands.flatMap({ $0.grammar.options }) { #expect(text.contains(option.names[0]), "\(option.names)") }
         for title in ["EXIT STATUS", "FILES", "ENVIRONMENT", "EXAMPLES", "cfgops 1.2.3"] { #expect(text.contains(title)) }
     }

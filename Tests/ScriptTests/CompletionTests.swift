@@ -98,8 +98,7 @@ import Testing
     @Test func `never says anything wrong and never writes`() throws {
         let shop = try ShellRepository()
         for words in [["get", "prod", "app:["], ["--format"], ["set", "x y"], []] {
-            let result = try TestSupport.run(
-                ["cfgops", "complete", "--shell", "zsh", "--"] + words, in: shop.path, environment: shop.environment)
+            let result = try shop.run(["cfgops", "complete", "--shell", "zsh", "--"] + words)
             #expect(result.status == 0 && result.error == "")
         }
         #expect(try shop.output("git", "status", "--porcelain", "--ignored") == "")

@@ -79,8 +79,12 @@ struct ShellRepository: ~Copyable {
         try TerminalSession.run(command, in: path, environment: environment, rows: rows, columns: columns, steps)
     }
 
-    func output(_ words: String...) throws -> String {
-        try TestSupport.run(words, in: path, environment: environment).output
+    func output(_ words: String...) throws -> String { try run(words).output }
+
+    /// The program to test where that is meant, any other as it is found.
+    func run(_ words: [String]) throws -> ProcessResult {
+        let words = words[0] == "cfgops" ? [builtProgram] + words.dropFirst() : words
+        return try TestSupport.run(words, in: path, environment: environment)
     }
 }
 

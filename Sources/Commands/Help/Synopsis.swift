@@ -15,35 +15,46 @@ struct Synopsis {
     ///   - form: a usage line behind the command's name.
     ///   - grammar: which of the options take a value.
     init(_ form: String, _ grammar: Grammar) {
-        var rest = form.drop { $0 != " " }, skipsValue = false
+        var rest = form.drop { $0 != " " }, skipsValue = false, isAlternative = false, last: Int?
         while let first = rest.first {
             switch first {
-            case " ", "|", "(", ")": rest.removeFirst()
+            case " ", "(", ")": rest.removeFirst()
+            case "|":
+                rest.removeFirst()
+                isAlternative = true
             case "]":
                 rest.removeFirst()
-                if rest.hasPrefix("..."), let last = words.indices.last { words[last].repeats = true }
+                if rest.hasPrefix("..."), let last { words[last].repeats = true }
                 rest = rest.drop { $0 == "." }
             case "[" where rest.drop(while: { $0 == "[" }).first == "-": Synopsis.skipGroup(&rest)
             case "[": rest.removeFirst()
             default:
-                let token = Synopsis.token(&rest)
+                let token = Synopsis.token(&rest), previous = last
+                last = nil
                 if skipsValue {
                     skipsValue = false
                 } else if token.hasPrefix("-"), token != "-" {
                     options.append(token)
                     skipsValue = grammar.options.contains { $0.names.contains(token) && $0.value != nil }
-                } else {
-                    add(token)
+                } else if !["...", "OPTION", "OPTION..."].contains(token) {
+                    // Those stand for options that are listed below, or as above.
+                    last = add(token, to: isAlternative ? previous : nil)
                 }
+                isAlternative = false
             }
         }
     }
 
-    private mutating func add(_ token: String) {
+    /// A word of its own, or further choices of one. Answers with its position.
+    private mutating func add(_ token: String, to other: Int?) -> Int {
         let repeats = token.hasSuffix("..."), text = repeats ? String(token.dropLast(3)) : token
-        // What stands for options that are listed below, or as above.
-        if ["", "OPTION"].contains(text) { return }
-        words.append(Word(choices: text.split(separator: "|").map(String.init), repeats: repeats))
+        let word = Word(choices: text.split(separator: "|").map(String.init), repeats: repeats)
+        guard let other else {
+            words.append(word)
+            return words.count - 1
+        }
+        words[other].choices += word.choices
+        return other
     }
 
     /// Up to a blank, or to a bracket that was opened outside.
