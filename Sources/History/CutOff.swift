@@ -34,7 +34,7 @@ extension GitError {
     fileprivate static let completing = "the clone left files out by a filter: git fetch --refetch --no-filter"
 
     /// The answer depends on what came before a commit whose parents a shallow clone left out.
-    static func cutOff(_ question: String) -> GitError {
+    package static func cutOff(_ question: String) -> GitError {
         GitError(.missingObject, "the history was cut off before \(question)", hints: [deepening])
     }
 }
@@ -46,7 +46,7 @@ extension Repository {
     }
 
     /// The commits at which a shallow clone was cut off; none in a whole one. The file is git's: an id a line.
-    func shallowCommits() throws(GitError) -> Set<ObjectID> {
+    package func shallowCommits() throws(GitError) -> Set<ObjectID> {
         guard try isShallow() else { return [] }
         let bytes = try readFile(commonFolder + "/shallow") ?? []
         return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { ObjectID(hex: $0) })

@@ -57,16 +57,23 @@ func overwrite(_ path: String, _ parts: [(offset: Int, bytes: [UInt8])]) throws(
 }
 
 /// Has the bytes of several files on the disk. The system begins to write all of them before any is waited for, so that the first wait
-/// takes the others along.
+/// takes the others along. One that is gone was packed meanwhile, and the pack is on the disk before its objects go.
 func synchronize(_ paths: [String]) throws(GitError) {
+    var there: [String] = []
     for path in paths {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw systemError("open", path) }
+        guard descriptor >= 0 else {
+            if errno == ENOENT { continue }
+            throw systemError("open", path)
+        }
         // Only a hint: a file system that cannot do it is waited for all the same.
         _ = sync_file_range(descriptor, 0, 0, UInt32(CFGOPS_SYNC_FILE_RANGE_WRITE))
         close(descriptor)
+        there.append(path)
     }
-    for path in paths { try synchronize(path) }
+    for path in there {
+        do throws(GitError) { try synchronize(path) } catch  where error.code == -ENOENT { continue }
+    }
 }
 
 /// Has the bytes of a file on the disk.

@@ -59,7 +59,7 @@ import Testing
             until [ -e ../done ]; do
               n=$((n + 1)); printf 'pushed: %s\\n' $n > environments/staging/pushed.yaml; git add .; git commit -q -m "push $n"
               until git push -q origin main 2> /dev/null; do git pull -q --rebase origin main; done
-              cfgops --quiet --repo ../hub.git pack 2> /dev/null
+              cfgops --quiet --repo ../hub.git pack > /dev/null 2>&1
             done
             echo $n > ../pushes
             """
@@ -89,7 +89,7 @@ import Testing
         let accepted = try #require(Int(done.dropLast())) - 2
         #expect(try #require(Int(refused.dropLast())) + accepted == Self.writers * count)
         let wording = try setting.sh(
-            "cat refused.* /dev/null | grep -c '\"app:shared\" was [0-9]* when this change was made, and is [0-9]* now' || true")
+            "cat refused.* /dev/null | grep -c 'error: \"shared\" is [0-9]* here and [0-9]* in the change; both started from [0-9]*' || true")
         #expect(wording == refused)
         // Each commit's old value is the new one of the commit before it.
         let chain = try setting.sh(

@@ -23,7 +23,7 @@ struct MergetoolCommand: Command {
         Examples:
             $ cfgops mergetool
             $ cfgops mergetool environments/prod/app.yaml --theirs server.port --set server.host=example.com
-            $ git mergetool --tool=cfgops
+            $ git mergetool --tool cfgops environments/prod/app.yaml
         """
     static let grammar = Grammar(
         0 ... 1000,

@@ -59,7 +59,7 @@ package struct Blame {
                 continue
             }
             var pending = waiting, first: PastState?
-            for parent in past.parents(of: place) where !pending.isEmpty {
+            for parent in try past.parents(of: place) where !pending.isEmpty {
                 guard let old = try past.place(before: place, at: parent) else { continue }
                 first = first ?? old.state
                 let (same, different) = values.split(pending, against: old.state.document, at: path)

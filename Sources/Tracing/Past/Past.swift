@@ -18,6 +18,8 @@ final class Past {
     let reader: PastReader
     private let start: ObjectID
     private let progress: (Int, Int) -> Void
+    /// Where a shallow clone ends: what came before is not known, so nothing can be said to begin there.
+    private let cutOff: Set<ObjectID>
     private var index: PathIndex
     private var touches: PathTouches
     /// Where commits stand in the index that the walk came by.
@@ -26,6 +28,7 @@ final class Past {
     /// - Parameter progress: called while an index is made, with the number of commits read and of all.
     init(_ reader: PastReader, from start: ObjectID, progress: @escaping (_ done: Int, _ total: Int) -> Void) throws {
         (self.reader, self.start, self.progress) = (reader, start, progress)
+        cutOff = try reader.root.repository.shallowCommits()
         index = try Memory(reader.root.repository).pathIndex(to: start, root: reader.root, progress: progress)
         touches = PathTouches(in: index)
     }
@@ -35,8 +38,9 @@ final class Past {
     func place(of name: DocumentName) throws -> Place? { try place(of: name, at: start, newer: nil) }
 
     /// The parents of a place's commit, the first one first.
-    func parents(of place: Place) -> [ObjectID] {
-        position(of: place.hit).map { index.parents(of: $0).map(id) } ?? []
+    func parents(of place: Place) throws -> [ObjectID] {
+        if cutOff.contains(place.hit) { throw GitError.cutOff("commit \(place.hit.short)") }
+        return position(of: place.hit).map { index.parents(of: $0).map(id) } ?? []
     }
 
     /// The place of the same document at a parent, under its earlier name where the commit renamed it. Nil: it was never anything but
@@ -66,7 +70,7 @@ final class Past {
             let tree = try reader.snapshot(commit), state = try reader.state(of: name, in: tree)
             switch state.content {
             case .broken:
-                guard let parent = parents(of: try place(of: state, at: commit)).first else { return nil }
+                guard let parent = try parents(of: place(of: state, at: commit)).first else { return nil }
                 commit = parent
             case .absent where newer?.state.document != nil && newer?.state.name == name:
                 guard let newer, let earlier = try RenameFinder(reader).origin(of: name, from: tree, to: reader.snapshot(newer.hit)) else {

@@ -59,7 +59,7 @@ package struct ValueHistory {
     /// The first parent at which the value was the same, or else all of them.
     private func before(_ place: Past.Place) throws -> (same: Past.Place?, others: [Past.Place]) {
         var others: [Past.Place] = []
-        for parent in past.parents(of: place) {
+        for parent in try past.parents(of: place) {
             guard let old = try past.place(before: place, at: parent) else { continue }
             if changes(from: old.state, to: place.state).isEmpty { return (old, []) }
             others.append(old)
