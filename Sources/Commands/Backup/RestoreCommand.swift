@@ -11,9 +11,9 @@ struct RestoreCommand: Command {
     static let help = """
         Usage: cfgops restore FILE... DIR [--bare]
 
-        Makes the repository that cfgops bundle (or git bundle) wrote into FILE, with cfgops' hooks. DIR must be absent or empty; further
-        files are bundles that were made with --since, in their order. Nothing is taken on trust: header, checksum of the pack, id of every
-        object, that everything is there which branches and tags lead to. Where anything is wrong, nothing is left behind. At last the
+        Makes the repository that cfgops bundle (or git bundle) wrote into FILE, with cfgops' hooks and merge driver. DIR must be absent
+        or empty; further files are bundles that were made with --since, in their order. Nothing is taken on trust: header, checksum of
+        the pack, id of every object, that everything is there which branches and tags lead to. Where anything is wrong, nothing is left behind. At last the
         deployed branch is validated; what is wrong there is shown and exit 1, the repository stays.
 
         Options:
@@ -43,7 +43,10 @@ struct RestoreCommand: Command {
         let contents = try Progress.shown("reading objects", context) {
             try repository.unbundle(files.map(context.absolute), progress: $0)
         }
-        if !isBare { try repository.checkOutHead() }
+        if !isBare {
+            try repository.checkOutHead()
+            _ = try MergeSetup.configure(repository)
+        }
         let hooks = try HookFiles.install(isBare ? HookFiles.forHubs : HookFiles.forWorkTrees, in: repository.hooksFolder())
         let verdict = try judge(repository, context)
         try scratch.move(to: place)
