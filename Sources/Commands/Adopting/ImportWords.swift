@@ -1,4 +1,5 @@
 internal import Documents
+internal import CSystem
 internal import Glibc
 internal import Importing
 

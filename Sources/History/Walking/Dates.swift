@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// The dates that cfgops understands as revisions and in git's own variables:
