@@ -6,6 +6,7 @@ func measureHistory(_ bench: Bench) throws -> [Figure] {
     try [(layout: "env-team", folder: "team-000/", bound: 1.0), ("env", "", 0.1)].flatMap { layout in
         let source = try bench.input("repo", "--services", "5000", "--commits", "10000", "--layout", layout.layout)
         let repository = try bench.copy(source, as: "history"), index = "\(repository)/.git/cfgops/paths"
+        try bench.must(["rm", "-rf", "\(repository)/.git/objects/info/commit-graph", "\(repository)/.git/objects/info/commit-graphs"])
         let graph = try milliseconds {
             try bench.must(["git", "commit-graph", "write", "--reachable", "--changed-paths", "--no-progress"], in: repository)
         }
