@@ -3,12 +3,13 @@ package struct CommitContext: Sendable {
     /// Variables of the process: `GIT_AUTHOR_*`, `GIT_COMMITTER_*`, and what a signing program needs.
     package var environment: [String: String]
     package var now: Moment
-    /// How long a commit is tried again while others move the branch.
+    /// How long a commit is tried again while others move the branch: with eight writers on two cores one may lose for ten seconds.
     package var patience: Duration
-    /// How long one lock may stay. Git holds it for milliseconds: one that stays belongs to a dead process, or to somebody in an editor.
+    /// How long one lock may stay. Git holds it for milliseconds, on a busy disk for a second: one that stays belongs to a dead process,
+    /// or to somebody in an editor.
     package var lockPatience: Duration
 
-    package init(environment: [String: String], now: Moment, patience: Duration = .seconds(10), lockPatience: Duration = .seconds(1)) {
+    package init(environment: [String: String], now: Moment, patience: Duration = .seconds(30), lockPatience: Duration = .seconds(5)) {
         (self.environment, self.now, self.patience, self.lockPatience) = (environment, now, patience, lockPatience)
     }
 }
