@@ -76,7 +76,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a: &x {b: 1}\nc: {<<: *x}\n", "c.b", "app.yaml:1:11: error: \"c.b\" comes from a merge key, there is no own entry"),
+        (
+            "a: &x {b: 1}\nc: {<<: *x}\n", "c.b",
+            """
+            app.yaml:1:11: error: "c.b" comes from a merge key, there is no own entry
+              hint: change it where it is stated, for all that merge it
+            """
+        ),
         (
             "a: 1\n", "",
             """

@@ -128,11 +128,7 @@ import Testing
         var random = SeededRandom(seed: seed)
         let delay = UInt32.random(in: 0 ... 25_000, using: &random)
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, delay = delay as UInt32] in
-            let repository = try Repository.open(path)
-            let thread = Thread {
-                usleep(delay)
-                kill(getpid(), SIGKILL)
-            }
+            let repository = try Repository.open(path), thread = killThisProcess(after: delay)
             _ = try Packing(repository).run()
             thread.join()
         }

@@ -60,3 +60,11 @@ func expectClean(_ git: Git, sourceLocation: SourceLocation = #_sourceLocation) 
     let status = try git("status", "--porcelain")
     #expect(status == "", sourceLocation: sourceLocation)
 }
+
+/// Kills this process some microseconds from now, wherever it is by then: for the body of an exit test.
+func killThisProcess(after delay: UInt32) -> Thread {
+    Thread {
+        usleep(delay)
+        kill(getpid(), SIGKILL)
+    }
+}

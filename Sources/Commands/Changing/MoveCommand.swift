@@ -59,6 +59,11 @@ struct MoveCommand: LayerCommand {
 
 /// ENV and the words behind it, or with `--everywhere` all words.
 func stating(_ names: [String], _ words: Words) throws(UsageError) -> (LayerEdit.Environments, [String]) {
-    if words.flag("--everywhere") { return (.stating, names) }
+    if words.flag("--everywhere") {
+        guard names.count < 3 else {
+            throw UsageError("--everywhere takes every environment that states \"\(names[1])\": leave \"\(names[0])\" out")
+        }
+        return (.stating, names)
+    }
     return (.named(try environments(names[0])), Array(names.dropFirst()))
 }

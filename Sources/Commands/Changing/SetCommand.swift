@@ -28,16 +28,14 @@ struct SetCommand: LayerCommand {
         """
     static let editGrammar = Grammar(2 ... 1000, ValueWords.options)
     let words: Words
-    private let names: [String]
     private let values: ValueWords
 
     init(_ words: Words) throws(UsageError) {
         self.words = words
-        names = try environments(words.positionals[0])
         values = try ValueWords(words, usage: SetCommand.usage)
     }
 
     func edits(in context: Context, at place: Place?) throws -> [LayerEdit] {
-        try values.read(in: context).map { LayerEdit(.named(names), $0.target, .set($0.value), at: place) }
+        try values.edits(in: context, at: place, LayerEdit.Action.set)
     }
 }

@@ -63,7 +63,8 @@ package enum Edit {
         guard let step = location.missing.first else { return absence(of: path, in: collection) }
         if case .key(let key) = step, let merged = collection.lookup(Array(key.utf8)) {
             return Diagnostic(
-                "inside-merge", "\(here.appending(step).named) comes from a merge key, there is no own entry", at: merged.place)
+                "inside-merge", "\(here.appending(step).named) comes from a merge key, there is no own entry", at: merged.place,
+                hints: ["change it where it is stated, for all that merge it"])
         }
         return absence(of: step, in: collection, at: here)
     }
