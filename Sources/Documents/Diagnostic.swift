@@ -41,12 +41,28 @@ package struct Place: Hashable, Sendable, CustomStringConvertible {
 package struct Diagnostic: Error, Hashable, Sendable {
     package enum Severity: String, Hashable, Sendable { case error, warning }
 
+    /// A second place that has a part in it: the layer that states the value too, the rule of a schema.
+    package struct Note: Hashable, Sendable {
+        package var message: String
+        package var place: Place
+
+        package init(_ message: String, at place: Place) {
+            self.message = message
+            self.place = place
+        }
+
+        /// `schemas/app.schema.yaml:14:9: the rule`.
+        package var rendered: String { "\(place): \(message)" }
+    }
+
     /// A short stable name for machines: `duplicate-key`, `unknown-environment`.
     package var code: String
     package var severity: Severity
     /// Lower case, no full stop, quotes what the user wrote, says what was expected.
     package var message: String
     package var place: Place?
+    /// Other places that belong to it, in the order in which they are read.
+    package var notes: [Note] = []
     /// What to do next, a sentence each; data, so that outputs may leave them out.
     package var hints: [String]
     /// Environments the complaint concerns (R27); empty when it is not about one.
@@ -66,11 +82,14 @@ package struct Diagnostic: Error, Hashable, Sendable {
 
     package var isError: Bool { severity == .error }
 
-    /// `base.yaml:2:1: error: unknown key "prot"`, then a line for each hint.
+    /// `base.yaml:2:1: error: unknown key "prot"`, then a line for each note and each hint.
     package var rendered: String {
         let head = (place.map { "\($0): " } ?? "") + "\(severity.rawValue): \(message)"
-        return ([head] + hints.map { "  hint: \($0)" }).joined(separator: "\n")
+        return ([head] + details.map { "  \($0)" }).joined(separator: "\n")
     }
+
+    /// The lines below the first, without their indentation: `note: schemas/app.schema.yaml:14:9: ...`, `hint: ...`.
+    package var details: [String] { notes.map { "note: \($0.rendered)" } + hints.map { "hint: \($0)" } }
 }
 
 /// Several complaints thrown as one.

@@ -76,14 +76,19 @@ indirect enum JsonValue {
 }
 
 extension Diagnostic {
-    /// `{code, severity, message, file, line, column, hints, environments}`.
+    /// `{code, severity, message, file, line, column, notes, hints, environments}`.
     var json: JsonValue {
-        .object([
-            ("code", .string(code)), ("severity", .string(severity.rawValue)), ("message", .string(message)),
+        let notes = notes.map { JsonValue.object([("message", .string($0.message))] + members(of: $0.place)) }
+        return .object(
+            [("code", .string(code)), ("severity", .string(severity.rawValue)), ("message", .string(message))] + members(of: place)
+                + [("notes", .array(notes)), ("hints", .strings(hints)), ("environments", .strings(environments))])
+    }
+
+    private func members(of place: Place?) -> [(key: String, value: JsonValue)] {
+        [
             ("file", .optional(place?.file)),
             ("line", place?.position.map { .integer($0.line) } ?? .null),
             ("column", place?.position.map { .integer($0.column) } ?? .null),
-            ("hints", .strings(hints)), ("environments", .strings(environments)),
-        ])
+        ]
     }
 }

@@ -15,7 +15,7 @@ struct Style {
         guard colour else { return diagnostic.rendered }
         let place = diagnostic.place.map { strong("\($0): ") } ?? ""
         let word = diagnostic.isError ? removed("error:") : changed("warning:")
-        return (["\(place)\(word) \(diagnostic.message)"] + diagnostic.hints.map { faint("  hint: \($0)") }).joined(separator: "\n")
+        return (["\(place)\(word) \(diagnostic.message)"] + diagnostic.details.map { faint("  \($0)") }).joined(separator: "\n")
     }
 
     /// A difference in the unified format.

@@ -12,7 +12,7 @@ enum GithubAnnotation {
             if let position = place.position { properties += [("line", "\(position.line)"), ("col", "\(position.column)")] }
         }
         properties.append(("title", diagnostic.code))
-        let text = ([diagnostic.message] + diagnostic.hints.map { "hint: \($0)" }).joined(separator: "\n")
+        let text = ([diagnostic.message] + diagnostic.details).joined(separator: "\n")
         let list = properties.map { "\($0.0)=\(escaped($0.1, isProperty: true))" }.joined(separator: ",")
         return "::\(diagnostic.severity.rawValue) \(list)::\(escaped(text, isProperty: false))"
     }
