@@ -12,7 +12,7 @@ import Testing
                 option.signature.split { ", ".contains($0) }.filter { $0.hasPrefix("-") }.map(String.init)
             })
         // A way to call the command that has an option in it needs no further word.
-        let shown = described.union(help.forms.flatMap { Synopsis($0, command.grammar).options })
+        let shown = described.union(help.forms.flatMap { Synopsis($0, of: command).options })
         for option in command.grammar.options { #expect(!shown.isDisjoint(with: option.names), "\(option.names)") }
         let known = Set((command.grammar.options + Grammar.common).flatMap(\.names))
         #expect(described.subtracting(known) == [])
@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: commands.map { $0.name })
     func `takes the words that its usage lines have`(name: String) throws {
         let command = try #require(commands.first { $0.name == name })
-        let forms = HelpText(command.help).forms.map { Synopsis($0, command.grammar) }
+        let forms = HelpText(command.help).forms.map { Synopsis($0, of: command) }
         #expect(forms.allSatisfy { $0.words.count <= command.grammar.positional.upperBound })
         #expect(forms.contains { $0.words.count >= command.grammar.positional.lowerBound })
         #expect(forms.contains { $0.words.contains(where: \.repeats) } || command.grammar.positional.upperBound < 100)
@@ -42,7 +42,7 @@ import Testing
             ("rollback REV [OPTION]...", ["REV"], []),
         ])
     func `has usage lines that say what words mean`(form: String, words: [String], options: [String]) {
-        let synopsis = Synopsis(form, Grammar(0 ... 9, .flag("--between"), .value("--to", as: "DIR")))
+        let synopsis = Synopsis(form.drop { $0 != " " }, Grammar(0 ... 9, .flag("--between"), .value("--to", as: "DIR")))
         #expect(synopsis.words.map { $0.choices.joined(separator: "|") + ($0.repeats ? "..." : "") } == words)
         #expect(synopsis.options == options)
     }

@@ -82,6 +82,8 @@ import Testing
             ("cfgops diff main..v", ["main..v1.4 "]),
             ("cfgops promote staging pro", ["prod ", "prod-eu "]),
             ("cfgops hook pre", ["pre-commit ", "pre-receive "]),
+            ("cfgops sche", ["schema "]),
+            ("cfgops schema man", ["manifest "]),
             ("cfgops render prod --to ", ["@folders"]),
             ("cfgops import ", ["@files"]),
             ("cfgops get nowhere app:", []),

@@ -18,12 +18,21 @@ struct Completer {
         while index < words.count - 1 {
             index += 1
             guard scan.takesCommand(words[index - 1]) else { continue }
-            guard let command = commands.first(where: { $0.name == words[index - 1] }) else { return .candidates([]) }
-            return try completion(of: command, from: index, scan)
+            if isFirstWord(words[index - 1]), index == words.count - 1 { return secondWord(after: words[index - 1]) }
+            guard let (command, rest) = try? called(by: words[(index - 1) ..< words.count - 1]) else { return .candidates([]) }
+            return try completion(of: command, from: rest.startIndex, scan)
         }
         if let option = scan.pending { return try value(option.value ?? "", current, prefix: "", scan, nil) }
         if current.hasPrefix("-") { return options(Grammar.common, described: [:]) }
-        return filtered(commands.map { Candidate(text: $0.name, note: $0.summary) })
+        return filtered(Completer.firstWords)
+    }
+
+    /// What may begin a command line.
+    static let firstWords = commands.map { Candidate(text: firstWord(of: $0), note: $0.name.contains(" ") ? "" : $0.summary) }
+
+    private func secondWord(after first: String) -> Completion {
+        let group = commands.filter { $0.name.hasPrefix(first + " ") }
+        return filtered(group.map { Candidate(text: String($0.name.dropFirst(first.count + 1)), note: $0.summary) })
     }
 
     private func completion(of command: any Command.Type, from start: Int, _ leading: Scan) throws -> Completion {
@@ -51,7 +60,7 @@ struct Completer {
             }
             return try value(option.value ?? "", rest, prefix: "\(name)=", scan, help)
         }
-        return try positional(help.forms.map { Synopsis($0, command.grammar) }, scan)
+        return try positional(help.forms.map { Synopsis($0, of: command) }, scan)
     }
 
     private func options(_ options: [Grammar.Option], described notes: [String: String]) -> Completion {

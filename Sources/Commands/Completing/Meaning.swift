@@ -29,7 +29,7 @@ enum Meaning: Hashable {
     func completion(of typed: String, _ place: CompletionPlace, _ context: Context) throws -> Completion {
         switch self {
         case .literal(let word): return .candidates([Candidate(text: word)])
-        case .command: return .candidates(commands.map { Candidate(text: $0.name, note: $0.summary) })
+        case .command: return .candidates(Completer.firstWords)
         case .file: return .files
         case .folder: return .folders
         case .free: return .candidates([])

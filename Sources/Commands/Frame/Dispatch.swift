@@ -20,10 +20,9 @@ private func dispatch(_ words: [String], in context: Context) throws -> Exit {
         throw UsageError("no command given", hints: ["cfgops help lists the commands"])
     }
     if name == transportWord { return TransportServer.run(environment: context.environment) == 0 ? .done : .failed }
-    guard let command = (commands + [CompleteCommand.self]).first(where: { $0.name == name }) else {
-        throw unknownCommand(name)
-    }
-    let parsed = try command.grammar.parse(leading + rest.dropFirst(), command: name)
+    if isFirstWord(name), rest.count > 1, ["--help", "-h"].contains(rest[1]) { return HelpCommand.list(below: name, in: context) }
+    let (command, words) = try called(by: rest[...])
+    let parsed = try command.grammar.parse(leading + words, command: command.name)
     if parsed.flag("--help") {
         context.print(command.help)
         return .done

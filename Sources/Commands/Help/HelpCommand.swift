@@ -19,18 +19,16 @@ struct HelpCommand: Command {
             $ cfgops help set
             $ cfgops help --man > cfgops.1
         """
-    static let grammar = Grammar(0 ... 1, .flag("--man"))
+    static let grammar = Grammar(0 ... 2, .flag("--man"))
     private let topic: String?
     private let isPage: Bool
 
     init(_ words: Words) throws(UsageError) {
-        topic = words[0]
+        topic = words.positionals.isEmpty ? nil : words.positionals.joined(separator: " ")
         isPage = words.flag("--man")
         if isPage, let topic { throw UsageError("--man is about all commands, not only \"\(topic)\"", hints: [HelpCommand.usage]) }
         guard let topic else { return }
-        guard commands.contains(where: { $0.name == topic }) else {
-            throw unknownCommand(topic)
-        }
+        guard commands.contains(where: { $0.name == topic }) || isFirstWord(topic) else { throw unknownCommand(topic) }
     }
 
     func run(in context: Context) throws -> Exit {
@@ -39,7 +37,8 @@ struct HelpCommand: Command {
             context.format == .json ? context.print(.object([("page", .string(page))])) : context.writeOutput(Array(page.utf8))
             return .done
         }
-        guard let topic, let command = commands.first(where: { $0.name == topic }) else { return HelpCommand.overview(in: context) }
+        guard let topic else { return HelpCommand.overview(in: context) }
+        guard let command = commands.first(where: { $0.name == topic }) else { return HelpCommand.list(below: topic, in: context) }
         if context.format == .json {
             context.print(
                 .object([("name", .string(command.name)), ("summary", .string(command.summary)), ("help", .string(command.help))]))
@@ -51,24 +50,39 @@ struct HelpCommand: Command {
 
     /// All commands, a line each.
     static func overview(in context: Context) -> Exit {
-        if context.format == .json {
-            context.print(.array(commands.map { .object([("name", .string($0.name)), ("summary", .string($0.summary))]) }))
-            return .done
-        }
-        let width = commands.map { $0.name.utf8.count }.max() ?? 0
-        let lines = commands.map { "  \($0.name)\(String(repeating: " ", count: width - $0.name.utf8.count))  \($0.summary)" }
+        if context.format == .json { return list(commands, in: context) }
         context.print(
             """
             \(about)
 
             Usage: cfgops \(commonUsage)
 
-            \(lines.joined(separator: "\n"))
+            \(lines(of: commands))
 
             cfgops help COMMAND shows usage, options and examples. To see it all at work: cfgops quickstart
             Exit codes: \(exitCodes.map { "\($0.code) \($0.meaning)" }.joined(separator: ", ")).
             """)
         return .done
+    }
+
+    /// The commands whose names begin with one word.
+    static func list(below word: String, in context: Context) -> Exit {
+        list(commands.filter { $0.name.hasPrefix(word + " ") }, in: context)
+    }
+
+    private static func list(_ commands: [any Command.Type], in context: Context) -> Exit {
+        if context.format == .json {
+            context.print(.array(commands.map { .object([("name", .string($0.name)), ("summary", .string($0.summary))]) }))
+        } else {
+            context.print(lines(of: commands))
+        }
+        return .done
+    }
+
+    private static func lines(of commands: [any Command.Type]) -> String {
+        let width = commands.map { $0.name.utf8.count }.max() ?? 0
+        let lines = commands.map { "  \($0.name)\(String(repeating: " ", count: width - $0.name.utf8.count))  \($0.summary)" }
+        return lines.joined(separator: "\n")
     }
 
     static let about = """
@@ -81,9 +95,9 @@ struct HelpCommand: Command {
     ]
 }
 
-/// The complaint about a word that names no command, with the nearest one.
+/// The complaint about words that name no command, with the nearest one.
 func unknownCommand(_ word: String) -> UsageError {
-    let near = nearest(word, in: commands.map { $0.name })
+    let near = nearest(word, in: commands.map { $0.name } + commands.map { firstWord(of: $0) })
     return UsageError(
         "unknown command \"\(word)\"", hints: (near.map { ["did you mean \"\($0)\"?"] } ?? []) + ["cfgops help lists the commands"])
 }

@@ -11,11 +11,14 @@ struct Synopsis {
     /// Options that this way cannot do without.
     private(set) var options: [String] = []
 
+    /// - Parameter form: a usage line of the command.
+    init(_ form: String, of command: any Command.Type) { self.init(form.dropFirst(command.name.count), command.grammar) }
+
     /// - Parameters:
     ///   - form: a usage line behind the command's name.
     ///   - grammar: which of the options take a value.
-    init(_ form: String, _ grammar: Grammar) {
-        var rest = form.drop { $0 != " " }, skipsValue = false, isAlternative = false, last: Int?
+    init(_ form: Substring, _ grammar: Grammar) {
+        var rest = form, skipsValue = false, isAlternative = false, last: Int?
         while let first = rest.first {
             switch first {
             case " ", "(", ")": rest.removeFirst()

@@ -1,6 +1,6 @@
 /// `cfgops schema manifest`.
-struct SchemaCommand: Command {
-    static let name = "schema"
+struct SchemaManifestCommand: Command {
+    static let name = "schema manifest"
     static let summary = "prints the JSON Schema of the manifest, for editors"
     static let help = """
         Usage: cfgops schema manifest
@@ -11,13 +11,9 @@ struct SchemaCommand: Command {
             $ cfgops schema manifest > cfgops.schema.json
             $ cfgops schema manifest | less
         """
-    static let grammar = Grammar(1 ... 1)
+    static let grammar = Grammar(0 ... 0)
 
-    init(_ words: Words) throws(UsageError) {
-        guard words.positionals[0] == "manifest" else {
-            throw UsageError("schema knows manifest, not \"\(words.positionals[0])\"", hints: [SchemaCommand.usage])
-        }
-    }
+    init(_ words: Words) {}
 
     func run(in context: Context) -> Exit {
         context.writeOutput(PackageResources.cfgops_schema_json)
