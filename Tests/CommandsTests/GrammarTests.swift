@@ -72,9 +72,9 @@ import Testing
 
     /// What `dispatch` does before it runs a command.
     private func accepted(_ words: [String]) throws -> any Command {
-        let at = try #require(words.firstIndex { Self.names.contains($0) })
-        let command = try command(words[at])
-        let parsed = try command.grammar.parse(Array(words[..<at] + words[(at + 1)...]), command: command.name)
+        let at = try #require(words.firstIndex { word in Self.names.contains { $0 == word || $0.hasPrefix(word + " ") } })
+        let (command, rest) = try called(by: words[at...])
+        let parsed = try command.grammar.parse(Array(words[..<at] + rest), command: command.name)
         try command.grammar.check(parsed, usage: command.usage)
         return try command.init(parsed)
     }

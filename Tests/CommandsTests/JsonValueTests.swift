@@ -21,12 +21,14 @@ import Testing
 
     @Test func `says of a diagnostic all that is known, null for the rest`() {
         let place = Place(file: "a.yaml", position: Position(line: 2, column: 3))
-        let full = Diagnostic("c", "m", severity: .warning, at: place, hints: ["h"], environments: ["prod"])
+        var full = Diagnostic("c", "m", severity: .warning, at: place, hints: ["h"], environments: ["prod"])
+        full.notes = [Diagnostic.Note("n", at: place)]
         #expect(
             full.json.text.contains(
-                "\"line\": 2,\n  \"column\": 3,\n  \"hints\": [\n    \"h\"\n  ],\n  \"environments\": [\n    \"prod\"\n  ]"))
+                "\"line\": 2,\n      \"column\": 3\n    }\n  ],\n  \"hints\": [\n    \"h\"\n  ],\n  \"environments\": [\n    \"prod\"\n  ]")
+        )
         #expect(
             Diagnostic("c", "m").json.text.contains(
-                "\"file\": null,\n  \"line\": null,\n  \"column\": null,\n  \"hints\": [],\n  \"environments\": []"))
+                "\"file\": null,\n  \"line\": null,\n  \"column\": null,\n  \"notes\": [],\n  \"hints\": [],\n  \"environments\": []"))
     }
 }

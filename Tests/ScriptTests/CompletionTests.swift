@@ -82,6 +82,7 @@ import Testing
             ("cfgops diff main..v", ["main..v1.4 "]),
             ("cfgops promote staging pro", ["prod ", "prod-eu "]),
             ("cfgops hook pre", ["pre-commit ", "pre-receive "]),
+            ("cfgops validate --format ", ["text ", "json ", "github ", "sarif ", "junit "]),
             ("cfgops sche", ["schema "]),
             ("cfgops schema man", ["manifest "]),
             ("cfgops render prod --to ", ["@folders"]),

@@ -40,7 +40,7 @@ struct Completer {
         var scan = leading
         scan.grammar = command.grammar
         for word in words[start ..< words.count - 1] { scan.take(word) }
-        if let option = scan.pending { return try value(option.value ?? "", current, prefix: "", scan, help) }
+        if let option = scan.pending { return try value(choices(of: option, command), current, prefix: "", scan, help) }
         if !scan.onlyPositional, current.hasPrefix("-") {
             guard let equals = current.firstIndex(of: "=") else {
                 let notes = help.options.flatMap { option in
@@ -58,9 +58,14 @@ struct Completer {
             guard let option = (command.grammar.options + Grammar.common).first(where: { $0.names.contains(name) }) else {
                 return .candidates([])
             }
-            return try value(option.value ?? "", rest, prefix: "\(name)=", scan, help)
+            return try value(choices(of: option, command), rest, prefix: "\(name)=", scan, help)
         }
         return try positional(help.forms.map { Synopsis($0, of: command) }, scan)
+    }
+
+    /// The value of an option as its grammar names it; the formats are the command's own.
+    private func choices(of option: Grammar.Option, _ command: any Command.Type) -> String {
+        option.names.contains("--format") ? command.formats.map(\.rawValue).joined(separator: "|") : option.value ?? ""
     }
 
     private func options(_ options: [Grammar.Option], described notes: [String: String]) -> Completion {

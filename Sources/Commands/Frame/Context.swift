@@ -4,7 +4,7 @@ package import History
 /// Everything a command may touch, so that a test hands it something else.
 package struct Context: Sendable {
     /// How a result is printed. Every command prints text and JSON; who prints more names it (`Command.formats`).
-    package enum Format: String, Sendable { case text, json, markdown, github }
+    package enum Format: String, Sendable { case text, json, markdown, github, sarif, junit }
 
     /// Writes to standard output and standard error; the bytes go out as they are.
     package var writeOutput: @Sendable ([UInt8]) -> Void

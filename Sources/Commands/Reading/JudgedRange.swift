@@ -7,7 +7,7 @@ internal import Validating
 struct JudgedRange {
     let verdict: Verdict
     private let base: ObjectID
-    private let tip: ObjectID
+    let tip: ObjectID
     private let commits: Int
 
     /// - Parameter progress: called with the commits done and their number.

@@ -1,4 +1,5 @@
 internal import Documents
+internal import History
 internal import Overlays
 internal import Validating
 
@@ -7,8 +8,8 @@ struct ValidateCommand: Command {
     static let name = "validate"
     static let summary = "everything that a push would be checked for"
     static let help = """
-        Usage: cfgops validate [ENV...] [--at REV | --staged] [--strict]
-               cfgops validate --range BASE..HEAD [--strict]
+        Usage: cfgops validate [ENV...] [--at REV | --staged] [--strict] [--output FILE]
+               cfgops validate --range BASE..HEAD [--strict] [--output FILE]
 
         Judges the work tree (in a bare repository HEAD): manifest, syntax, layers, overlays, references, targets. Prints every
         error and warning with file, line and column; exit 1 when there is an error.
@@ -20,28 +21,33 @@ struct ValidateCommand: Command {
                                    branch, warnings only of what changes. Commits in between may be invalid; they are warned of.
                                    BASE...HEAD: onto the commit where the two histories parted
             --strict               warnings count as errors
-            --format github        annotations of GitHub Actions
+            --format FORMAT        text, json, sarif (code scanning), junit (test reports), github (annotations of GitHub Actions)
+            --output FILE          writes the answer into FILE and prints it as text, for the log
 
         Examples:
             $ cfgops validate
             $ cfgops validate prod --at HEAD~1
             $ cfgops validate --staged --format json
             $ cfgops validate --range origin/main...HEAD --format github
+            $ cfgops validate --format sarif --output cfgops.sarif
         """
     static let grammar = Grammar(
-        0 ... 1000, .value("--at", as: "REV"), .flag("--staged"), .value("--range", as: "BASE..HEAD"), .flag("--strict"))
-    static let formats: [Context.Format] = [.text, .json, .github]
+        0 ... 1000, .value("--at", as: "REV"), .flag("--staged"), .value("--range", as: "BASE..HEAD"), .flag("--strict"),
+        .value("--output", as: "FILE"))
+    static let formats = Report.formats
     private let environments: [String]
     private let revision: String?
     private let staged: Bool
     private let range: RevisionRange?
     private let strict: Bool
+    private let output: String?
 
     init(_ words: Words) throws(UsageError) {
         environments = words.positionals
         revision = words.value("--at")
         staged = words.flag("--staged")
         strict = words.flag("--strict")
+        output = words.value("--output")
         try refuseTwoStates(words, usage: ValidateCommand.usage)
         range = try words.value("--range").map { word throws(UsageError) in
             if let range = RevisionRange(word) { return range }
@@ -53,10 +59,12 @@ struct ValidateCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context), progress = Progress("validating", context)
+        defer { progress.end() }
         if let range {
             let judged = try JudgedRange(range, in: workspace) { progress.report($0, of: $1) }
             progress.end()
-            return report(judged.verdict, of: judged.title, extra: judged.json, workspace)
+            let loaded = try workspace.load(.commit(judged.tip))
+            return try report(judged.verdict, of: judged.title, extra: judged.json, loaded, workspace)
         }
         let loaded = try workspace.load(workspace.state(at: revision, staged: staged))
         if let configuration = loaded.configuration { try environments.forEach { try workspace.check(environment: $0, of: configuration) } }
@@ -64,22 +72,24 @@ struct ValidateCommand: Command {
         progress.end()
         let count = loaded.configuration?.graph.concrete.count ?? 0
         let title = environments.isEmpty ? counted(count, "environment") : environments.joined(separator: ", ")
-        return report(verdict, of: title, workspace)
+        return try report(verdict, of: title, loaded, workspace)
     }
 
-    private func report(_ verdict: Verdict, of title: String, extra: [(key: String, value: JsonValue)] = [], _ workspace: Workspace) -> Exit
-    {
-        let context = workspace.context
-        switch context.format {
-        case .json:
-            context.print(
-                .object([("valid", .boolean(verdict.isAccepted)), ("diagnostics", .array(verdict.diagnostics.map(\.json)))] + extra))
-        case .github: verdict.diagnostics.forEach { context.print(GithubAnnotation.line($0, in: workspace.root)) }
-        default: verdict.diagnostics.forEach { context.print(context.style.text(of: $0)) }
-        }
-        if context.format != .json {
-            context.note("\(title): \(counted(verdict.errors.count, "error")), \(counted(verdict.warnings.count, "warning"))")
-        }
-        return verdict.isAccepted && !(strict && !verdict.warnings.isEmpty) ? .done : .no
+    private func report(
+        _ verdict: Verdict, of title: String, extra: [(key: String, value: JsonValue)] = [], _ loaded: LoadedConfiguration,
+        _ workspace: Workspace
+    ) throws -> Exit {
+        let root = workspace.root
+        let files = ReportedFiles(
+            path: root.repositoryPath, bytes: { (try? loaded.tree.read($0)) ?? nil }, fallback: ConfigurationRoot.manifestName)
+        let report = Report(
+            title: title, diagnostics: verdict.diagnostics, isStrict: strict, members: extra, files: files,
+            suites: {
+                guard let configuration = loaded.configuration else { return JUnit.suites([], verdict.diagnostics, files) }
+                let names = environments.isEmpty ? configuration.graph.concrete : environments
+                return JUnit.suites(try names.map { ($0, try configuration.documents(in: $0)) }, verdict.diagnostics, files)
+            })
+        try report.show(in: workspace.context, writingTo: output)
+        return report.exit
     }
 }
