@@ -8,7 +8,8 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "CStatic"),                                                   // the static link of the release
     .target(name: "Digests", dependencies: ["CCrypto"]),                        // SHA-1, SHA-256, HMAC
     .target(name: "Documents"),                                                 // bytes <-> tree with spans
-    .target(name: "Schemas", dependencies: ["Documents"]),                      // what a schema says about merging
+    .target(name: "Schemas", dependencies: ["Documents"],                       // JSON Schema: compile once, judge many
+            resources: ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"].map { .embedInCode("Drafts/\($0).json") }),
     .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests", "Documents"]),  // commits, trees, diffs
     .target(name: "Overlays", dependencies: ["Documents", "Digests"]),          // base + environment -> one tree
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
@@ -37,7 +38,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
-    .testTarget(name: "Conformance", dependencies: ["Changing", "Importing", "Tracing", "TestSupport"]),   // public suites, real repositories
+    .testTarget(name: "Conformance", dependencies: ["Changing", "Importing", "Schemas", "Tracing", "TestSupport"]),   // public suites, real repositories
     .testTarget(name: "Limits", dependencies: ["cfgops", "TestSupport"]),                 // costs counted without a clock
 ], swiftLanguageModes: [.v6])
 

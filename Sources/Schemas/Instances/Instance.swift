@@ -83,7 +83,8 @@ extension Instance {
         append(value)
     }
 
-    private mutating func append(_ value: Value) {
+    /// Appends a value of a document and all that is in it.
+    mutating func append(_ value: Value) {
         switch value.kind {
         case .mapping:
             let entries = value.entries, mapping = open(.mapping, origin: value.index)
