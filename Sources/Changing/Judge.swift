@@ -8,6 +8,7 @@ package struct Judge: Sendable {
     package let root: ConfigurationRoot
     package let inputs: Inputs
     package let cache: LayerCache
+    private let schemas = SchemaCache()
 
     package init(root: ConfigurationRoot, inputs: Inputs, cache: LayerCache = LayerCache()) {
         self.root = root
@@ -26,19 +27,20 @@ package struct Judge: Sendable {
     /// - Parameter edits: by path below the root.
     package func judge(_ edits: [String: Change.Edit], on snapshot: Snapshot) throws -> Judgement {
         let old = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache)
-        let new = try LoadedConfiguration.read(root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache)
-        let scope = try scope(of: edits, on: snapshot, new.configuration)
+        let new = try LoadedConfiguration.read(
+            root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache, schemas: schemas)
+        let scope = try scope(of: edits, on: snapshot, new)
         let effect = try Comparison(old: old, new: new, scope: scope).effect()
         let namesChanged = try new.configuration?.changesNames(Array(edits.keys), since: old.configuration) ?? true
         let verdict = try Validator(new).verdict(scope: scope, changes: effect.changes, namesChanged: namesChanged)
         return Judgement(verdict: verdict, changes: effect.changes, protected: effect.protected)
     }
 
-    private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, _ configuration: Configuration?) throws -> Scope {
-        guard let configuration else { return .everything }
+    private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, _ new: LoadedConfiguration) throws -> Scope {
+        guard let configuration = new.configuration else { return .everything }
         var index = try Memory(root.repository).referenceIndex(of: snapshot.tree, root: root)
         let edited = EditedTree(snapshot, edits: edits)
         for path in edits.keys { index.note(try edited.read(path) ?? [], at: root.repositoryPath(path)) }
-        return try Reach(in: configuration, index: index, root: root).scope(of: Array(edits.keys))
+        return try Reach(in: configuration, index: index, root: root).scope(of: Array(edits.keys), judgedBy: new.judge)
     }
 }

@@ -9,37 +9,46 @@ package final class IncrementalRenderer {
     private let inParallel: Bool
     private let templates: TemplateCache
     private let marking: SecretMarking
-    private let purpose: TargetPlan.Purpose
     /// What the last rendering stands on; nil when the next one has to make everything.
-    private var last: (inputs: Inputs, commit: String?, names: GeneratedNames, table: OutputTable)?
+    private var last: Last?
+
+    private struct Last {
+        let inputs: Inputs
+        let strategies: StrategyTable
+        let commit: String?
+        let isJudged: Bool
+        let names: GeneratedNames
+        let table: OutputTable
+    }
 
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
     ///   - inParallel: whether every core may be used. The result does not depend on it.
     ///   - marking: what markers stand for (R20); a sealed value without one is an error.
     ///   - templates: what others have parsed before.
-    ///   - judgesAll: whether documents that no target takes are evaluated too, for what is wrong with them.
     package init(
         environment: String, only target: String? = nil, inParallel: Bool = true, marking: SecretMarking = .none,
-        templates: TemplateCache = TemplateCache(), judgesAll: Bool = false
+        templates: TemplateCache = TemplateCache()
     ) {
         self.environment = environment
         self.templates = templates
         self.only = target
         self.inParallel = inParallel
         self.marking = marking
-        purpose = judgesAll ? .judging(warns: false) : .rendering
     }
 
     /// Renders what the configuration says now.
     ///
-    /// - Parameter changed: all files that differ from the configuration of the call before, relative to the configuration root; nil
-    ///   when that is not known, and for the first call.
+    /// - Parameters:
+    ///   - changed: all files that differ from the configuration of the call before, relative to the configuration root; nil when that is
+    ///     not known, and for the first call.
+    ///   - judge: what each document is judged by before it is rendered. With one, documents that no target takes are evaluated too.
     /// - Returns: the rendering, nil exactly when there is an error; every error, and warnings about what targets write.
     /// - Throws: what the source of the layers throws when it cannot read them. The next call makes everything anew.
     package func render(
-        _ configuration: Configuration, changed: [String]?
+        _ configuration: Configuration, changed: [String]?, by judge: (any DocumentJudge)? = nil
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
+        let purpose: TargetPlan.Purpose = judge.map { .judging(by: $0, warns: false) } ?? .rendering
         var plan = TargetPlan(
             configuration, environment: environment, only: only, for: purpose, marking: marking, templates: templates)
         guard plan.diagnostics.isEmpty else {
@@ -48,7 +57,8 @@ package final class IncrementalRenderer {
         }
         var table = OutputTable(), names = GeneratedNames()
         var documents: [String]
-        if let known = last, known.inputs == configuration.inputs, let changed,
+        if let known = last, known.inputs == configuration.inputs, known.strategies == configuration.strategies,
+            known.isJudged == (judge != nil), let changed,
             let affected = known.table.affected(by: changed, isOtherCommit: known.commit != configuration.commit, plan)
         {
             (table, names, documents) = (known.table, known.names, affected)
@@ -65,7 +75,9 @@ package final class IncrementalRenderer {
         // Asked for before the table is kept, so that the digests of folders are kept with it.
         let hasErrors = diagnostics.contains(where: \.isError)
         let rendering = hasErrors ? nil : Rendering(environment: environment, files: table.files, digest: table.digest)
-        last = (configuration.inputs, configuration.commit, names, table)
+        last = Last(
+            inputs: configuration.inputs, strategies: configuration.strategies, commit: configuration.commit, isJudged: judge != nil,
+            names: names, table: table)
         return (rendering, diagnostics)
     }
 }

@@ -7,14 +7,16 @@ extension Renderer {
     /// - Parameters:
     ///   - documents: nil for all of the environment. For a part of them there is no rendering, and it is not found out whether an
     ///     output takes the path of another document's: names that are new need `nil`.
+    ///   - judge: what each document is judged by before it is rendered.
     ///   - warns: whether warnings about documents are wanted, which cost more than the errors.
     /// - Returns: the rendering when all of it was made without an error; every error, and with `warns` every warning about a document.
     /// - Throws: what the source of the layers throws when it cannot read them.
     package func judge(
-        environment: String, documents: [String]? = nil, warns: Bool = true
+        environment: String, documents: [String]? = nil, by judge: (any DocumentJudge)?, warns: Bool = true
     ) throws -> (rendering: Rendering?, diagnostics: [Diagnostic]) {
         var plan = TargetPlan(
-            configuration, environment: environment, only: nil, for: .judging(warns: warns), marking: marking, templates: templates)
+            configuration, environment: environment, only: nil, for: .judging(by: judge, warns: warns), marking: marking,
+            templates: templates)
         var table = OutputTable(), names = GeneratedNames()
         let judged = try documents ?? configuration.documents(in: environment)
         if documents == nil {

@@ -35,8 +35,8 @@ struct OutputTable {
         var affected = noted.filter { outputs[$0]?.diagnostics.contains(where: \.isError) ?? false }
         if isOtherCommit { affected.formUnion(readers[.commit] ?? []) }
         for path in changed {
-            if path == Manifest.file || plan.configuration.manifest.schemas.contains(where: { $0.schema == path }) { return nil }
-            affected.formUnion(readers[.file(path)] ?? [])
+            if path == Manifest.file { return nil }
+            for name in [path] + foldersAbove(path).map({ $0 + "/" }) { affected.formUnion(readers[.file(name)] ?? []) }
             guard let layer = LayerPath(path), plan.configuration.graph.order(of: plan.environment).contains(layer.environment) else {
                 continue
             }

@@ -29,6 +29,7 @@ package final class HistoryCheck {
     private let root: ConfigurationRoot
     private let inputs: Inputs
     private let cache = LayerCache()
+    private let schemas = SchemaCache()
     private let templates = TemplateCache()
     private var renderers: [String: IncrementalRenderer] = [:]
     /// The commit that the renderers stand on; nil when the next one has to be judged whole.
@@ -71,7 +72,7 @@ package final class HistoryCheck {
             return
         }
         result.commits += 1
-        let loaded = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache)
+        let loaded = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache, schemas: schemas)
         guard let configuration = loaded.configuration else {
             last = nil
             return note(loaded.diagnostics, at: commit)
@@ -83,8 +84,9 @@ package final class HistoryCheck {
         if !isSameManifest { renderers = renderers.filter { configuration.graph.concrete.contains($0.key) } }
         for environment in configuration.graph.concrete {
             let isKnown = renderers[environment] != nil && last != nil, renderer = renderer(of: environment)
-            let diagnostics = try renderer.render(configuration, changed: isKnown ? paths : nil).diagnostics
-            found += diagnostics.map { $0.concerning(environment) }
+            let diagnostics = try renderer.render(configuration, changed: isKnown ? paths : nil, by: loaded.judge).diagnostics
+            let schemas = try loaded.judge?.complaints(in: environment) ?? []
+            found += (schemas + diagnostics).map { $0.concerning(environment) }
         }
         last = (commit.tree, configuration, layers)
         note(found, at: commit)
@@ -92,7 +94,7 @@ package final class HistoryCheck {
 
     private func renderer(of environment: String) -> IncrementalRenderer {
         if let known = renderers[environment] { return known }
-        let new = IncrementalRenderer(environment: environment, templates: templates, judgesAll: true)
+        let new = IncrementalRenderer(environment: environment, templates: templates)
         renderers[environment] = new
         return new
     }

@@ -8,25 +8,31 @@ package struct LoadedConfiguration: Sendable {
     package let tree: any FileTree
     /// Nil when the manifest is missing or cannot be read.
     package let configuration: Configuration?
+    /// By what its effective documents are judged; nil when there is no configuration.
+    package let judge: SchemaJudge?
     /// Complaints about the manifest and about what schemas say of merging; they concern every environment.
     package let diagnostics: [Diagnostic]
 
     /// Reads the manifest and the merge strategies of its schemas; nothing else is read until it is asked for.
     ///
-    /// - Parameter commit: what files are to say they were made from; nil: the commit that the tree is of.
+    /// - Parameters:
+    ///   - schemas: what others have compiled before.
+    ///   - commit: what files are to say they were made from; nil: the commit that the tree is of.
     /// - Throws: what the tree throws: an object or a file that cannot be read is never taken for an absent one (R4).
     package static func read(
-        root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache, named commit: ObjectID? = nil
+        root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache, schemas: SchemaCache = SchemaCache(),
+        named commit: ObjectID? = nil
     ) throws -> LoadedConfiguration {
         let settings = try ConfigurationSettings.read(tree)
         guard let manifest = settings.manifest else {
-            return LoadedConfiguration(root: root, tree: tree, configuration: nil, diagnostics: settings.diagnostics)
+            return LoadedConfiguration(root: root, tree: tree, configuration: nil, judge: nil, diagnostics: settings.diagnostics)
         }
         let configuration = try Configuration(
             source: TreeSource(tree), manifest: manifest, strategies: settings.strategies, inputs: inputs,
             commit: (commit ?? tree.commit).map(\.description), cache: cache)
         return LoadedConfiguration(
-            root: root, tree: tree, configuration: configuration, diagnostics: settings.diagnostics + configuration.diagnostics)
+            root: root, tree: tree, configuration: configuration, judge: SchemaJudge(configuration, tree: tree, cache: schemas),
+            diagnostics: settings.diagnostics + configuration.diagnostics)
     }
 
     /// The configuration, or its manifest's errors.

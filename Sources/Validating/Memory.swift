@@ -55,13 +55,16 @@ package struct Memory: Sendable {
         return first
     }
 
+    /// Counts on with every rule that cfgops judges by from then on: what an older version accepted is judged anew.
+    private static let accepted = "accepted-2"
+
     /// The last tree of a root's folder that was found to be free of errors in every environment.
     package func acceptedTree(_ root: ConfigurationRoot) -> ObjectID? {
-        read("accepted" + suffix(root)).flatMap { ObjectID(hex: String(decoding: $0.prefix(40), as: UTF8.self)) }
+        read(Memory.accepted + suffix(root)).flatMap { ObjectID(hex: String(decoding: $0.prefix(40), as: UTF8.self)) }
     }
 
     package func remember(acceptedTree tree: ObjectID, _ root: ConfigurationRoot) {
-        write(Array("\(tree)\n".utf8), to: "accepted" + suffix(root))
+        write(Array("\(tree)\n".utf8), to: Memory.accepted + suffix(root))
     }
 
     /// One file for each root of the repository; `/` cannot stand in a file name, `%` not in a root's.

@@ -29,39 +29,41 @@ package enum Scope: Sendable, Hashable {
 }
 
 /// What a set of changed files reaches: their own documents in every environment that inherits them, the documents that refer to
-/// those, over any number of steps, and the documents that changed templates are filled with.
+/// those, over any number of steps, the documents that changed schemas judge, and those that changed templates are filled with.
 package struct Reach {
     private let configuration: Configuration
     private let environments: EnvironmentGraph
-    private let schemas: Set<String>
     private let index: ReferenceIndex
     private let root: ConfigurationRoot
 
-    /// - Parameter configuration: the new one; an old manifest that names other schemas is a changed file itself.
     package init(in configuration: Configuration, index: ReferenceIndex, root: ConfigurationRoot) {
         self.configuration = configuration
         environments = configuration.graph
-        schemas = configuration.manifest.schemaPaths
         self.index = index
         self.root = root
     }
 
-    /// - Parameter paths: seen from the configuration root.
-    /// - Returns: `everything` when the manifest or a schema changed, since both may touch any document.
-    /// - Throws: what the source of the configuration throws when a template cannot be read.
-    package func scope(of paths: [String]) throws -> Scope {
-        let touchesAny = paths.contains { $0 == ConfigurationRoot.manifestName || schemas.contains($0) }
-        guard !touchesAny else { return .everything }
+    /// - Parameters:
+    ///   - paths: seen from the configuration root.
+    ///   - judge: that of the new state; an old manifest that names other schemas is a changed file itself.
+    /// - Returns: `everything` when the manifest changed, since it may touch any document.
+    /// - Throws: what the source of the configuration throws when a template or a schema cannot be read.
+    package func scope(of paths: [String], judgedBy judge: SchemaJudge?) throws -> Scope {
+        guard !paths.contains(ConfigurationRoot.manifestName) else { return .everything }
         let rendered = try Renderer(configuration: configuration).documents(madeWith: paths)
-        return .documents(documents(of: paths).merging(rendered) { $0.union($1) })
+        let judged = try judge?.documents(judgedBy: paths, in: configuration) ?? [:]
+        return .documents(documents(of: paths, and: judged).merging(rendered) { $0.union($1) })
     }
 
     /// The documents by environment that files reach as layers or by reference, whatever else is among them.
-    package func documents(of paths: [String]) -> [String: Set<String>] {
+    ///
+    /// - Parameter judged: documents that are reached already: what their schemas say about merging may change their values.
+    package func documents(of paths: [String], and judged: [String: Set<String>] = [:]) -> [String: Set<String>] {
         var reached: [String: Set<String>] = [:]
         let files = Set(paths.map { "file:\($0)" })
         let referring = index.layers(referringTo: files).compactMap { root.rootPath($0) }
         var pending = (paths + referring).compactMap { LayerPath($0) }.map { (concerned(by: $0.environment), $0.document) }
+        pending += judged.flatMap { environment, names in names.map { ([environment], $0) } }
         // A step for all documents at a time, since each walks over the whole index.
         while !pending.isEmpty {
             var fresh: [String: Set<String>] = [:]

@@ -19,14 +19,12 @@ struct StrategyReader {
 
     private mutating func add(_ declaration: SchemaDeclaration) throws {
         guard let bytes = try tree.read(declaration.schema) else {
-            complaints.append(
-                Diagnostic(
-                    "missing-schema", "schema \"\(declaration.schema)\" does not exist", at: declaration.place,
-                    hints: ["add the file, or take the entry out of the manifest"]))
+            // One that is for some environments says nothing about merging, and concerns only those: the judge tells them.
+            if declaration.environments == nil { complaints.append(DocumentRule(declaration).missing) }
             return
         }
         let parsed = Layer.parse(bytes, file: declaration.schema)
-        complaints += parsed.diagnostics
+        if declaration.environments == nil { complaints += parsed.diagnostics }
         guard let schema = parsed.document, let found = MergeAnnotations.read(schema: schema) else { return }
         complaints += found.diagnostics
         if let first = found.annotations.first, declaration.environments != nil {

@@ -4,8 +4,8 @@ package import Rendering
 
 /// The one validator: the commands, the hooks and the reconciler all judge by it.
 ///
-/// It evaluates every document in scope in every environment and renders every target that they feed, so that what it accepts
-/// can be rendered. The schema of a document will be judged there, between the two.
+/// It evaluates every document in scope in every environment, judges it by its schemas, and renders every target that it feeds, so
+/// that what it accepts can be rendered.
 package struct Validator {
     private let loaded: LoadedConfiguration
 
@@ -31,8 +31,10 @@ package struct Validator {
         let renderer = Renderer(configuration: configuration)
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)
-            let found = try renderer.judge(environment: environment, documents: names)
+            let found = try renderer.judge(environment: environment, documents: names, by: loaded.judge)
             complaints += found.diagnostics.map { $0.concerning(environment) }
+            // A schema that nothing is held to yet has to be good all the same.
+            if names == nil { complaints += try loaded.judge?.complaints(in: environment).map { $0.concerning(environment) } ?? [] }
             if namesChanged, names != nil { complaints += try wholeDiagnostics(of: environment, in: configuration) }
             progress(done + 1, environments.count)
         }
@@ -46,16 +48,17 @@ package struct Validator {
     package func rendering(of environment: String, marking: SecretMarking = .none) throws -> (rendering: Rendering?, verdict: Verdict) {
         guard let configuration = loaded.configuration else { return (nil, Verdict(loaded.diagnostics)) }
         let renderer = Renderer(configuration: configuration, marking: marking)
-        let (rendering, found) = try renderer.judge(environment: environment, warns: false)
+        let (rendering, found) = try renderer.judge(environment: environment, by: loaded.judge, warns: false)
         let layers = try configuration.allLayerFiles().diagnostics
-        let verdict = Verdict(loaded.diagnostics + layers + found.map { $0.concerning(environment) })
+        let schemas = try loaded.judge?.complaints(in: environment) ?? []
+        let verdict = Verdict(loaded.diagnostics + layers + (schemas + found).map { $0.concerning(environment) })
         return (verdict.accepts(environment) ? rendering : nil, verdict)
     }
 
     /// The errors of an environment that no single document has: outputs at one path, targets without their document, two objects of one
     /// name.
     private func wholeDiagnostics(of environment: String, in configuration: Configuration) throws -> [Diagnostic] {
-        let found = try Renderer(configuration: configuration).judge(environment: environment, warns: false).diagnostics
+        let found = try Renderer(configuration: configuration).judge(environment: environment, by: nil, warns: false).diagnostics
         let codes = ["path-collision", "missing-document", "object-collision"]
         return found.filter { codes.contains($0.code) }.map { $0.concerning(environment) }
     }

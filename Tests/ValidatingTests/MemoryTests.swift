@@ -21,7 +21,7 @@ import Validating
         let commit = try #require(head.commit), oldest = try #require(try repository.commit(commit).parents.first)
         let index = try memory.referenceIndex(of: head.tree, root: root).text
         #expect(try memory.rootCommit(of: commit, in: repository) == oldest)
-        for name in ["references", "root-commit", "accepted"] { try folder.write("repository/cfgops/\(name)", text) }
+        for name in ["references", "root-commit", "accepted-2"] { try folder.write("repository/cfgops/\(name)", text) }
         #expect(try memory.referenceIndex(of: head.tree, root: root).text == index)
         #expect(try memory.rootCommit(of: commit, in: repository) == oldest)
         #expect(memory.acceptedTree(root) != head.tree)

@@ -45,7 +45,7 @@ struct DiffSides {
             let all = Comparison(old: old, new: new, scope: .everything).environments, wanted = question.environments
             for name in wanted ?? [] where !all.contains(name) { try workspace.check(environment: name, of: new.usable()) }
             pairs = all.filter { wanted?.contains($0) ?? true }.map { ($0, $0) }
-            scope = try workspace.scope(from: states.old, to: states.new, in: new.configuration)
+            scope = try workspace.scope(from: states.old, to: states.new, in: new)
         }
         if let target {
             let names = pairs.flatMap { [$0.old, $0.new] }

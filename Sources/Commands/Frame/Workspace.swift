@@ -111,9 +111,9 @@ struct Workspace {
 
     /// The documents that may differ between two states.
     ///
-    /// - Parameter configuration: of the new one.
-    func scope(from old: State, to new: State, in configuration: Configuration?) throws -> Scope {
-        guard case .commit(let from) = old, case .commit(let to) = new, let configuration else { return .everything }
+    /// - Parameter loaded: the new one.
+    func scope(from old: State, to new: State, in loaded: LoadedConfiguration) throws -> Scope {
+        guard case .commit(let from) = old, case .commit(let to) = new, let configuration = loaded.configuration else { return .everything }
         let before = try repository.commit(from).tree, after = try repository.commit(to).tree
         let changes = try repository.changes(from: before, to: after)
         // What is remembered follows the newer commits; the older side is the same but for the files that differ.
@@ -121,14 +121,18 @@ struct Workspace {
         let undoing = changes.map { PathChange(path: $0.path, old: $0.new, new: $0.old) }
         try older.update(to: before, by: undoing, in: repository, layers: root.repositoryPath("environments"))
         index.formUnion(older)
-        return try Reach(in: configuration, index: index, root: root).scope(of: changes.compactMap { root.rootPath($0.path) })
+        return try Reach(in: configuration, index: index, root: root)
+            .scope(of: changes.compactMap { root.rootPath($0.path) }, judgedBy: loaded.judge)
     }
 
     // MARK: configurations
 
     /// Reads the manifest of a state; complaints about it come with the result.
-    func load(_ state: State, cache: LayerCache = LayerCache(), named commit: ObjectID? = nil) throws -> LoadedConfiguration {
-        try LoadedConfiguration.read(root: root, tree: tree(state), inputs: inputs(), cache: cache, named: commit)
+    func load(
+        _ state: State, cache: LayerCache = LayerCache(), schemas: SchemaCache = SchemaCache(), named commit: ObjectID? = nil
+    ) throws -> LoadedConfiguration {
+        try LoadedConfiguration.read(
+            root: root, tree: tree(state), inputs: inputs(), cache: cache, schemas: schemas, named: commit)
     }
 
     /// The configuration of a state whose manifest can be read; otherwise exit 1 with what is wrong.

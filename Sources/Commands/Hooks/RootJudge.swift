@@ -36,7 +36,7 @@ struct RootJudge {
         let isKnown = oldFolder != nil && memory.acceptedTree(root) == oldFolder
         let before = try old.map { try workspace.load(.commit($0), cache: cache) }
         let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
-        let scope = try old == nil ? .everything : reach.scope(of: paths)
+        let scope = try old == nil ? .everything : reach.scope(of: paths, judgedBy: after.judge)
         let verdict = try after.verdict(isKnown ? scope : .everything, of: paths, since: before?.configuration, reach)
         if let folder, isDeployed, verdict.isAccepted { memory.remember(acceptedTree: folder, root) }
         guard let before else { return Found(verdict: verdict, changes: [], protected: []) }

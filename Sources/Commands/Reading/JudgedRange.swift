@@ -45,6 +45,7 @@ struct JudgedRange {
 private struct CommitJudge {
     private let workspace: Workspace
     private let cache = LayerCache()
+    private let schemas = SchemaCache()
     private var index: ReferenceIndex
     /// Trees of the root's folder without errors.
     private var accepted: Set<ObjectID?> = []
@@ -77,12 +78,13 @@ private struct CommitJudge {
     }
 
     private mutating func verdict(of commit: Commit, since parent: Commit?, _ paths: [String]) throws -> Verdict {
-        let after = try workspace.load(.commit(commit.id), cache: cache),
+        let after = try workspace.load(.commit(commit.id), cache: cache, schemas: schemas),
             before = try parent.map { try workspace.load(.commit($0.id), cache: cache) }
         try index.update(to: commit.tree, in: workspace.repository, layers: root.repositoryPath("environments"))
         guard let configuration = after.configuration else { return Verdict(after.diagnostics) }
         let reach = Reach(in: configuration, index: index, root: root)
         let isKnown = try parent.map { accepted.contains(try root.tree(in: $0.tree)) } ?? false
-        return try after.verdict(isKnown ? reach.scope(of: paths) : .everything, of: paths, since: before?.configuration, reach)
+        let scope = try isKnown ? reach.scope(of: paths, judgedBy: after.judge) : .everything
+        return try after.verdict(scope, of: paths, since: before?.configuration, reach)
     }
 }

@@ -88,11 +88,6 @@ package struct Manifest: Sendable {
 }
 
 extension Manifest {
-    /// Every schema that is named, those of policy rules too; below the configuration root.
-    package var schemaPaths: Set<String> {
-        Set(schemas.map(\.schema) + (root["policy"]?["rules"]?.elements ?? []).compactMap { $0["schema"]?.text })
-    }
-
     /// Environments that schemas, targets and the rest name but nobody declares.
     func unknownEnvironments(_ graph: EnvironmentGraph) -> [Diagnostic] {
         let later = ["windows", "policy"].flatMap { key -> [Value] in

@@ -1,7 +1,7 @@
 package import Documents
 
 /// Which values merge otherwise than by the general rules (R12): filled from the schemas' annotations by whoever reads them.
-package struct StrategyTable: Sendable {
+package struct StrategyTable: Hashable, Sendable {
     package struct Rule: Hashable, Sendable {
         package var documents: [Pattern]
         package var path: PathPattern

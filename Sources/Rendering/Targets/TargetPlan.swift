@@ -7,7 +7,7 @@ internal import Synchronization
 /// The targets of one environment, in the order of the manifest, and what they make of a document.
 struct TargetPlan: Sendable {
     /// Rendering looks at what targets feed on; judging at every document, for warnings too where they are wanted.
-    enum Purpose { case rendering, judging(warns: Bool) }
+    enum Purpose { case rendering, judging(by: (any DocumentJudge)?, warns: Bool) }
 
     let configuration: Configuration
     let environment: String
@@ -102,10 +102,15 @@ struct TargetPlan: Sendable {
         let matching = targets.filter { $0.matches(document) }
         if case .rendering = purpose, matching.isEmpty { return output }
         let result = try configuration.effective(document, in: environment)
-        if case .judging(warns: true) = purpose { output.diagnostics = result.diagnostics } else { output.diagnostics = result.errors }
+        if case .judging(_, warns: true) = purpose { output.diagnostics = result.diagnostics } else { output.diagnostics = result.errors }
         guard var effective = effective(result) else { return output }
         output.isPresent = true
         output.dependencies = effective.dependencies
+        if case .judging(let judge?, _) = purpose, let whole = result.document, result.errors.isEmpty {
+            let judgement = try judge.judgement(of: whole)
+            output.diagnostics += judgement.diagnostics.map { $0.concerning(environment) }
+            output.dependencies.files.formUnion(judgement.files)
+        }
         if generatesNames {
             output.referredNames = effective.referredNames
             let objects = output.referredNames.sorted().flatMap { renamed[$0] ?? [] }

@@ -1,0 +1,42 @@
+internal import Documents
+internal import History
+internal import Overlays
+internal import Schemas
+
+/// A schema of the manifest, ready to judge, or what is wrong with it.
+struct CompiledSchema: Sendable {
+    /// Nil exactly when there is an error.
+    let schema: Schema?
+    let diagnostics: [Diagnostic]
+    /// Every file that has a part in it, those too that were looked for and are not there.
+    let lookups: [String: ObjectID?]
+    /// Whether any file of `RepositorySchemas.folder` may have a part in it.
+    let dependsOnFolder: Bool
+
+    /// - Returns: nil where there is no such file.
+    init?(at path: String, in tree: any FileTree) throws {
+        let source = RepositorySchemas(tree)
+        do {
+            guard let document = try source.file(at: path) else { return nil }
+            let (schema, diagnostics) = try Schema.compile(document, uri: RepositorySchemas.uri(of: path), source: source)
+            (self.schema, self.diagnostics) = (schema, diagnostics.filter(\.isError))
+        } catch let error as Diagnostics {
+            (schema, diagnostics) = (nil, error.list)
+        }
+        (lookups, dependsOnFolder) = (source.lookups, source.hasSearched)
+    }
+
+    /// Whether compiling it in another state of the files would give the same.
+    func isCurrent(in tree: any FileTree) throws -> Bool {
+        try !dependsOnFolder && lookups.allSatisfy { path, id in try tree.id(of: path) == id }
+    }
+
+    /// What it was made of, as `Judgement.files` has it.
+    var dependencies: [String] { lookups.keys + (dependsOnFolder ? [RepositorySchemas.folder + "/"] : []) }
+
+    /// Whether a change of these files may make another schema of it.
+    func depends(on paths: Set<String>) -> Bool {
+        lookups.keys.contains(where: paths.contains)
+            || dependsOnFolder && paths.contains { $0.hasPrefix(RepositorySchemas.folder + "/") }
+    }
+}

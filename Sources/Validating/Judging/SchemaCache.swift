@@ -1,0 +1,24 @@
+internal import History
+internal import Synchronization
+
+/// Compiled schemas by path and content, shared by every state of one configuration root that is judged: what did not change between
+/// two commits is not compiled again. Bounded; safe to use from any thread.
+package final class SchemaCache: Sendable {
+    /// A history goes on with one content, and seldom back to another.
+    private static let contents = 4
+
+    private let known = Mutex<[String: [CompiledSchema]]>([:])
+
+    package init() {}
+
+    /// - Returns: nil where there is no such file.
+    func schema(at path: String, in tree: any FileTree) throws -> CompiledSchema? {
+        // Compiled under the lock, so that threads that need the same schema wait for one.
+        try known.withLock { known in
+            if let current = try known[path]?.first(where: { try $0.isCurrent(in: tree) }) { return current }
+            guard let compiled = try CompiledSchema(at: path, in: tree) else { return nil }
+            known[path] = [compiled] + (known[path] ?? []).prefix(SchemaCache.contents - 1)
+            return compiled
+        }
+    }
+}
