@@ -23,14 +23,31 @@ package final class Schema: Sendable {
         _ document: Document, uri: String, source: some SchemaSource, assertsFormats: Bool = true, draft: Draft = .draft2020
     ) throws -> (schema: Schema?, diagnostics: [Diagnostic]) {
         var registry = SchemaRegistry(source: source)
-        guard let root = try registry.add(document, uri: uri, default: Dialect(draft)) else {
+        guard let root = try registry.add(document, uri: uri, default: Dialect(draft), isSchema: true) else {
             let complaint = Diagnostic("bad-schema", "expected a schema, found an empty file", at: Place(file: document.file))
             return (nil, [complaint])
         }
         var compiler = Compiler(registry, assertsFormats: assertsFormats)
         try compiler.compile(root)
-        let diagnostics = compiler.diagnostics
+        let complaints =
+            try SchemaCheck(compiler.registry, source).diagnostics() + compiler.diagnostics + compiler.program.endlessReferences
+        let diagnostics = complaints.sorted { order(of: $0) < order(of: $1) }
         return (diagnostics.contains(where: \.isError) ? nil : Schema(compiler), diagnostics)
+    }
+
+    private static func order(of complaint: Diagnostic) -> (String, Int, Int) {
+        (complaint.place?.file ?? "", complaint.place?.position?.line ?? 0, complaint.place?.position?.column ?? 0)
+    }
+
+    /// A metaschema, which is taken as it is.
+    static func metaschema(_ uri: String, source: some SchemaSource) throws -> Schema? {
+        guard let document = try KnownSchemas.document(at: uri) ?? source.document(at: uri) else { return nil }
+        var registry = SchemaRegistry(source: source)
+        guard let root = try registry.add(document, uri: uri, default: Dialect(.draft2020), isSchema: false) else { return nil }
+        // Patterns and references are judged where they are compiled, with better words.
+        var compiler = Compiler(registry, assertsFormats: false)
+        try compiler.compile(root)
+        return compiler.diagnostics.contains(where: \.isError) ? nil : Schema(compiler)
     }
 
     /// Whether the instance meets the schema, as far as its values are known. Makes nothing on the way.

@@ -129,8 +129,8 @@ extension Compiler {
             ("unevaluatedItems", Program.Operation.unevaluatedItems), ("unevaluatedProperties", .unevaluatedProperties),
         ] {
             guard let rest = sections[name] else { continue }
-            let schema = schema(rest, in: sections)
-            sections.left.append(instruction(operation, rest, a: schema))
+            let schema = schema(rest, in: sections), own = self.schema(at: sections.address)
+            sections.left.append(instruction(operation, rest, a: schema, b: own))
         }
     }
 }

@@ -34,8 +34,6 @@ struct Compiler {
         return schema
     }
 
-    func schemaNumber(of address: SchemaAddress) -> Int32? { known[address] }
-
     private mutating func compile(_ address: SchemaAddress, as number: Int32) throws {
         let value = registry.value(address)
         var schema = Program.Schema()

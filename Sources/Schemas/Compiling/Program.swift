@@ -60,7 +60,7 @@ struct Program: Sendable {
         case propertyNames
         /// `a`: index into `keyRules`.
         case dependentRequired, dependentSchema
-        // Of what is left over. `a`: a schema.
+        // Of what is left over. `a`: a schema; `b`: the one that asks.
         case unevaluatedItems, unevaluatedProperties
     }
 

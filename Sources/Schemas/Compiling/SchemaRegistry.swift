@@ -24,6 +24,8 @@ struct SchemaRegistry {
     private var open: Set<String> = []
     private let source: any SchemaSource
     private(set) var diagnostics: [Diagnostic] = []
+    /// What has to meet a metaschema: roots of documents that are schemas, and places that only a reference makes schemas.
+    private(set) var claims: [SchemaAddress] = []
 
     init(source: some SchemaSource) { self.source = source }
 
@@ -35,8 +37,11 @@ struct SchemaRegistry {
 
     /// Takes a document in under a URI.
     ///
+    /// - Parameter isSchema: whether all of it is a schema; nil: when it says so itself. A file of definitions may have them anywhere.
     /// - Returns: the address of its root; nil for an empty stream.
-    mutating func add(_ document: Document, uri text: String, default dialect: Dialect = Dialect(.draft2020)) throws -> SchemaAddress? {
+    mutating func add(
+        _ document: Document, uri text: String, default dialect: Dialect, isSchema: Bool? = nil
+    ) throws -> SchemaAddress? {
         guard let root = document.root else { return nil }
         documents.append(document)
         uris.append(text)
@@ -45,6 +50,7 @@ struct SchemaRegistry {
         let resource = resources.count - 1
         resources[resource].dialect = try self.dialect(of: root, default: dialect)
         byUri[uri] = byUri[uri] ?? resource
+        if isSchema ?? (root.lookup("$schema") != nil || root.lookup("$id") != nil) { claims.append(address) }
         try index(root, in: resource, at: address)
         return address
     }
@@ -128,20 +134,20 @@ extension SchemaRegistry {
     /// - Throws: `Miss`; what the source throws when it cannot read.
     mutating func resolve(_ reference: String, from address: SchemaAddress) throws -> SchemaAddress {
         let uri = Uri(reference).resolved(against: resources[resource(of: address)].uri)
-        let resource = try resource(at: uri.document, default: dialect(of: address))
+        let resource = try resource(at: uri.document, default: dialect(of: address), isSchema: (uri.fragment ?? "").isEmpty ? true : nil)
         guard let fragment = uri.fragment.map(Uri.decoded), !fragment.isEmpty else { return resources[resource].root }
         if fragment.hasPrefix("/") { return try follow(fragment, in: resource) }
         guard let found = resources[resource].anchors[fragment] else { throw Miss.fragment(fragment, in: resource) }
         return found
     }
 
-    private mutating func resource(at uri: Uri, default dialect: Dialect) throws -> Int {
+    private mutating func resource(at uri: Uri, default dialect: Dialect, isSchema: Bool? = nil) throws -> Int {
         if let known = byUri[uri] { return known }
-        let found: Document?
-        do { found = try KnownSchemas.document(at: uri.text) ?? source.document(at: uri.text) } catch let error as Diagnostics {
-            throw Miss.broken(error.list)
-        }
-        guard let found, try add(found, uri: uri.text, default: dialect) != nil, let resource = byUri[uri] else { throw Miss.document(uri) }
+        let ours = KnownSchemas.document(at: uri.text), found: Document?
+        do { found = try ours ?? source.document(at: uri.text) } catch let error as Diagnostics { throw Miss.broken(error.list) }
+        guard let found, try add(found, uri: uri.text, default: dialect, isSchema: ours != nil ? false : isSchema) != nil,
+            let resource = byUri[uri]
+        else { throw Miss.document(uri) }
         return resource
     }
 
@@ -158,7 +164,10 @@ extension SchemaRegistry {
             owner = owners[address] ?? owner
         }
         // A schema in a place that only the reference makes one.
-        if owners[address] == nil { try index(value(address), in: owner, at: address) }
+        if owners[address] == nil {
+            claims.append(address)
+            try index(value(address), in: owner, at: address)
+        }
         return address
     }
 }
@@ -213,13 +222,23 @@ extension SchemaRegistry {
         return dialect
     }
 
+    /// What a mistyped fragment may have meant: anchors, and definitions.
+    private func fragments(like fragment: String, in resource: Int) -> [String] {
+        guard fragment.hasPrefix("/") else { return resources[resource].anchors.keys.sorted() }
+        let root = value(resources[resource].root)
+        return ["$defs", "definitions"].flatMap { name in
+            root.lookup(name)?.entries.map { "/\(name)/\($0.key.text)" } ?? []
+        }
+    }
+
     /// The words for a reference that leads nowhere.
     func complaint(about miss: Miss, of reference: Value) -> Diagnostic {
         switch miss {
         case .broken(let list): return list.first ?? Diagnostic("bad-schema", "the document cannot be read", at: reference.place)
         case .fragment(let fragment, let resource):
             let file = documents[resources[resource].root.document].file
-            return Diagnostic("unknown-schema", "there is no \"#\(fragment)\" in \(file)", at: reference.place)
+            let near = nearest(fragment, in: fragments(like: fragment, in: resource)).map { ["did you mean \"#\($0)\"?"] } ?? []
+            return Diagnostic("unknown-schema", "there is no \"#\(fragment)\" in \(file)", at: reference.place, hints: near)
         case .document(let uri):
             let prefix = "file:///", name = uri.text
             if name.hasPrefix(prefix) {

@@ -29,7 +29,7 @@ struct Evaluation {
 
     /// Steps beside those that the size of the instance allows. Branches inside branches double with every level; a document of a
     /// thousand values takes some thousand steps.
-    private static let freeSteps = 1_000_000, stepsForNode = 200
+    private static let freeSteps = 200_000, stepsForNode = 200
 
     init(
         _ program: Program, schemas: UnsafeBufferPointer<Program.Schema>, instructions: UnsafeBufferPointer<Program.Instruction>,

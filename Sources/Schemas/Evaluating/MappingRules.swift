@@ -112,9 +112,7 @@ extension Evaluation {
         let end = Int(instance[node].next), allowsNone = schemas[Int(instruction.a)].verdict == .never
         while key < end {
             if !marks[frame + index] {
-                let found =
-                    allowsNone
-                    ? broken(.unevaluatedProperty(known: []), key, instruction.keyword) : judge(key + 1, by: instruction.a)
+                let found = allowsNone ? keyLeft(key, instruction, node) : judge(key + 1, by: instruction.a)
                 outcome = max(outcome, found)
                 if outcome == .fails, !collects { return .fails }
                 marks[frame + index] = true
@@ -123,5 +121,11 @@ extension Evaluation {
             index += 1
         }
         return outcome
+    }
+
+    private mutating func keyLeft(_ key: Int, _ instruction: Program.Instruction, _ node: Int) -> Outcome {
+        guard collects else { return .fails }
+        let known = program.namedKeys(of: instruction.b)
+        return broken(.unevaluatedProperty(known: known), key, instruction.keyword)
     }
 }
