@@ -53,12 +53,12 @@ import Testing
         let complaints = try complaints(text)
         #expect(
             complaints == """
-                schemas/app.yaml:2:12: error: there is no "#/$defs/prot" in schemas/app.yaml
+                schemas/app.yaml:2:13: error: there is no "#/$defs/prot" in schemas/app.yaml
                   hint: did you mean "#/$defs/port"?
-                schemas/app.yaml:3:12: error: "https://example.com/port.json" is not in the repository, and no schema is read from the network
+                schemas/app.yaml:3:13: error: "https://example.com/port.json" is not in the repository, and no schema is read from the network
                   hint: cfgops schema vendor https://example.com/port.json brings it into schemas/vendor/
-                schemas/app.yaml:4:12: error: there is no file "schemas/common.yaml"
-                schemas/app.yaml:5:12: error: there is no "#anchor" in schemas/app.yaml
+                schemas/app.yaml:4:13: error: there is no file "schemas/common.yaml"
+                schemas/app.yaml:5:13: error: there is no "#anchor" in schemas/app.yaml
                 """)
     }
 
