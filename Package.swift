@@ -24,7 +24,7 @@ let package = Package(name: "cfgops", targets: [
                 .map { .embedInCode("Embedded/" + $0) }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem"]),                    // folders, processes, scripts, seeds
-    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Validating", "CStatic", "TestSupport"]),
+    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Schemas", "Validating", "CStatic", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
     .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"]),

@@ -7,6 +7,7 @@ private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure]
     ("G7", measureRollback),
     ("Commits", measureManyCommits), ("G12", measureFullRender), ("G13", measureGrowth),
     ("Streams", measureStreams), ("Templates", measureTemplates),
+    ("G18", measureManyDocuments), ("G17", measureValidation),
     ("G19", measurePush), ("G4", measureCommit), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
     ("G25", measurePublishing),
 ]

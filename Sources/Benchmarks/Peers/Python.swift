@@ -8,15 +8,20 @@ struct Python {
     /// Debian's Python, with PyYAML (its C reader and writer) and ruamel.yaml from Debian's packages.
     static func system(_ bench: Bench) -> Python { Python(interpreter: "/usr/bin/python3", bench: bench) }
 
-    /// A Python with packages from PyPI, installed once into the work folder.
+    /// A Python with packages from PyPI.
     static func with(_ packages: [String], _ bench: Bench) throws -> Python {
+        Python(interpreter: try installed(packages, bench) + "/python3", bench: bench)
+    }
+
+    /// The folder of programs of packages from PyPI, installed once into the work folder.
+    static func installed(_ packages: [String], _ bench: Bench) throws -> String {
         let folder = bench.workPath("venv-" + packages.joined(separator: "-"))
         if !bench.exists(folder + "/installed") {
             try bench.must(["/usr/bin/python3", "-m", "venv", folder])
             try bench.must([folder + "/bin/pip", "install", "-q"] + packages)
             try bench.must(["touch", folder + "/installed"])
         }
-        return Python(interpreter: folder + "/bin/python3", bench: bench)
+        return folder + "/bin"
     }
 
     func run(_ script: String, _ arguments: [String]) throws -> Sample {
