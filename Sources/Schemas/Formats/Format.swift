@@ -55,10 +55,10 @@ package enum Format: String, CaseIterable, Sendable {
         case .ipv6: Addresses.isIPv6(text)
         case .cidr: Addresses.isNetwork(text)
         case .port: Addresses.isPort(text)
-        case .uri: Uri.accepts(text, isReference: false, isInternational: false)
-        case .uriReference: Uri.accepts(text, isReference: true, isInternational: false)
-        case .iri: Uri.accepts(text, isReference: false, isInternational: true)
-        case .iriReference: Uri.accepts(text, isReference: true, isInternational: true)
+        case .uri: UriGrammar.accepts(text, isReference: false, isInternational: false)
+        case .uriReference: UriGrammar.accepts(text, isReference: true, isInternational: false)
+        case .iri: UriGrammar.accepts(text, isReference: false, isInternational: true)
+        case .iriReference: UriGrammar.accepts(text, isReference: true, isInternational: true)
         case .uriTemplate: UriTemplate.accepts(text)
         case .uuid: Identifiers.isUuid(text)
         case .jsonPointer: Pointers.isPointer(text)
@@ -75,9 +75,9 @@ package enum Format: String, CaseIterable, Sendable {
 
     private func acceptsNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         switch self {
-        case .port: Quantities.number(text).map { $0 >= 1 && $0 <= 65535 && $0 == $0.rounded() } ?? false
-        case .byteSize: Quantities.number(text).map { $0 >= 0 && $0.isFinite && $0 == $0.rounded() } ?? false
-        case .percentage: Quantities.number(text).map { $0 >= 0 && $0 <= 100 } ?? false
+        case .port: NumberFormats.isPort(text)
+        case .byteSize: NumberFormats.isByteSize(text)
+        case .percentage: NumberFormats.isPercentage(text)
         default: true
         }
     }

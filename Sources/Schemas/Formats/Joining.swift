@@ -5,9 +5,10 @@ enum Joining {
 
     static func joinsBackward(_ character: UInt32) -> Bool { joinsForward(character) || right.contains { $0.contains(character) } }
 
-    /// A mark or a format character, which joining goes through.
+    /// A mark or a format character, which joining goes through; not the joiners themselves.
     static func isTransparent(_ character: UInt32) -> Bool {
-        switch Unicode.Scalar(character)?.properties.generalCategory {
+        if character == 0x200C || character == 0x200D { return false }
+        return switch Unicode.Scalar(character)?.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: true
         default: false
         }

@@ -54,12 +54,6 @@ enum Quantities {
         }
         return reader.take(.percent) && reader.isAtEnd
     }
-
-    /// The value of a number of the YAML 1.2 core schema; nil for infinities and NaN. Of 15 bytes at most nothing is allocated.
-    static func number(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
-        let string = String(decoding: text, as: UTF8.self)
-        return string.hasPrefix("0o") ? UInt64(string.dropFirst(2), radix: 8).map { Double($0) } : Double(string)
-    }
 }
 
 extension ByteReader {

@@ -2,7 +2,7 @@ internal import Documents
 
 /// URIs of RFC 3986 and IRIs of RFC 3987, read by the grammar in appendix A of the former. Zones of IPv6 hosts (RFC 6874) are no part
 /// of it.
-struct Uri {
+struct UriGrammar {
     private var reader: ByteReader
     private let isInternational: Bool
 
@@ -10,7 +10,7 @@ struct Uri {
     ///   - isReference: whether the scheme may be missing.
     ///   - isInternational: whether characters beyond ASCII may stand there.
     static func accepts(_ text: UnsafeBufferPointer<UInt8>, isReference: Bool, isInternational: Bool) -> Bool {
-        var uri = Uri(reader: ByteReader(text), isInternational: isInternational)
+        var uri = UriGrammar(reader: ByteReader(text), isInternational: isInternational)
         guard uri.takeScheme() || isReference && !uri.startsLikeScheme else { return false }
         if uri.reader.take("//"), !uri.takeAuthority() { return false }
         uri.takeText(of: pathBytes)
@@ -31,19 +31,19 @@ struct Uri {
     /// A relative path has no colon in its first segment.
     private var startsLikeScheme: Bool {
         var ahead = reader
-        return ahead.takeText(before: Uri.endsAuthority).contains(.colon)
+        return ahead.takeText(before: UriGrammar.endsAuthority).contains(.colon)
     }
 
     private static func endsAuthority(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "/") || byte == .question || byte == .hash }
 
     private mutating func takeAuthority() -> Bool {
-        var authority = Uri(reader: ByteReader(reader.takeText(before: Uri.endsAuthority)), isInternational: isInternational)
+        var authority = UriGrammar(reader: ByteReader(reader.takeText(before: UriGrammar.endsAuthority)), isInternational: isInternational)
         var user = authority
         user.takeText(of: userBytes)
         if user.reader.take("@") { authority = user }
         if authority.reader.take(.openBracket) {
             let literal = authority.reader.takeText { $0 == .closeBracket }
-            guard Addresses.isIPv6(literal) || Uri.isFutureAddress(literal), authority.reader.take(.closeBracket) else { return false }
+            guard Addresses.isIPv6(literal) || UriGrammar.isFutureAddress(literal), authority.reader.take(.closeBracket) else { return false }
         } else {
             authority.takeText(of: hostBytes)
         }
