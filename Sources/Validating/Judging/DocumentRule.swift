@@ -24,16 +24,8 @@ struct DocumentRule: Sendable {
             hints: ["add the file, or take the entry out of the manifest"])
     }
 
-    /// Complaints about one document beyond this many are counted: nobody reads more, and a long list of the wrong kind earns thousands.
-    private static let limit = 100
-
     /// What a document is told that does not meet the schema.
     func diagnostics(_ findings: [Finding], _ instance: Instance, _ places: EffectivePlaces, _ document: String) -> [Diagnostic] {
-        var told = Explanation(instance, places: places, document: document).diagnostics(Array(findings.prefix(DocumentRule.limit)))
-        if findings.count > DocumentRule.limit {
-            let more = findings.count - DocumentRule.limit
-            told.append(Diagnostic("schema", "\"\(document)\" breaks \"\(path)\" in \(more) more places", at: places.place(of: 0)))
-        }
-        return told
+        Explanation(instance, places: places, document: document, at: places.prefix).diagnostics(findings)
     }
 }

@@ -8,7 +8,7 @@ struct EffectivePlaces: InstancePlaces {
     private let instance: Instance
     private let document: EffectiveDocument
     private let start: EffectiveDocument.NodeID
-    private let prefix: Path
+    let prefix: Path
 
     /// - Parameters:
     ///   - instance: made by `append` from the part of the document at `start`.
@@ -28,8 +28,8 @@ struct EffectivePlaces: InstancePlaces {
 
     func statements(of path: Path) -> [Value] {
         let whole = Path(prefix.steps + path.steps)
-        if let node = document.node(at: whole), document.kind(node) == .mapping { return [] }
-        return document.chain(of: whole).map(\.value)
+        let isMapping = document.node(at: whole).map(document.kind) == .mapping
+        return document.chain(of: whole).map(\.value).filter { !isMapping || $0.kind != .mapping }
     }
 
     /// - Returns: the node of the document; its path, which a key does not have.
