@@ -56,12 +56,27 @@ private func write(_ bytes: [UInt8], to path: String, _ flags: Int32) throws {
     }
 }
 
+/// Puts a file in the place of another, or where none is: readers see the old or the new one whole.
+func replaceFile(_ path: String, with bytes: [UInt8]) throws {
+    let draft = "\(path).cfgops-\(getpid())"
+    defer { unlink(draft) }
+    try overwriteFile(draft, bytes)
+    guard rename(draft, path) == 0 else { throw cannotWrite(path) }
+}
+
 /// Makes a folder and those above it.
 func makeFolders(_ path: String) throws {
     if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw cannotWrite(path) }
     try makeFolders(String(path[..<slash]))
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw cannotWrite(path) }
+}
+
+/// Whether a folder is there, also behind a link.
+func isFolder(_ path: String) -> Bool {
+    let descriptor = open(path, O_DIRECTORY | O_CLOEXEC)
+    if descriptor >= 0 { close(descriptor) }
+    return descriptor >= 0
 }
 
 func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

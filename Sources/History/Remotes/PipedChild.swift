@@ -111,7 +111,7 @@ struct PipedChild: ~Copyable {
 /// Everything that a program answers to `input`.
 ///
 /// - Throws: when it takes longer than `patience`, or answers more than `limit` bytes.
-func answer(
+package func answer(
     of words: [String], to input: WipedText, environment: [String: String], patience: Duration, limit: Int
 ) throws(GitError) -> (status: Int32, output: [UInt8]) {
     var child = try PipedChild(words, environment: environment, hasOwnGroup: false), output: [UInt8] = []

@@ -117,7 +117,7 @@ private func split(user text: Substring) -> (user: Substring?, host: Substring) 
 }
 
 /// `%41` and the like replaced; what is no such escape stays.
-func unescaped(_ text: some StringProtocol) -> String {
+package func unescaped(_ text: some StringProtocol) -> String {
     var bytes: [UInt8] = [], rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
         if byte == .percent, rest.count >= 2, let high = rest[rest.startIndex].hexValue, let low = rest[rest.startIndex + 1].hexValue {

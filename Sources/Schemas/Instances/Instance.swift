@@ -84,7 +84,7 @@ extension Instance {
     }
 
     /// Appends a value of a document and all that is in it.
-    mutating func append(_ value: Value) {
+    package mutating func append(_ value: Value) {
         switch value.kind {
         case .mapping:
             let entries = value.entries, mapping = open(.mapping, origin: value.index)
