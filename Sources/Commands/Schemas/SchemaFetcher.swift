@@ -34,7 +34,9 @@ struct SchemaFetcher {
         } catch {
             throw failure(url, error.description)
         }
-        guard result.status == 0 else { throw failure(url, reason(result.status, String(decoding: result.output.suffix(3), as: UTF8.self))) }
+        guard result.status == 0 else {
+            throw failure(url, reason(result.status, String(decoding: result.output.suffix(3), as: UTF8.self)))
+        }
         return result.output.dropLast(3)
     }
 

@@ -68,7 +68,8 @@ final class VendorSource: SchemaSource {
     /// A page that says "not found" in JSON is no schema, and judges nothing: some keyword must be there.
     private static func isSchema(_ value: Value) -> Bool {
         let keywords: Set = [
-            "$schema", "$id", "id", "$ref", "$defs", "definitions", "type", "properties", "patternProperties", "items", "prefixItems", "enum",
+            "$schema", "$id", "id", "$ref", "$defs", "definitions", "type", "properties", "patternProperties", "items", "prefixItems",
+            "enum",
             "const", "required", "allOf", "anyOf", "oneOf", "not", "if", "pattern", "format", "additionalProperties",
         ]
         return value.entries.contains { keywords.contains($0.key.text) }

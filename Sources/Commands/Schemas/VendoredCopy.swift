@@ -17,7 +17,9 @@ struct VendoredCopy {
 
     /// - Throws: a refusal where the file has edits that no commit has, which would be lost.
     init(_ download: VendorSource.Download, in workspace: Workspace) throws {
-        guard let path = VendoredCopy.path(of: download.url) else { throw Diagnostic("bad-address", "cannot keep a copy of \"\(download.url)\"") }
+        guard let path = VendoredCopy.path(of: download.url) else {
+            throw Diagnostic("bad-address", "cannot keep a copy of \"\(download.url)\"")
+        }
         (url, bytes, self.path) = (download.url, download.bytes, path)
         guard let there = try workspace.tree(.workTree).read(path) else {
             (change, diff) = (.created, [])
@@ -49,7 +51,7 @@ struct VendoredCopy {
     private var digest: String { Sha256.digest(of: bytes).description }
 
     func text(_ style: Style) -> String {
-        let line = "\(path)  \(url)  sha256:\(digest)"
+        let line = "\(path)  sha256:\(digest)"
         switch change {
         case .created: return style.added("+ \(line)")
         case .changed: return style.changed("~ \(line)")
