@@ -17,16 +17,31 @@ enum MarkdownText {
         return needsBlanks ? "\(ticks) \(text) \(ticks)" : ticks + text + ticks
     }
 
+    /// Markdown that somebody wrote, in one line, where nothing of it is HTML. Code in it stays code.
+    static func prose(_ text: String) -> String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { visible($0.trimmingBlanks) }
+        var result = "", isCode = false
+        for scalar in lines.joined(separator: " ").unicodeScalars {
+            if scalar == "`" { isCode.toggle() }
+            if scalar == "<", !isCode { result += "\\" }
+            result.unicodeScalars.append(scalar)
+        }
+        return result.trimmingBlanks
+    }
+
+    /// The same for a cell of a table.
+    static func proseCell(_ text: String) -> String { prose(text).replacing("|", with: "\\|") }
+
     /// What opens and closes a block of code that holds these lines.
     static func fence(around lines: [String]) -> String {
         String(repeating: "`", count: max(3, 1 + (lines.map(longestRun).max() ?? 0)))
     }
 
     /// A text, or its beginning and how much more there is.
-    static func cut(_ text: String) -> (shown: String, note: String) {
-        let scalars = text.unicodeScalars, more = scalars.count - longestValue
+    static func cut(_ text: String, to longest: Int = longestValue) -> (shown: String, note: String) {
+        let scalars = text.unicodeScalars, more = scalars.count - longest
         guard more > 0 else { return (text, "") }
-        return (String(scalars.prefix(longestValue)) + "…", " (\(more) more characters)")
+        return (String(scalars.prefix(longest)) + "…", " (\(more) more characters)")
     }
 
     /// With what no reader would see, or what would turn the order of the text around, written as `\u{202E}`.
@@ -49,5 +64,13 @@ enum MarkdownText {
             longest = max(longest, run)
         }
         return longest
+    }
+}
+
+extension StringProtocol {
+    /// Without blanks at both ends.
+    fileprivate var trimmingBlanks: String {
+        let rest = drop { $0.isWhitespace }
+        return String(rest.prefix(rest.count - rest.reversed().prefix { $0.isWhitespace }.count))
     }
 }

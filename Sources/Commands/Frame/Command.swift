@@ -54,7 +54,7 @@ package let commands: [any (Command & Sendable).Type] = [
     FetchCommand.self, PullCommand.self, PushCommand.self, MergetoolCommand.self,
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self,
-    SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaManifestCommand.self,
+    SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
     CompletionCommand.self, HelpCommand.self, VersionCommand.self,
 ]

@@ -90,7 +90,7 @@ extension SchemaJudge {
 
 extension EffectiveDocument {
     /// What schemas apply to, each with its path in the document: the objects of a stream, or the whole.
-    fileprivate var judgedParts: [(path: Path, node: NodeID)] {
+    var judgedParts: [(path: Path, node: NodeID)] {
         guard isStream else { return [(.root, root)] }
         return children(root).compactMap { key, object in
             let name = text(key)
