@@ -32,7 +32,8 @@ package struct Judge: Sendable {
         let scope = try scope(of: edits, on: snapshot, new)
         let effect = try Comparison(old: old, new: new, scope: scope).effect()
         let namesChanged = try new.configuration?.changesNames(Array(edits.keys), since: old.configuration) ?? true
-        let verdict = try Validator(new).verdict(scope: scope, changes: effect.changes, namesChanged: namesChanged)
+        let verdict = try Validator(new).verdict(
+            scope: scope, changes: effect.changes, files: Array(edits.keys), namesChanged: namesChanged)
         return Judgement(verdict: verdict, changes: effect.changes, protected: effect.protected)
     }
 

@@ -85,9 +85,9 @@ package final class HistoryCheck {
         for environment in configuration.graph.concrete {
             let isKnown = renderers[environment] != nil && last != nil, renderer = renderer(of: environment)
             let diagnostics = try renderer.render(configuration, changed: isKnown ? paths : nil, by: loaded.judge).diagnostics
-            let schemas = try loaded.judge?.complaints(in: environment) ?? []
-            found += (schemas + diagnostics).map { $0.concerning(environment) }
+            found += diagnostics.map { $0.concerning(environment) }
         }
+        found += try loaded.judge?.complaints(in: configuration.graph.concrete) ?? []
         last = (commit.tree, configuration, layers)
         note(found, at: commit)
     }

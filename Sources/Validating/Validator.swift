@@ -16,25 +16,27 @@ package struct Validator {
     ///   - environments: nil for every one that has targets.
     ///   - changes: what of the scope changed effectively, so that keys which only one environment has are told of once; nil tells
     ///     of all of them.
+    ///   - files: what differs from a state that was judged; without `everything` only schemas that are among them, or refer to them, are
+    ///     judged themselves.
     ///   - namesChanged: whether documents or files came or went (`changesNames`), so that outputs may collide, or lack a document,
     ///     that the scope does not hold.
     ///   - progress: called with the environments done and their number.
     package func verdict(
-        scope: Scope = .everything, environments wanted: [String]? = nil, changes: [KeyChange]? = nil,
+        scope: Scope = .everything, environments wanted: [String]? = nil, changes: [KeyChange]? = nil, files: [String] = [],
         namesChanged: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Verdict {
         guard let configuration = loaded.configuration else { return Verdict(loaded.diagnostics) }
         // A manifest that did not change is not warned of again with every change (R31).
         var complaints = scope == .everything ? loaded.diagnostics : loaded.diagnostics.filter(\.isError)
-        let environments = configuration.graph.concrete.filter { (wanted?.contains($0) ?? true) && scope.concerns($0) }
+        let concrete = configuration.graph.concrete.filter { wanted?.contains($0) ?? true }, environments = concrete.filter(scope.concerns)
         if scope == .everything || namesChanged { complaints += try layerDiagnostics(of: configuration) }
+        // A schema that nothing is held to yet has to be good all the same.
+        complaints += try loaded.judge?.complaints(in: concrete, changedBy: scope == .everything ? nil : files) ?? []
         let renderer = Renderer(configuration: configuration)
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)
             let found = try renderer.judge(environment: environment, documents: names, by: loaded.judge)
             complaints += found.diagnostics.map { $0.concerning(environment) }
-            // A schema that nothing is held to yet has to be good all the same.
-            if names == nil { complaints += try loaded.judge?.complaints(in: environment).map { $0.concerning(environment) } ?? [] }
             if namesChanged, names != nil { complaints += try wholeDiagnostics(of: environment, in: configuration) }
             progress(done + 1, environments.count)
         }
@@ -50,8 +52,8 @@ package struct Validator {
         let renderer = Renderer(configuration: configuration, marking: marking)
         let (rendering, found) = try renderer.judge(environment: environment, by: loaded.judge, warns: false)
         let layers = try configuration.allLayerFiles().diagnostics
-        let schemas = try loaded.judge?.complaints(in: environment) ?? []
-        let verdict = Verdict(loaded.diagnostics + layers + (schemas + found).map { $0.concerning(environment) })
+        let schemas = try loaded.judge?.complaints(in: [environment]) ?? []
+        let verdict = Verdict(loaded.diagnostics + layers + schemas + found.map { $0.concerning(environment) })
         return (verdict.accepts(environment) ? rendering : nil, verdict)
     }
 

@@ -12,11 +12,6 @@ package struct Verdict: Sendable {
             var key = diagnostic
             key.environments = []
             if let position = positions[key] {
-                // What concerns no environment by name stops them all.
-                if diagnostic.environments.isEmpty || merged[position].environments.isEmpty {
-                    merged[position].environments = []
-                    continue
-                }
                 for name in diagnostic.environments where !merged[position].environments.contains(name) {
                     merged[position].environments.append(name)
                 }

@@ -21,8 +21,19 @@ import Validating
                 "version: 1\nenvironments: { dev: {}, prod: { inherits: dev } }\n",
                 "version: 1\nenvironments: { dev: {}, prod: {} }\ntargets: [{ name: t, documents: app, format: text, template: t.mustache, path: t }]\n",
                 "version: 1\nenvironments: { dev: { inherits: prod }, prod: { inherits: dev } }\n", nil,
+                "version: 1\nenvironments: { dev: {}, prod: {} }\nschemas: [{ documents: '*', schema: schemas/all.yaml }]\n",
+                """
+                version: 1
+                environments: { dev: {}, prod: {} }
+                schemas: [{ documents: app, schema: schemas/all.yaml }, { documents: db, schema: schemas/web.json, environments: prod }]
+                """,
             ]
         ),
+        ("schemas/all.yaml", ["properties: { port: { $ref: port.yaml } }\n", "required: [name]\n", "type: [\n", nil, "false\n"]),
+        ("schemas/port.yaml", ["minimum: 100\n", "type: string\n", nil, "type: nothing\n"]),
+        ("schemas/web.json", [#"{"$ref": "https://example.com/db"}"#, #"{"x-merge": "append", "required": ["port"]}"#]),
+        ("schemas/named.json", [#"{"$id": "https://example.com/db", "required": ["host"]}"#, nil, "{}"]),
+        ("schemas/vendor/example.com/db", [nil, #"{"required": ["port"]}"#]),
         ("t.mustache", ["{{port}}\n", "{{#port}}\n", "{{missing}}\n", nil]),
     ]
 

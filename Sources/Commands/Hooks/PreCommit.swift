@@ -32,7 +32,8 @@ enum PreCommit {
         let before = try LoadedConfiguration.read(
             root: root, tree: head.repository.headSnapshot(root: root.folder), inputs: workspace.inputs(), cache: LayerCache())
         let namesChanged = try configuration.changesNames(paths, since: before.configuration)
-        return try Validator(loaded).verdict(scope: reach.scope(of: paths, judgedBy: loaded.judge), namesChanged: namesChanged)
+        let scope = try reach.scope(of: paths, judgedBy: loaded.judge)
+        return try Validator(loaded).verdict(scope: scope, files: paths, namesChanged: namesChanged)
             .warning(onlyAbout: reach.documents(of: paths), and: paths)
     }
 

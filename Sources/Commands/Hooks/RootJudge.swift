@@ -62,7 +62,7 @@ extension LoadedConfiguration {
     ///   - old: nil when nothing is known of the state before.
     func verdict(_ scope: Scope, of paths: [String], since old: Configuration?, _ reach: Reach) throws -> Verdict {
         let namesChanged = try configuration?.changesNames(paths, since: old) ?? true
-        return try Validator(self).verdict(scope: scope, namesChanged: namesChanged)
+        return try Validator(self).verdict(scope: scope, files: paths, namesChanged: namesChanged)
             .warning(onlyAbout: reach.documents(of: paths), and: paths)
     }
 }

@@ -48,10 +48,14 @@ package struct StrategyTable: Hashable, Sendable {
         }
     }
 
-    /// The rules that concern one document, ready to be followed from its root.
+    /// The rules that concern one document, ready to be followed from its root. In a stream they speak of each object, as its schema
+    /// does: the root of a stream maps names to objects.
     func start(for document: String, _ form: DocumentForm) -> StrategyCursor {
         var cursor = StrategyCursor(form)
-        for rule in rules where rule.documents.match(document) { cursor.enter(rule, step: 0) }
+        for var rule in rules where rule.documents.match(document) {
+            if form == .stream { rule.path = PathPattern([.any] + rule.path.steps) }
+            cursor.enter(rule, step: 0)
+        }
         return cursor
     }
 }

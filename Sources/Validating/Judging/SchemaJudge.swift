@@ -46,9 +46,15 @@ package final class SchemaJudge: DocumentJudge {
         return judgement
     }
 
-    /// What is wrong with the schemas themselves that apply in an environment, whether it has a document of theirs or not.
-    func complaints(in environment: String) throws -> [Diagnostic] {
-        try rules.filter { graph.selects($0.environments, environment) }.flatMap { complaints(about: $0, try schema(of: $0)) }
+    /// What is wrong with the schemas themselves, whether there is a document of theirs or not, in the environments where they apply.
+    ///
+    /// - Parameter paths: only schemas in which these files have a part; nil: all.
+    func complaints(in environments: [String], changedBy paths: [String]? = nil) throws -> [Diagnostic] {
+        try (paths.map(rules(changedBy:)) ?? rules).flatMap { rule in
+            let concerned = environments.filter { graph.selects(rule.environments, $0) }
+            let found = try concerned.isEmpty ? [] : complaints(about: rule, schema(of: rule))
+            return concerned.flatMap { environment in found.map { $0.concerning(environment) } }
+        }
     }
 
     private func complaints(about rule: DocumentRule, _ compiled: CompiledSchema?) -> [Diagnostic] {
@@ -72,9 +78,8 @@ extension SchemaJudge {
     ///
     /// - Parameter paths: seen from the configuration root, those of other files too.
     func documents(judgedBy paths: [String], in configuration: Configuration) throws -> [String: Set<String>] {
-        let paths = Set(paths.filter { path in !SchemaJudge.otherFolders.contains(where: path.hasPrefix) })
         var found: [String: Set<String>] = [:]
-        for rule in rules where try !paths.isEmpty && (paths.contains(rule.path) || schema(of: rule)?.depends(on: paths) ?? false) {
+        for rule in try rules(changedBy: paths) {
             for environment in graph.concrete where graph.selects(rule.environments, environment) {
                 let isNamed = rule.documents.allSatisfy(\.isLiteral)
                 let names = isNamed ? rule.documents.map(\.text) : try configuration.documents(in: environment)
@@ -84,8 +89,15 @@ extension SchemaJudge {
         return found
     }
 
-    /// No schema refers into these, so that pushes of layers alone compile none.
-    static let otherFolders = ["environments/", "templates/"]
+    private func rules(changedBy paths: [String]) throws -> [DocumentRule] {
+        let paths = Set(paths.filter { path in !SchemaJudge.otherFolders.contains(where: path.hasPrefix) })
+        return try paths.isEmpty ? [] : rules.filter { rule in
+            try paths.contains(rule.path) || schema(of: rule)?.depends(on: paths) ?? false
+        }
+    }
+
+    /// Nothing that a schema refers to lies in these, so that changes of layers alone compile none.
+    private static let otherFolders = ["environments/", "templates/"]
 }
 
 extension EffectiveDocument {
