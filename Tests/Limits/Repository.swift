@@ -1,14 +1,21 @@
 import TestSupport
 
 /// A committed configuration repository of `services` documents, 50 to a folder, in `folder`/repository.
-func makeRepository(services: Int, in folder: borrowing TemporaryFolder) throws -> String {
-    let manifest = """
+///
+/// - Parameter schemas: how many the manifest names: the first one for the first folder, others for folders that are not there.
+func makeRepository(services: Int, schemas: Int = 0, in folder: borrowing TemporaryFolder) throws -> String {
+    var manifest = """
         version: 1
         environments: { prod: {} }
         targets:
           - { name: services, documents: "team-*/**", format: yaml, path: "{document}.yaml" }
 
         """
+    if schemas > 0 { manifest += "schemas:\n" }
+    for number in 0 ..< schemas {
+        manifest += "  - { documents: \"team-\(number == 0 ? 0 : number + 1000)/*\", schema: schemas/\(number).yaml }\n"
+        try folder.write("repository/schemas/\(number).yaml", "required: [name]\nproperties: { port: { minimum: \(number) } }\n")
+    }
     try folder.write("repository/cfgops.yaml", manifest)
     for service in 0 ..< services {
         let file = "team-\(service / 50)/service-\(service).yaml"

@@ -29,18 +29,38 @@ import Testing
         #expect(small <= 26 && large <= 26, "\(small) and \(large) syncs")
     }
 
+    @Test func `of judging one value by its schema open the same objects whatever the number of documents, and few a schema`() throws {
+        func objects(_ services: Int, schemas: Int) throws -> Int {
+            let folder = try TemporaryFolder()
+            let repository = try makeRepository(services: services, schemas: schemas, in: folder)
+            let words = ["set", "prod", "team-0/service-7:limits.memory=1", "--dry-run"]
+            // What is remembered of the references is there from then on.
+            _ = try systemCalls(of: words, in: repository, home: folder)
+            return try openedObjects(systemCalls(of: words, in: repository, home: folder))
+        }
+        let few = try objects(50, schemas: 1), many = try objects(500, schemas: 1), schemas = try objects(50, schemas: 21)
+        #expect(few == many)
+        // What each says of merging is read, whatever documents it is about: for HEAD, before the edit and after it.
+        #expect(schemas <= few + 60, "\(few) and \(schemas) objects")
+        #expect(few <= 20, "\(few) objects")
+    }
+
     @Test func `of reading one value open the same objects whatever the number of documents`() throws {
         func objects(_ services: Int) throws -> Int {
             let folder = try TemporaryFolder()
             let repository = try makeRepository(services: services, in: folder)
-            let calls = try systemCalls(
-                of: ["get", "prod", "team-0/service-7:limits.memory", "--at", "HEAD"], in: repository, home: folder)
-            let opened = calls.filter { $0.hasPrefix("open") && $0.contains("/objects/") && !$0.contains("/pack") && !$0.contains("/info") }
-            return opened.count { !$0.contains("= -1") }
+            return try openedObjects(
+                systemCalls(of: ["get", "prod", "team-0/service-7:limits.memory", "--at", "HEAD"], in: repository, home: folder))
         }
         let small = try objects(50), large = try objects(500)
         #expect(small == large)
         // The commit, the trees on the way to both layers, the manifest and the layers.
         #expect(large <= 12)
     }
+}
+
+/// How many loose objects were opened.
+private func openedObjects(_ calls: [String]) -> Int {
+    let opened = calls.filter { $0.hasPrefix("open") && $0.contains("/objects/") && !$0.contains("/pack") && !$0.contains("/info") }
+    return opened.count { !$0.contains("= -1") }
 }

@@ -116,7 +116,7 @@ struct ChangeRun {
 
     /// Refuses what validation refuses, and protected environments that nobody confirmed (R26).
     private func accepted(_ judgement: Judge.Judgement) throws(Failure) -> Judge.Judgement {
-        guard judgement.verdict.isAccepted else { throw Failure(.no, judgement.verdict.errors) }
+        guard judgement.verdict.isAccepted else { throw Failure(.no, judgement.verdict.errors.map(\.namingEnvironments)) }
         let missing = judgement.protected.filter { !confirmed.contains($0) }
         guard missing.isEmpty || isDryRun else {
             throw Failure(

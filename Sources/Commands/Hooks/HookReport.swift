@@ -24,13 +24,13 @@ struct HookReport {
     }
 
     func complain(in context: Context) {
-        errors.forEach { context.complain($0) }
+        errors.forEach { context.complain($0.namingEnvironments) }
         var lines = 0
         let shown = warnings.prefix { warning in
             lines += 1 + warning.hints.count
             return lines <= HookReport.warningLines
         }
-        shown.forEach { context.complain($0) }
+        shown.forEach { context.complain($0.namingEnvironments) }
         let more = warnings.count - shown.count
         if more > 0 { context.note("and \(more == 1 ? "1 more warning" : "\(more) more warnings"): cfgops validate lists all") }
     }

@@ -10,6 +10,9 @@ package final class RepositorySchemas: SchemaSource {
     /// The folder in which schemas are searched for by `$id`.
     package static let folder = "schemas"
 
+    /// No `$ref` leads into these, so that changes of layers alone need not look at what schemas refer to.
+    static let otherFolders = ["environments/", "templates/"]
+
     private let tree: any FileTree
     /// Every path that was looked at below the configuration root, with the id of what was read there; nil where nothing was.
     private(set) var lookups: [String: ObjectID?] = [:]
@@ -26,7 +29,10 @@ package final class RepositorySchemas: SchemaSource {
     }
 
     package func document(at uri: String) throws -> Document? {
-        if uri.hasPrefix(Self.scheme) { return try file(at: percentDecoded(uri.dropFirst(Self.scheme.utf8.count))) }
+        if uri.hasPrefix(Self.scheme) {
+            let path = percentDecoded(uri.dropFirst(Self.scheme.utf8.count))
+            return try Self.otherFolders.contains(where: path.hasPrefix) ? nil : file(at: path)
+        }
         if let path = VendoredSchema.path(of: uri), let found = try file(at: path) { return found }
         return try search(for: uri)
     }

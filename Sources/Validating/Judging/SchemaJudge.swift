@@ -90,14 +90,11 @@ extension SchemaJudge {
     }
 
     private func rules(changedBy paths: [String]) throws -> [DocumentRule] {
-        let paths = Set(paths.filter { path in !SchemaJudge.otherFolders.contains(where: path.hasPrefix) })
+        let paths = Set(paths.filter { path in !RepositorySchemas.otherFolders.contains(where: path.hasPrefix) })
         return try paths.isEmpty ? [] : rules.filter { rule in
             try paths.contains(rule.path) || schema(of: rule)?.depends(on: paths) ?? false
         }
     }
-
-    /// Nothing that a schema refers to lies in these, so that changes of layers alone compile none.
-    private static let otherFolders = ["environments/", "templates/"]
 }
 
 extension EffectiveDocument {

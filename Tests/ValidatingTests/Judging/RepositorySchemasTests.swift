@@ -12,7 +12,7 @@ import Testing
         "schemas/vendor/json.example.com/schemas/service": "\n {\"title\": \"no \\/ extension\"}",
         "schemas/own/named.json": #"{"$id": "https:\/\/example.com\/named.json#", "title": "named"}"#,
         "schemas/own/old.yaml": "id: urn:example:old\ntitle: old\n", "schemas/own/zwei.yaml": "id: urn:example:old\ntitle: second\n",
-        "schemas/broken.json": "{", "rules/x.json": #"{"title": "beside"}"#,
+        "schemas/broken.json": "{", "environments/base/app.yaml": "title: layer\n", "rules/x.json": #"{"title": "beside"}"#,
     ]
 
     private func source(in folder: borrowing TemporaryFolder) throws -> RepositorySchemas {
@@ -27,7 +27,8 @@ import Testing
             ("https://json.example.com/schemas/service", "no / extension"),
             ("https://example.com/named.json", "named"),
             ("urn:example:old", "old"), ("https://example.com/none.json", nil), ("file:///schemas/none.json", nil),
-            ("file:///schemas/../../etc/passwd", nil), ("https://example.com/../port.json", nil), ("https://example.com/", nil),
+            ("file:///schemas/../../etc/passwd", nil), ("file:///environments/base/app.yaml", nil),
+            ("file:///templates/x.json", nil), ("https://example.com/../port.json", nil), ("https://example.com/", nil),
         ] as [(String, String?)])
     func `are found by path, as copies of what stands on the web, and by their own name`(uri: String, title: String?) throws {
         let folder = try TemporaryFolder(), source = try source(in: folder)
