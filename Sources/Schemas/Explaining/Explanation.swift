@@ -74,6 +74,7 @@ package struct Explanation {
     }
 
     private func code(_ complaint: Complaint) -> String {
-        "schema/\(complaint.finding.rule.keyword ?? complaint.finding.keyword.keyBefore?.text ?? "false")"
+        let own = complaint.choices.isEmpty ? complaint.finding.rule.keyword : nil
+        return "schema/\(own ?? complaint.finding.keyword.keyBefore?.text ?? "false")"
     }
 }

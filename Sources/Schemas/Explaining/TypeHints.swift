@@ -20,7 +20,7 @@ struct TypeHints {
     private var hint: String? {
         switch instance.nodes[node].kind {
         case .string: isShort ? unquoted ?? asList : nil
-        case .integer, .decimal, .boolean: names.contains("string") ? "write it in quotes: \(Quotation.quoted(text))" : asList
+        case .integer, .decimal, .boolean: names.contains("string") ? "write it in quotes: \(Quotation.quoted(text))" : nil
         case .null where !isJson: "a key with nothing behind it is null: give it a value, or take the key away"
         default: nil
         }

@@ -21,8 +21,8 @@ import Testing
 
     @Test(arguments: [
         ("items: {type: integer}", "[hunter2]"), ("items: {type: array}", "[hunter2]"), ("items: {type: string}", "[4711]"),
-        ("items: {enum: [hunter3, hunter22]}", "[hunter2]"), ("items: {enum: [\"4711\"]}", "[4711]"),
-        ("items: {const: hunter}", "[hunter2]"), ("items: {pattern: ^x}", "[hunter2]"), ("items: {format: date}", "[hunter2]"),
+        ("items: {enum: [hunter3, huntress]}", "[hunter2]"), ("items: {enum: [\"4712\"]}", "[4711]"),
+        ("items: {const: hunter}", "[hunter2]"),
         ("items: {minLength: 9}", "[hunter2]"), ("items: {maxLength: 3}", "[hunter2]"), ("items: {maximum: 9}", "[4711]"),
         ("items: {multipleOf: 2}", "[4711]"), ("items: {not: {const: hunter2}}", "[hunter2]"),
         ("items: {not: {enum: [hunter2]}}", "[hunter2]"),
@@ -38,6 +38,7 @@ import Testing
     func `shows nothing of a secret, whatever rule it breaks`(schema: String, value: String) throws {
         let open = try diagnostics(schema, value), hidden = try diagnostics(schema, value, isSecret: true)
         #expect(!open.isEmpty && open.count == hidden.count)
+        #expect(hidden.allSatisfy { $0.hints.isEmpty }, "what is near to a secret says what it is")
         let text = hidden.map { complaint in
             // What stands at the place of the rule is the schema's own.
             ([complaint.message] + complaint.hints + complaint.notes.filter { !$0.message.contains(": ") }.map(\.message))
@@ -63,7 +64,7 @@ import Testing
         let found = try diagnostics("items: {type: integer}", value)
         #expect(found.count == Explanation.limit + 1)
         #expect(found.last?.rendered == "file.yaml: error: 1184 more complaints about \"app\"")
-        #expect(try diagnostics("items: {type: integer}", String(value.prefix(300))).last?.message.contains("more") == false)
+        #expect(try diagnostics("items: {type: integer}", String(value.prefix(200))).last?.message.contains("more") == false)
     }
 
     @Test func `has the keyword behind the slash of its code`() throws {
