@@ -71,7 +71,9 @@ extension Compiler {
         var names: [[UInt8]] = [], slots: [Int32] = [], positions: [[UInt8]: Int] = [:]
         for key in required?.elements ?? [] where key.kind == .string {
             let name = key.withText { Array($0) }
-            guard positions.updateValue(names.count, forKey: name) == nil else { continue }
+            // A name that stands twice is no required list: the metaschema says so after compiling.
+            guard positions[name] == nil else { continue }
+            positions[name] = names.count
             names.append(name)
             slots.append(Program.noSchema)
         }

@@ -25,20 +25,29 @@ struct ClosestBranch {
 
     private static let otherType = 3, otherConstant = 2, noConstant = 1, sameConstant = 0
 
+    /// Branches inside branches that are followed: more than any schema has, and few enough for the smallest thread stack.
+    private static let depth = 64
+
     private let instance: Instance
     private let complaint: Complaint
+    private let level: Int
     private var node: Int { complaint.node }
-    private var schemas: [Value]
+    private let schemas: [Value]
 
     /// What to say in place of a complaint that no branch is met, and of those that it holds in turn.
-    static func resolved(_ complaint: Complaint, in instance: Instance) -> [Complaint] {
-        guard case .noBranch(let findings) = complaint.finding.rule else { return [complaint] }
-        return ClosestBranch(instance: instance, complaint: complaint, schemas: complaint.finding.keyword.elements).resolved(findings)
+    ///
+    /// - Parameter level: branches around it.
+    static func resolved(_ complaint: Complaint, in instance: Instance, level: Int = 0) -> [Complaint] {
+        guard case .noBranch(let findings) = complaint.finding.rule, level < depth else { return [complaint] }
+        let schemas = complaint.finding.keyword.elements
+        return ClosestBranch(instance: instance, complaint: complaint, level: level, schemas: schemas).resolved(findings)
     }
 
     private func resolved(_ findings: [[Finding]]) -> [Complaint] {
         let branches = findings.enumerated().map { position, findings in
-            let all = Complaint.tidied(findings.map(Complaint.init), in: instance).flatMap { ClosestBranch.resolved($0, in: instance) }
+            let all = Complaint.tidied(findings.map(Complaint.init), in: instance).flatMap {
+                ClosestBranch.resolved($0, in: instance, level: level + 1)
+            }
             return Branch(position: position, complaints: all, distance: distance(of: all, in: position))
         }
         guard let best = branches.map(\.distance).min() else { return [complaint] }
@@ -159,6 +168,8 @@ extension ClosestBranch {
     /// Of a type all that its schema says: a list of strings.
     private func expectations(_ complaint: Complaint) -> [String] {
         guard complaint.expectations.isEmpty else { return complaint.expectations }
+        let values = complaint.allowedValues
+        if 1 ... SchemaSummary.listed ~= values.count { return values.map(\.quoted) }
         let words = FindingWords(instance: instance, finding: complaint.finding).expectation
         let schema = complaint.isType ? complaint.finding.keyword.enclosing : nil
         return (schema.flatMap { SchemaSummary.words($0) } ?? words).map { [$0] } ?? []

@@ -39,6 +39,14 @@ struct Complaint {
     }
 }
 
+extension Finding {
+    /// Of a name that is wrong, the rule that says so.
+    var innermost: Finding {
+        guard case .propertyName(let findings) = rule, let first = findings.first else { return self }
+        return first.innermost
+    }
+}
+
 extension Complaint {
     /// In the order of the instance, with what goes without saying left out: other rules at a value of a wrong type or outside an
     /// `enum`, the same keys missed or refused by several schemas, all superfluous elements of a list but the first.

@@ -42,7 +42,7 @@ package struct Explanation {
 
     private func diagnostic(_ complaint: Complaint) -> Diagnostic {
         var (message, hints) = words(complaint)
-        let keyword = complaint.finding.keyword, notes = SchemaNotes(keyword: keyword, namesConditions: !instance.hasSecrets(0))
+        let keyword = complaint.finding.innermost.keyword, notes = SchemaNotes(keyword: keyword, namesConditions: !instance.hasSecrets(0))
         if let own = keyword.ownMessage { message += " (\(own))" }
         let node = placed(complaint.finding), place = places.place(of: node)
         var result = Diagnostic(code(complaint), message, at: place, hints: hints)

@@ -12,7 +12,7 @@ struct SchemaNotes {
     var rule: Diagnostic.Note {
         let words = [dependency, keyword.keyBefore?.text, value].compactMap { $0 }.joined(separator: ": ")
         let caption = keyword.keyBefore == nil ? nil : schema?.caption.map { " (\($0))" }
-        return Diagnostic.Note((words.isEmpty ? "the rule" : words) + (caption ?? ""), at: keyword.rulePlace)
+        return Diagnostic.Note((words.isEmpty ? "the schema" : words) + (caption ?? ""), at: keyword.rulePlace)
     }
 
     /// A scalar as it is written, or a list of scalars; nil for what fills more than a line.

@@ -9,7 +9,7 @@ struct SchemaSummary {
         "null": ("null", "nulls"),
     ]
     /// Values or branches that are named; more make a wall.
-    private static let listed = 8
+    static let listed = 8
     /// References are followed that deep, and branches inside branches: recursive schemas have no end.
     private static let depth = 4
 

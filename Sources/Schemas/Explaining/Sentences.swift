@@ -11,16 +11,17 @@ extension Explanation {
             var words = missing(keys, complaint)
             words.message += ", which \(Quotation.quoted(key)) needs"
             return words
-        case .additionalProperty(let known): return unknown(node, known)
-        case .unevaluatedProperty(let known): return unknown(node, known + (finding.keyword.enclosing?.propertyNames ?? []))
-        case .propertyName(let findings): return (name(node, findings), [])
+        case .additionalProperty(let known): return unknown(node, known, finding.keyword)
+        case .unevaluatedProperty(let known):
+            return unknown(node, known + (finding.keyword.enclosing?.propertyNames ?? []), finding.keyword)
+        case .propertyName(let findings): return (name(node, findings), findings.first.map { hints(Complaint($0)) } ?? [])
         case .additionalItem: return (superfluous(node), [])
         case .unevaluatedItem: return ("unknown element \(instance.quoted(node))\(of(collection(of: node), by: "in"))", [])
         case .nothingAllowed: return ("\(refused(node)), got \(instance.quoted(node))", [])
         case .severalBranches(let positions): return (several(positions, finding), [])
         case .tooDeep:
             let isNumber = finding.keyword.keyBefore?.text == "multipleOf"
-            let reason = isNumber ? "the number has too many digits" : "schemas and values are nested deeper than can be followed"
+            let reason = isNumber ? "the number has too many digits" : "schemas and values branch deeper or more often than can be followed"
             return ("expected what can be judged\(of(node)), but \(reason)", [])
         default: return (sentence(complaint), hints(complaint))
         }
@@ -88,13 +89,13 @@ extension Explanation {
         return MissingKey(key, keyword: keyword).hint(for: places.place(of: mapping).file)
     }
 
-    private func unknown(_ key: Int, _ known: [String]) -> (message: String, hints: [String]) {
+    private func unknown(_ key: Int, _ known: [String], _ keyword: Value) -> (message: String, hints: [String]) {
         let name = instance.string(key), mapping = collection(of: key)
         let message = "unknown key \(Quotation.quoted(name))\(of(mapping, by: "in"))"
         if let near = nearest(name, in: known) { return (message, ["did you mean \(Quotation.quoted(near))?"]) }
-        guard !known.isEmpty else { return (message, []) }
-        let rest = known.count - Explanation.known, more = rest > 0 ? " and \(rest) more" : ""
-        return (message, ["known keys here: \(known.prefix(Explanation.known).joined(separator: ", "))\(more)"])
+        let patterns = keyword.enclosing?["patternProperties"]?.ownEntries.map { "those that match \($0.key.text)" } ?? []
+        let all = known + patterns, rest = all.count - Explanation.known, more = rest > 0 ? " and \(rest) more" : ""
+        return (message, all.isEmpty ? [] : ["known keys here: \(all.prefix(Explanation.known).joined(separator: ", "))\(more)"])
     }
 
     private func name(_ key: Int, _ findings: [Finding]) -> String {

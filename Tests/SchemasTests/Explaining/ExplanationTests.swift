@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: [
         ("items: {type: integer}", "[hunter2]"), ("items: {type: array}", "[hunter2]"), ("items: {type: string}", "[4711]"),
         ("items: {enum: [hunter3, huntress]}", "[hunter2]"), ("items: {enum: [\"4712\"]}", "[4711]"),
-        ("items: {const: hunter}", "[hunter2]"),
+        ("items: {const: hunter}", "[hunter2]"), ("items: {pattern: ^x}", "[hunter2]"), ("items: {format: date}", "[hunter2]"),
         ("items: {minLength: 9}", "[hunter2]"), ("items: {maxLength: 3}", "[hunter2]"), ("items: {maximum: 9}", "[4711]"),
         ("items: {multipleOf: 2}", "[4711]"), ("items: {not: {const: hunter2}}", "[hunter2]"),
         ("items: {not: {enum: [hunter2]}}", "[hunter2]"),
@@ -65,6 +65,16 @@ import Testing
         #expect(found.count == Explanation.limit + 1)
         #expect(found.last?.rendered == "file.yaml: error: 1184 more complaints about \"app\"")
         #expect(try diagnostics("items: {type: integer}", String(value.prefix(200))).last?.message.contains("more") == false)
+    }
+
+    @Test(arguments: [1, 3, 30, 60, 100])
+    func `finds the closest branch through branches inside branches, as deep as a reader follows`(depth: Int) throws {
+        let schema = "anyOf: [{type: integer}, {type: array, items: {$ref: '#'}}]"
+        let value = String(repeating: "[", count: depth) + "x" + String(repeating: "]", count: depth)
+        let found = try diagnostics(schema, value), path = Path([Path.Step](repeating: .index(0), count: depth))
+        let deepest = "expected an integer or a list for \"\(path)\", got the string \"x\""
+        #expect(found.count == 1)
+        #expect(found.first?.message == deepest || depth > 64 && found.first?.message.contains("alternatives") == true)
     }
 
     @Test func `has the keyword behind the slash of its code`() throws {
