@@ -73,6 +73,7 @@ struct Evaluation {
         return outcome
     }
 
+    @inline(__always)
     private mutating func run(_ schema: Program.Schema, _ node: Int, _ frame: Int) -> Outcome {
         var outcome = run(schema.start ..< schema.common, node, frame)
         if outcome == .fails, !collects { return .fails }
@@ -89,6 +90,7 @@ struct Evaluation {
         return max(outcome, run(schema.mappings ..< schema.end, node, frame))
     }
 
+    @inline(__always)
     private mutating func run(_ range: Range<Int32>, _ node: Int, _ frame: Int) -> Outcome {
         var outcome = Outcome.meets
         for index in range {

@@ -39,6 +39,8 @@ package struct Instance: Sendable {
 
     package init() {}
 
+    init(nodes: [Node], text: [UInt8]) { (self.nodes, self.text) = (nodes, text) }
+
     /// Appends a scalar, or a key in front of its value.
     @inline(__always)
     package mutating func append(_ kind: Kind, _ bytes: UnsafeBufferPointer<UInt8>, flags: Flags = [], origin: Int) {
@@ -73,31 +75,5 @@ package struct Instance: Sendable {
     /// The text of a scalar, as messages quote it.
     package func string(_ node: Int) -> String {
         String(decoding: text[Int(nodes[node].textStart) ..< Int(nodes[node].textEnd)], as: UTF8.self)
-    }
-}
-
-extension Instance {
-    /// A value of a document, aliases followed and merge keys applied. `origin` is the index of the node as written.
-    package init(_ value: Value) {
-        self.init()
-        append(value)
-    }
-
-    /// Appends a value of a document and all that is in it.
-    package mutating func append(_ value: Value) {
-        switch value.kind {
-        case .mapping:
-            let entries = value.entries, mapping = open(.mapping, origin: value.index)
-            for (key, value) in entries {
-                key.withText { append(.string, $0, origin: key.index) }
-                append(value)
-            }
-            close(mapping, count: entries.count)
-        case .sequence:
-            let elements = value.elements, list = open(.sequence, origin: value.index)
-            elements.forEach { append($0) }
-            close(list, count: elements.count)
-        default: value.withText { append(value.kind, $0, origin: value.index) }
-        }
     }
 }
