@@ -87,6 +87,16 @@ import Testing
         #expect(Yaml.parse(Array(bomb.utf8), file: "f.yaml").document != nil)
     }
 
+    @Test func `cannot lie deeper by aliases than readers can follow`() {
+        let small = Limits(depth: 3, sourceBytes: 100, nodes: 99, aliasExpansion: 99, diagnostics: 2)
+        #expect(
+            complaints("a: &a [[1]]\nb: *a\nc: [1, *a]\n", limits: small) == [
+                "f.yaml:3:8: error: expected at most 3 levels of collections, with what aliases stand for"
+            ])
+        #expect(complaints("a: &a [[1]]\nb: *a\nc: [&c [], *c]\n", limits: small) == [])
+        #expect(complaints("a: &a [1]\nb: &b [*a]\nc: [*b]\n", limits: small).count == 1)
+    }
+
     @Test func `has limits`() {
         let small = Limits(depth: 3, sourceBytes: 40, nodes: 9, aliasExpansion: 9, diagnostics: 2)
         #expect(complaints("a: [[[1]]]", limits: small) == ["f.yaml:1:6: error: expected at most 3 levels of collections"])

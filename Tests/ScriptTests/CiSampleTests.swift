@@ -75,6 +75,7 @@ import Testing
         let after = try commands("job['configuration']['after_script']", of: "gitlab-ci.yml")
         let judged = try status(script, folder, variables), silent = try status(after, folder, variables)
         #expect(judged == [0, isBroken ? 1 : 0])
+        #expect(try folder.read("repository/report.xml").contains("<failure type=\"dangling-reference\"") == isBroken)
         #expect(silent == [0])
         let isWritten = folder.exists("calls")
         #expect(!isWritten)  // no token, no comment
@@ -84,6 +85,16 @@ import Testing
         #expect(calls.hasSuffix("body@changes.md\nhttps://gitlab.example/api/v4/projects/12/merge_requests/7/notes\n"))
         let comment = try folder.read("repository/changes.md")
         #expect(comment.contains(isBroken ? "#### Not compared" : "| `app:port` | `80` | `81` |"))
+    }
+
+    @Test(arguments: [false, true]) func `of code scanning hands over what it found`(isBroken: Bool) throws {
+        let folder = try TemporaryFolder(), file = "github-code-scanning.yml"
+        let (variables, _, _) = try repository(folder, isBroken: isBroken)
+        let steps = try commands("[step['run'] for step in job['jobs']['scan']['steps'] if 'run' in step]", of: file)
+        let uploaded = try commands("[step['with']['sarif_file'] for step in job['jobs']['scan']['steps'] if 'with' in step]", of: file)
+        #expect(try status(steps, folder, variables) == [isBroken ? 1 : 0])
+        let log = try folder.read("repository/\(uploaded.joined())")
+        #expect(log.contains("\"ruleId\": \"dangling-reference\"") == isBroken)
     }
 
     @Test func `fetches the whole history`() throws {

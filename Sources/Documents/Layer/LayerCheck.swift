@@ -100,11 +100,11 @@ struct LayerCheck {
 
     // MARK: Aliases
 
-    /// - Returns: false when aliases make the tree endless, or too large to walk.
+    /// - Returns: false when aliases make the tree endless, or too large or too deep to walk.
     private mutating func checkAliases() -> Bool {
         guard document.nodes.contains(where: { $0.kind == .alias }) else { return true }
         /// Nodes before each index, aliases counted as what they stand for.
-        var totals = [0]
+        var totals = [0], levels = AliasLevels(document)
         totals.reserveCapacity(document.nodes.count + 1)
         for (index, node) in document.nodes.enumerated() {
             var size = 1
@@ -118,6 +118,11 @@ struct LayerCheck {
                     return false
                 }
                 size = totals[end] - totals[target]
+            }
+            if levels.next(index) > limits.depth {
+                complain(
+                    "too-deep", "expected at most \(limits.depth) levels of collections, with what aliases stand for", at: index)
+                return false
             }
             let total = totals[index] + size
             if total > limits.aliasExpansion {
