@@ -15,6 +15,9 @@ struct SchemaSuiteFile: CustomTestStringConvertible {
     /// `format` is a rule in these alone; elsewhere it says something about the value.
     var assertsFormats: Bool { name.hasPrefix("optional/format/") }
 
+    /// `contentEncoding` and `contentMediaType` say something about a value, they are no rules (2019-09 and later say so).
+    private static let leftOut = ["optional/content"]
+
     static let all: [SchemaSuiteFile] = {
         guard let folder = Conformance.folder("json-schema-test-suite") else { return [] }
         let tests = folder + "/tests/"
@@ -22,6 +25,7 @@ struct SchemaSuiteFile: CustomTestStringConvertible {
             let parts = path.dropFirst(tests.count).drop { $0 == "/" }.split(separator: "/", maxSplits: 1)
             return SchemaSuiteFile(draft: String(parts[0]), name: String(parts[1].dropLast(5)), path: path)
         }
+        .filter { !leftOut.contains($0.name) }
     }()
 }
 

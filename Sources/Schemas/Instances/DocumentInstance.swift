@@ -9,7 +9,8 @@ extension Instance {
 
     /// Appends a value of a document and all that is in it.
     package mutating func append(_ value: Value) {
-        let document = value.document
+        let document = value.document, span = value.node.span
+        reserve(nodes: Int(value.node.next) - value.resolved, text: min(span.count, document.source.count))
         document.nodes.withUnsafeBufferPointer { nodes in
             document.source.withUnsafeBufferPointer { source in
                 document.cooked.withUnsafeBufferPointer { cooked in

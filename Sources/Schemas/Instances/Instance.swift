@@ -39,7 +39,12 @@ package struct Instance: Sendable {
 
     package init() {}
 
-    init(nodes: [Node], text: [UInt8]) { (self.nodes, self.text) = (nodes, text) }
+    /// - Parameters:
+    ///   - nodes, text: how many there will be, as far as that is known.
+    package mutating func reserve(nodes: Int, text: Int) {
+        self.nodes.reserveCapacity(nodes)
+        self.text.reserveCapacity(text)
+    }
 
     /// Appends a scalar, or a key in front of its value.
     @inline(__always)
