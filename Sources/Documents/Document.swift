@@ -1,7 +1,7 @@
 /// The bytes of a file and the tree that one pass over them found. Immutable; a value is a (document, node index) pair, so it
 /// never forgets where it stands.
 package final class Document: Sendable {
-    package enum Syntax: Sendable { case yaml, json }
+    package enum Syntax: Sendable { case yaml, json, toml }
 
     /// One document of a stream.
     package struct Root: Sendable {

@@ -72,6 +72,27 @@ struct TomlCase: Sendable, CustomTestStringConvertible {
         #expect((1 ... testCase.source.split(separator: 10, omittingEmptySubsequences: false).count).contains(position.line))
     }
 
+    @Test(arguments: TomlCase.all("valid"))
+    func `keys and values stand where the text has them`(_ testCase: TomlCase) throws {
+        let document = try #require(Toml.parse(testCase.source, file: "f.toml").document), root = try #require(document.root)
+        #expect(document.nodes.first.map { Int($0.next) } == document.nodes.count)
+        #expect(document.comments.allSatisfy { document.source[Int($0.lowerBound)] == UInt8(ascii: "#") })
+        try expectPlaces(of: root)
+    }
+
+    /// What the span of a key or a scalar holds, read alone, is the same.
+    private func expectPlaces(of value: Value) throws {
+        for (key, entry) in value.ownEntries {
+            let again = Toml.parse(Array(key.document.source[key.node.span]) + Array(" = 1".utf8), file: "k").document?.root
+            #expect(again?.ownEntries.map(\.key.text) == [key.text])
+            try expectPlaces(of: entry)
+        }
+        for element in value.elements { try expectPlaces(of: element) }
+        guard value.isScalar else { return }
+        let again = Toml.parse(Array("a = ".utf8) + Array(value.document.source[value.node.span]), file: "v").document?.root?["a"]
+        #expect(again?.kind == value.kind && again?.text == value.text)
+    }
+
     /// What a value and its tagged JSON differ in; nil when they are equal.
     private func difference(_ value: ImportedValue, _ tagged: Value) -> String? {
         switch value.content {

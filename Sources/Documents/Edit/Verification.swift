@@ -29,6 +29,7 @@ extension Document {
     func reparsed(_ bytes: [UInt8]) -> Document? {
         switch syntax {
         case .json: Json.parse(bytes, file: file).document
+        case .toml: Toml.parse(bytes, file: file).document
         case .yaml: Layer.parse(bytes, file: file, mergeKeys: mergesKeys).document
         }
     }

@@ -15,8 +15,11 @@ package enum Layer {
         _ source: [UInt8], file: String, syntax: Document.Syntax, limits: Limits, mergeKeys: Bool = true
     ) -> Parsed {
         var parsed =
-            syntax == .json
-            ? Json.parse(source, file: file, limits: limits) : Yaml.parse(source, file: file, limits: limits, mergeKeys: mergeKeys)
+            switch syntax {
+            case .json: Json.parse(source, file: file, limits: limits)
+            case .toml: Toml.parse(source, file: file, limits: limits)
+            case .yaml: Yaml.parse(source, file: file, limits: limits, mergeKeys: mergeKeys)
+            }
         guard let document = parsed.document else { return parsed }
         var check = LayerCheck(document, limits: limits)
         check.run()

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// A step on the way to a value of a layer.
 enum StatedStep {
     case key(String)

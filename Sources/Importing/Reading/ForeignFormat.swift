@@ -52,9 +52,7 @@ package enum ForeignFormat: String, Sendable, CaseIterable {
         switch self {
         case .yaml: return readLayer(bytes, file: file, syntax: .yaml, limits: limits)
         case .json: return readLayer(bytes, file: file, syntax: .json, limits: limits)
-        case .toml:
-            var parser = TomlParser(SourceText(bytes, file: file), limits: limits)
-            return parser.read()
+        case .toml: return readToml(bytes, file: file, limits: limits)
         case .dotenv:
             var reader = DotenvReader(SourceText(bytes, file: file), limits: limits)
             return reader.read()

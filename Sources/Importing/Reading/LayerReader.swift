@@ -9,9 +9,22 @@ func readLayer(
     scalar: @escaping (Value) -> ImportedValue.Content = { .scalar($0.kind, $0.kind == .null ? "null" : $0.text) }
 ) -> ForeignFile {
     let parsed = Layer.parse(bytes, file: file, syntax: syntax, limits: limits)
+    return values(of: parsed, comments: parsed.document.map(commentsByNode) ?? [:], limits: limits, scalar: scalar)
+}
+
+/// Reads TOML: one root.
+func readToml(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFile {
+    let (parsed, comments) = Toml.read(bytes, file: file, limits: limits)
+    return values(of: parsed, comments: comments, limits: limits) { .scalar($0.kind, $0.text) }
+}
+
+/// - Parameter comments: by the node of the key or element that they belong to.
+private func values(
+    of parsed: Parsed, comments: [Int: Comments], limits: Limits, scalar: @escaping (Value) -> ImportedValue.Content
+) -> ForeignFile {
     guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics) }
-    let text = SourceText(bytes, file: file)
-    let builder = LayerBuilder(document: document, text: text, comments: commentsByNode(of: document), depth: limits.depth, scalar: scalar)
+    let text = SourceText(document.source, file: document.file)
+    let builder = LayerBuilder(document: document, text: text, comments: comments, depth: limits.depth, scalar: scalar)
     do throws(Diagnostic) {
         var roots: [ImportedValue] = []
         for root in document.roots { roots.append(try builder.root(Int(root.node))) }

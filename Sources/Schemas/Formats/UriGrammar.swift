@@ -43,7 +43,9 @@ struct UriGrammar {
         if user.reader.take("@") { authority = user }
         if authority.reader.take(.openBracket) {
             let literal = authority.reader.takeText { $0 == .closeBracket }
-            guard Addresses.isIPv6(literal) || UriGrammar.isFutureAddress(literal), authority.reader.take(.closeBracket) else { return false }
+            guard Addresses.isIPv6(literal) || UriGrammar.isFutureAddress(literal), authority.reader.take(.closeBracket) else {
+                return false
+            }
         } else {
             authority.takeText(of: hostBytes)
         }

@@ -1,5 +1,3 @@
-internal import Documents
-
 /// Dates and times of TOML: RFC 3339, with or without an offset, and either part alone.
 enum TomlDate {
     /// Whether it is a date without a time: `1979-05-27`.

@@ -1,7 +1,5 @@
-internal import Documents
-
 /// A number of TOML in a spelling of the YAML 1.2 core schema: `_` left out, `0b101` in decimal, `inf` as `.inf`.
-struct TomlNumber {
+struct TomlNumeral {
     var kind: Node.Kind
     var spelling: String
 

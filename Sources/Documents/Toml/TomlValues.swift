@@ -1,23 +1,20 @@
-internal import Documents
-
 /// Values: arrays, inline tables and which scalar it is.
 extension TomlParser {
     /// Reads a value, and returns its node.
     private mutating func value() throws(Mistake) -> Int {
         let start = cursor
+        let content: TomlTree.Content
         switch text.byte(cursor) {
-        case .quote where isTripled(.quote): return try add(.scalar(.string, string(try multilineBasicString())), at: start)
-        case .quote: return try add(.scalar(.string, string(try basicString())), at: start)
-        case .apostrophe where isTripled(.apostrophe):
-            return try add(.scalar(.string, string(try multilineLiteralString())), at: start)
-        case .apostrophe: return try add(.scalar(.string, string(try literalString())), at: start)
+        case .quote where isTripled(.quote): content = .scalar(.string, try multilineBasicString())
+        case .quote: content = .scalar(.string, try basicString())
+        case .apostrophe where isTripled(.apostrophe): content = .scalar(.string, try multilineLiteralString())
+        case .apostrophe: content = .scalar(.string, try literalString())
         case .openBracket: return try array()
         case .openBrace: return try inlineTable()
-        default: return try add(try word(), at: start)
+        default: content = try word()
         }
+        return try add(content, at: start ..< cursor)
     }
-
-    private func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     func isTripled(_ quote: UInt8) -> Bool { text.byte(cursor + 1) == quote && text.byte(cursor + 2) == quote }
 
@@ -32,7 +29,7 @@ extension TomlParser {
 
     /// Reads `[1, 2]`, which may have line breaks and comments between its elements.
     private mutating func array() throws(Mistake) -> Int {
-        let opening = cursor, list = try add(.array, at: opening)
+        let opening = cursor, list = try add(.array, at: opening ..< opening)
         // The comments around the statement wait until its value is complete.
         let outer = comments
         comments = PendingComments()
@@ -54,6 +51,7 @@ extension TomlParser {
             }
         }
         cursor += 1
+        tree[list].span = opening ..< cursor
         tree[latest ?? list].comments.below += comments.takeAll()
         return list
     }
@@ -81,11 +79,12 @@ extension TomlParser {
 
     /// Reads `{ a = 1, b.c = 2 }`, which stands in one line and has no comma before its end.
     private mutating func inlineTable() throws(Mistake) -> Int {
-        let table = try add(.table(.dotted), at: cursor)
+        let opening = cursor, table = try add(.table(.dotted), at: opening ..< opening)
         cursor += 1
         skipBlanks()
         if text.byte(cursor) != .closeBrace { try inlineEntries(of: table) }
         try expect(.closeBrace, "\",\" or \"}\"")
+        tree[table].span = opening ..< cursor
         close(table)
         return table
     }
@@ -106,17 +105,17 @@ extension TomlParser {
     /// Reads `true`, a number or a date.
     private mutating func word() throws(Mistake) -> TomlTree.Content {
         let start = cursor
-        while text.byte(cursor).isWordByte { cursor += 1 }
+        while text.byte(cursor).isTomlWordByte { cursor += 1 }
         guard cursor > start else { throw expected("a value", hints: ["text stands in quotes"]) }
         // A date and its time may have a blank between them.
         if TomlDate.isDate(text.bytes[start ..< cursor]), text.byte(cursor) == .space, text.byte(cursor + 1).isDigit {
             cursor += 1
-            while text.byte(cursor).isWordByte { cursor += 1 }
+            while text.byte(cursor).isTomlWordByte { cursor += 1 }
         }
         let word = text.bytes[start ..< cursor]
-        if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) { return .scalar(.boolean, text.text(start ..< cursor)) }
-        if let number = TomlNumber(word) { return .scalar(number.kind, number.spelling) }
-        if TomlDate.isValid(word) { return .scalar(.string, text.text(start ..< cursor)) }
+        if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) { return .scalar(.boolean, Array(word)) }
+        if let number = TomlNumeral(word) { return .scalar(number.kind, Array(number.spelling.utf8)) }
+        if TomlDate.isValid(word) { return .scalar(.string, Array(word)) }
         cursor = start
         throw unknownWord(word)
     }
@@ -133,7 +132,7 @@ extension TomlParser {
 
 extension UInt8 {
     /// What booleans, numbers and dates are made of.
-    fileprivate var isWordByte: Bool {
+    fileprivate var isTomlWordByte: Bool {
         isLetter || isDigit || self == .plus || self == .dash || self == .underscore || self == .dot || self == .colon
     }
 }

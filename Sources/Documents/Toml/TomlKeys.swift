@@ -1,9 +1,7 @@
-internal import Documents
-
 /// Keys, blanks, comments and line ends.
 extension TomlParser {
     /// Reads `a."b.c".d` and the blanks behind it.
-    mutating func dottedKey() throws(Mistake) -> [KeyPart] {
+    mutating func dottedKey() throws(Mistake) -> [TomlKey] {
         var path = [try keyPart()]
         skipBlanks()
         while text.byte(cursor) == .dot {
@@ -15,18 +13,22 @@ extension TomlParser {
         return path
     }
 
-    private mutating func keyPart() throws(Mistake) -> KeyPart {
+    private mutating func keyPart() throws(Mistake) -> TomlKey {
         let start = cursor
         switch text.byte(cursor) {
-        case .quote: return KeyPart(bytes: try basicString(), offset: start)
-        case .apostrophe: return KeyPart(bytes: try literalString(), offset: start)
+        case .quote:
+            let bytes = try basicString()
+            return TomlKey(bytes: bytes, span: start ..< cursor)
+        case .apostrophe:
+            let bytes = try literalString()
+            return TomlKey(bytes: bytes, span: start ..< cursor)
         default: break
         }
         while text.byte(cursor).isBareKeyByte { cursor += 1 }
         guard cursor > start else {
             throw expected("a key", hints: ["a key is letters, digits, _ and -, or stands in quotes"])
         }
-        return KeyPart(bytes: Array(text.bytes[start ..< cursor]), offset: start)
+        return TomlKey(bytes: Array(text.bytes[start ..< cursor]), span: start ..< cursor)
     }
 
     mutating func skipBlanks() {
@@ -51,6 +53,7 @@ extension TomlParser {
             try checkText(at: cursor)
             cursor += 1
         }
+        commentSpans.append(UInt32(start - 1) ..< UInt32(cursor))
         return text.text(start ..< cursor)
     }
 

@@ -1,5 +1,3 @@
-internal import Documents
-
 /// The four forms of strings; each function starts at the opening quote and ends behind the closing one.
 extension TomlParser {
     mutating func basicString() throws(Mistake) -> [UInt8] {

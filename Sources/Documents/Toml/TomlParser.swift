@@ -1,10 +1,5 @@
-internal import Documents
-
-/// TOML 1.0 (toml.io/en/v1.0.0), with its comments.
-///
-/// Numbers are spelled as the YAML 1.2 core schema has them, dates and times are strings of their source text (R16). A statement
-/// with a mistake is left out, and reading goes on at the next line, unless the mistake stands on a later line than the
-/// statement: then nothing says where the next one begins.
+/// Reads TOML into a `TomlTree`. A statement with a mistake is left out, and reading goes on at the next line, unless the mistake
+/// stands on a later line than the statement: then nothing says where the next one begins.
 struct TomlParser {
     struct Mistake: Error {
         var code: String
@@ -17,11 +12,13 @@ struct TomlParser {
     let limits: Limits
     var cursor: Int
     var tree = TomlTree()
-    var complaints: Complaints
+    private(set) var complaints: Complaints
     /// Collections that are open around the cursor, the tables of the last header among them.
     var depth = 0
     /// Comments that belong to what comes next.
     var comments = PendingComments()
+    /// From `#` to before the line break.
+    var commentSpans: [Range<UInt32>] = []
     /// The table of the last header.
     private var table = TomlTree.root
     private var tableDepth = 0
@@ -35,7 +32,7 @@ struct TomlParser {
         complaints = Complaints(limits: limits)
     }
 
-    mutating func read() -> ForeignFile {
+    mutating func read() {
         while cursor < text.bytes.count, !complaints.isFull {
             let start = cursor
             do throws(Mistake) { try line() } catch {
@@ -45,7 +42,6 @@ struct TomlParser {
             }
         }
         if let latest { tree[latest].comments.below += comments.takeAll() }
-        return ForeignFile(roots: complaints.hasErrors ? [] : [tree.value(of: TomlTree.root, in: text)], complaints.list)
     }
 
     private mutating func recover(from start: Int) {

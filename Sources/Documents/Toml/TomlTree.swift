@@ -1,5 +1,3 @@
-internal import Documents
-
 /// The tables of a TOML text while they are built: a header may come back to any of them, so they are nodes by index.
 ///
 /// TOML 1.0 lets each table be stated once, where `origin` says how it came to be. Keys are compared byte by byte.
@@ -16,7 +14,7 @@ struct TomlTree {
     }
 
     enum Content {
-        case scalar(Node.Kind, String)
+        case scalar(Node.Kind, [UInt8])
         case table(Origin)
         /// `[1, 2]`.
         case array
@@ -26,10 +24,10 @@ struct TomlTree {
 
     struct Item {
         var content: Content
-        /// Where it is stated.
-        var offset: Int
+        /// Where it is stated: the whole of a value, the last part of the key of a table.
+        var span: Range<Int>
         /// Of a table, in the order of the text.
-        var keys: [[UInt8]] = []
+        var keys: [TomlKey] = []
         /// The children by key, once there are more than few.
         fileprivate var index: [[UInt8]: Int] = [:]
         /// The values of the keys, or the elements of an array.
@@ -38,7 +36,7 @@ struct TomlTree {
         var comments = Comments()
     }
 
-    private(set) var nodes = [Item(content: .table(.header), offset: 0)]
+    private(set) var nodes = [Item(content: .table(.header), span: 0 ..< 0)]
     static let root = 0
     /// Keys of one table up to which looking through them is cheaper than hashing.
     private static let few = 8
@@ -48,49 +46,34 @@ struct TomlTree {
         _modify { yield &nodes[node] }
     }
 
-    mutating func add(_ content: Content, at offset: Int) -> Int {
-        nodes.append(Item(content: content, offset: offset))
+    mutating func add(_ content: Content, at span: Range<Int>) -> Int {
+        nodes.append(Item(content: content, span: span))
         return nodes.count - 1
     }
 
     /// Puts a node under a key that the table does not have yet.
-    mutating func insert(_ child: Int, under key: [UInt8], in table: Int) {
+    mutating func insert(_ child: Int, under key: TomlKey, in table: Int) {
         nodes[table].keys.append(key)
         nodes[table].children.append(child)
         if nodes[table].keys.count == TomlTree.few + 1 {
-            for (key, child) in zip(nodes[table].keys, nodes[table].children) { nodes[table].index[key] = child }
+            for (key, child) in zip(nodes[table].keys, nodes[table].children) { nodes[table].index[key.bytes] = child }
         } else if nodes[table].keys.count > TomlTree.few {
-            nodes[table].index[key] = child
+            nodes[table].index[key.bytes] = child
         }
     }
 
     /// The value under a key of a table.
     func child(of table: Int, _ key: [UInt8]) -> Int? {
         guard nodes[table].index.isEmpty else { return nodes[table].index[key] }
-        return nodes[table].keys.firstIndex(of: key).map { nodes[table].children[$0] }
+        return nodes[table].keys.firstIndex { $0.bytes == key }.map { nodes[table].children[$0] }
     }
 
     mutating func append(_ child: Int, to array: Int) { nodes[array].children.append(child) }
+}
 
-    /// The value of a node. Tables inside one another are bounded by the parser's depth.
-    func value(of node: Int, in text: SourceText) -> ImportedValue {
-        let source = nodes[node]
-        let content: ImportedValue.Content
-        switch source.content {
-        case .scalar(let kind, let spelling): content = .scalar(kind, spelling)
-        case .table:
-            content = .mapping(
-                zip(source.keys, source.children).map { key, child in
-                    ImportedEntry(String(decoding: key, as: UTF8.self), value(of: child, in: text), comments: nodes[child].comments)
-                })
-        case .array, .tables:
-            content = .sequence(
-                source.children.map { child in
-                    var element = value(of: child, in: text)
-                    element.comments = nodes[child].comments
-                    return element
-                })
-        }
-        return ImportedValue(content, at: text.place(of: source.offset))
-    }
+/// One part of a key: `b` of `a.b`.
+struct TomlKey {
+    var bytes: [UInt8]
+    /// With its quotes.
+    var span: Range<Int>
 }
