@@ -1,5 +1,6 @@
 import Documents
 import Schemas
+import TestSupport
 import Testing
 
 @Suite struct `A format` {
@@ -31,6 +32,24 @@ import Testing
         let examples = words[1].split(separator: " or ").flatMap { $0.split(separator: ", ") }
         #expect(!examples.isEmpty)
         #expect(examples.filter { !format.accepts(String($0)) } == [])
+    }
+
+    /// The table of formats in the reference: names in the first column, examples in the last.
+    @Test func `is in the reference, with examples that it accepts`() throws {
+        let text = String(decoding: try readFile("\(packageFolder)/docs/formats/json-schema.md"), as: UTF8.self)
+        let table = text.split(separator: "## Formats")[1].split(separator: "\n## ")[0]
+        let rows = table.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { $0.split(separator: " | ") }
+        let quoted: (Substring) -> [String] = { column in
+            column.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter { $0.offset % 2 == 1 }.map {
+                String($0.element)
+            }
+        }
+        let names = rows.flatMap { quoted($0[0]) }
+        #expect(Set(names) == Set(Format.allCases.map(\.name)) && names.count == Format.allCases.count)
+        for row in rows {
+            let format = try #require(quoted(row[0]).last.flatMap { Format($0) }), examples = quoted(row[row.count - 1])
+            #expect(!examples.isEmpty && examples.allSatisfy { format.accepts($0) }, "\(format.name)")
+        }
     }
 
     /// Pointers and paths hold any text, and so do the local parts of international addresses.

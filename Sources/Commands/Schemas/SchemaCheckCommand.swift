@@ -8,7 +8,7 @@ struct SchemaCheckCommand: Command {
     static let help = """
         Usage: cfgops schema check SCHEMA [FILE...] [--schemas DIR] [--base-uri URI] [--no-formats] [--output FILE]
 
-        Judges files by a JSON Schema: YAML, each document of a stream for itself, and JSON. A folder stands for all such files in
+        Judges files by a JSON Schema: YAML, each document of a stream for itself, JSON and TOML. A folder stands for all such files in
         it, "-" for standard input. Without FILE the schema itself is judged, by the rules of its draft. Works outside of any
         repository. Nothing is fetched: what the schema refers to is a file beside it, or a copy below DIR. Exit 1 when a file, or
         the schema, is wrong.

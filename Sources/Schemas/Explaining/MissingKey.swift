@@ -30,17 +30,18 @@ struct MissingKey {
         return nil
     }
 
-    /// `add port: 8080`, as the file writes it; nil where the schema gives no idea of the value.
+    /// `add port: 8080`, as the file writes it (values of JSON are values of TOML too); nil where the schema gives no idea of the value.
     ///
     /// - Parameter file: whose syntax the line has.
     func hint(for file: String) -> String? {
         guard let schema else { return nil }
-        let isJson = file.hasSuffix(".json"), target = schema.dereferenced
-        let example = [schema, target].lazy.compactMap(MissingKey.example).first
+        let isToml = file.hasSuffix(".toml"), isJson = isToml || file.hasSuffix(".json"), target = schema.dereferenced
+        let example = [schema, target].lazy.compactMap(MissingKey.example).first { !isToml || $0.isScalar && $0.kind != .null }
         let value = example.map { MissingKey.written($0, isJson: isJson) } ?? SchemaSummary.placeholder(target).map { "<\($0)>" }
         guard let value else { return nil }
-        let caption = isJson ? nil : (schema.caption ?? target.caption).map { "  # \($0)" }
-        return "add \(MissingKey.written(name, isJson: isJson)): \(value)\(caption ?? "")"
+        let caption = isJson && !isToml ? nil : (schema.caption ?? target.caption).map { "  # \($0)" }
+        let isBare = isToml && name.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == .underscore || $0 == .dash }
+        return "add \(isBare ? name : MissingKey.written(name, isJson: isJson))\(isToml ? " =" : ":") \(value)\(caption ?? "")"
     }
 
     private static func example(_ schema: Value) -> Value? {
