@@ -26,7 +26,7 @@ extension ByteReader {
     /// `Dot-string`.
     fileprivate mutating func takeAtoms(_ isInternational: Bool) -> Bool {
         repeat {
-            guard takeAll(where: { isAtom.contains($0) || isInternational && $0 >= 0x80 }) > 0 else { return false }
+            guard takeAll(where: { atomBytes.contains($0) || isInternational && $0 >= 0x80 }) > 0 else { return false }
         } while take(.dot)
         return true
     }
@@ -46,4 +46,4 @@ extension ByteReader {
 }
 
 /// `atext` of RFC 5322, section 3.2.3.
-private let isAtom = ByteSet.alphanumeric.union(ByteSet("!#$%&'*+-/=?^_`{|}~"))
+private let atomBytes = ByteSet.alphanumeric.union(ByteSet("!#$%&'*+-/=?^_`{|}~"))

@@ -1,12 +1,12 @@
 package import Documents
 
 extension InferredSchema {
-    /// The schema as a file.
+    /// The schema as a file: JSON, or YAML in place of every other syntax, since schemas have no third one.
     ///
     /// - Parameter heading: lines of comments at the top, where the syntax has comments.
     package func text(_ syntax: Document.Syntax, heading: [String] = []) throws(Diagnostic) -> [UInt8] {
         switch syntax {
-        case .yaml:
+        case .yaml, .toml:
             var writer = YamlWriter()
             try write(to: &writer, heading: heading)
             return writer.bytes
