@@ -13,6 +13,8 @@ package struct Explanation {
     let places: any InstancePlaces
     let document: String?
     let prefix: Path
+    /// Whether there is any secret to keep.
+    private let hasSecrets: Bool
 
     /// - Parameters:
     ///   - document: the name of the effective document, whose messages name the path of each value, since its layers state only
@@ -20,6 +22,7 @@ package struct Explanation {
     ///   - prefix: where the instance stands in the document: the name of an object of a stream.
     package init(_ instance: Instance, places: some InstancePlaces, document: String?, at prefix: Path = .root) {
         (self.instance, self.places, self.document, self.prefix) = (instance, places, document, prefix)
+        hasSecrets = !instance.nodes.isEmpty && instance.hasSecrets(0)
     }
 
     /// - Returns: errors with a code such as `schema/required`, at most `limit`, and one that counts the rest. No message shows a value
@@ -37,14 +40,14 @@ package struct Explanation {
         }
         guard let next = rest.first else { return result }
         let count = "\(rest.count) more complaint\(rest.count == 1 ? "" : "s")\(document.map { " about \"\($0)\"" } ?? "")"
-        return result + [Diagnostic(code(next), count, at: Place(file: places.place(of: next.node).file))]
+        return result + [Diagnostic("schema", count, at: Place(file: places.place(of: next.node).file))]
     }
 
     private func diagnostic(_ complaint: Complaint) -> Diagnostic {
-        var (message, hints) = words(complaint)
-        let keyword = complaint.finding.innermost.keyword, notes = SchemaNotes(keyword: keyword, namesConditions: !instance.hasSecrets(0))
+        let keyword = complaint.finding.innermost.keyword, notes = SchemaNotes(keyword: keyword, namesConditions: !hasSecrets)
+        let place = places.place(of: placed(complaint.finding))
+        var (message, hints) = words(complaint, for: place.file)
         if let own = keyword.ownMessage { message += " (\(own))" }
-        let node = placed(complaint.finding), place = places.place(of: node)
         var result = Diagnostic(code(complaint), message, at: place, hints: hints)
         result.notes = valueNotes(complaint, at: place)
         result.notes += [notes.rule] + notes.circumstances + complaint.notes

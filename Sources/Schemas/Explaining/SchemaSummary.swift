@@ -13,6 +13,8 @@ struct SchemaSummary {
     /// References are followed that deep, and branches inside branches: recursive schemas have no end.
     private static let depth = 4
 
+    static func isType(_ name: String) -> Bool { types[name] != nil }
+
     /// `a string, a list or null`.
     static func words(types names: [String]) -> String {
         names.map { types[$0]?.0 ?? $0 }.joined(lastBy: "or")

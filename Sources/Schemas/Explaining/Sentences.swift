@@ -2,19 +2,20 @@ internal import Documents
 
 /// The sentence of each rule, and what to do about it.
 extension Explanation {
-    func words(_ complaint: Complaint) -> (message: String, hints: [String]) {
+    /// - Parameter file: whose syntax hints are to have.
+    func words(_ complaint: Complaint, for file: String) -> (message: String, hints: [String]) {
         let finding = complaint.finding, node = finding.node
-        if !complaint.choices.isEmpty { return missing(complaint.choices, complaint, oneWillDo: true) }
+        if !complaint.choices.isEmpty { return missing(complaint.choices, complaint, file, oneWillDo: true) }
         switch finding.rule {
-        case .required(let keys): return missing(keys, complaint)
+        case .required(let keys): return missing(keys, complaint, file)
         case .dependentRequired(let key, let keys):
-            var words = missing(keys, complaint)
+            var words = missing(keys, complaint, file)
             words.message += ", which \(Quotation.quoted(key)) needs"
             return words
         case .additionalProperty(let known): return unknown(node, known, finding.keyword)
         case .unevaluatedProperty(let known):
             return unknown(node, known + (finding.keyword.enclosing?.propertyNames ?? []), finding.keyword)
-        case .propertyName(let findings): return (name(node, findings), findings.first.map { hints(Complaint($0)) } ?? [])
+        case .propertyName(let findings): return (name(node, findings), findings.first.map { hints(Complaint($0), file) } ?? [])
         case .additionalItem: return (superfluous(node), [])
         case .unevaluatedItem: return ("unknown element \(instance.quoted(node))\(of(collection(of: node), by: "in"))", [])
         case .nothingAllowed: return ("\(refused(node)), got \(instance.quoted(node))", [])
@@ -23,7 +24,7 @@ extension Explanation {
             let isNumber = finding.keyword.keyBefore?.text == "multipleOf"
             let reason = isNumber ? "the number has too many digits" : "schemas and values branch deeper or more often than can be followed"
             return ("expected what can be judged\(of(node)), but \(reason)", [])
-        default: return (sentence(complaint), hints(complaint))
+        default: return (sentence(complaint), hints(complaint, file))
         }
     }
 
@@ -46,10 +47,11 @@ extension Explanation {
         return "expected \(expectation)\(of(node, by: words.preposition)), got \(words.found)"
     }
 
-    private func hints(_ complaint: Complaint) -> [String] {
+    private func hints(_ complaint: Complaint, _ file: String) -> [String] {
         let node = complaint.node
         if case .type(let names) = complaint.finding.rule {
-            return TypeHints(instance: instance, node: node, names: names, isJson: isJson(node)).hints
+            let isSchema = names == ["object", "boolean"] && complaint.finding.keyword.document.file.contains("://json-schema.org/")
+            return TypeHints(instance: instance, node: node, names: names, isJson: file.hasSuffix(".json"), isSchema: isSchema).hints
         }
         guard !instance.hasSecrets(node) else { return [] }
         let text = instance.string(node), isString = instance.nodes[node].kind == .string
@@ -60,7 +62,6 @@ extension Explanation {
         return nearest(text, in: candidates).map { ["did you mean \(Quotation.quoted($0))?"] } ?? []
     }
 
-    private func isJson(_ node: Int) -> Bool { places.place(of: node).file.hasSuffix(".json") }
 }
 
 // MARK: Keys
@@ -71,22 +72,24 @@ extension Explanation {
     /// Keys that a hint lists.
     private static let known = 12
 
-    private func missing(_ keys: [String], _ complaint: Complaint, oneWillDo: Bool = false) -> (message: String, hints: [String]) {
+    private func missing(
+        _ keys: [String], _ complaint: Complaint, _ file: String, oneWillDo: Bool = false
+    ) -> (message: String, hints: [String]) {
         let node = complaint.node, names = keys.map { Quotation.quoted($0) }
         let list = oneWillDo ? names.joined(lastBy: "or") : names.joined(separator: ", ")
         let message = "missing key\(keys.count == 1 || oneWillDo ? "" : "s") \(list)\(of(node, by: "in"))"
-        return (message, keys.prefix(Explanation.examples).compactMap { hint($0, missingIn: node, complaint.finding.keyword) })
+        return (message, keys.prefix(Explanation.examples).compactMap { hint($0, missingIn: node, complaint.finding.keyword, file) })
     }
 
     /// The key that may have been meant for a missing one, or a line to add.
-    private func hint(_ key: String, missingIn mapping: Int, _ keyword: Value) -> String? {
+    private func hint(_ key: String, missingIn mapping: Int, _ keyword: Value, _ file: String) -> String? {
         guard places.statements(of: instance.path(to: mapping).appending(key: key)).isEmpty else { return nil }
         let stated = instance.entries(of: mapping).map { instance.string($0.key) }.filter { name in
             // Short words are near to many others: the first letter is seldom the wrong one.
             name.first == key.first && MissingKey(name, keyword: keyword).schema == nil
         }
         if let near = nearest(key, in: stated) { return "did you mean \(Quotation.quoted(key)) by \(Quotation.quoted(near))?" }
-        return MissingKey(key, keyword: keyword).hint(for: places.place(of: mapping).file)
+        return MissingKey(key, keyword: keyword).hint(for: file)
     }
 
     private func unknown(_ key: Int, _ known: [String], _ keyword: Value) -> (message: String, hints: [String]) {

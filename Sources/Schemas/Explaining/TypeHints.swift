@@ -7,6 +7,8 @@ struct TypeHints {
     /// The names of types that were expected.
     let names: [String]
     let isJson: Bool
+    /// Whether a schema was expected, by a metaschema.
+    let isSchema: Bool
 
     /// Empty for a secret: every hint would show a part of it.
     var hints: [String] {
@@ -19,11 +21,18 @@ struct TypeHints {
 
     private var hint: String? {
         switch instance.nodes[node].kind {
-        case .string: isShort ? unquoted ?? asList : nil
+        case .string: isShort ? asSchema ?? unquoted ?? asList : nil
         case .integer, .decimal, .boolean: names.contains("string") ? "write it in quotes: \(Quotation.quoted(text))" : nil
         case .null where !isJson: "a key with nothing behind it is null: give it a value, or take the key away"
+        case .sequence where isSchema && instance.nodes[node].count > 0:
+            "a list of schemas is written prefixItems since draft 2020-12"
         default: nil
         }
+    }
+
+    /// The name of a type in place of a schema.
+    private var asSchema: String? {
+        isSchema && SchemaSummary.isType(text) ? "a schema of this type is written {type: \(text)}" : nil
     }
 
     /// A number or a boolean that quotes made a string, and words that are a boolean in YAML 1.1 only.
