@@ -27,7 +27,6 @@ struct FindingWords {
         case .minProperties: atLeast("key")
         case .maxProperties: atMost("key")
         case .pattern, .format: SchemaSummary.text(finding.keyword)
-        case .patternTooSlow: "\(SchemaSummary.text(finding.keyword)), which needs too many steps to tell"
         case .uniqueItems: "different elements"
         case .contains(let minimum, let maximum, let count): elements(minimum, maximum, count)
         case .not: refusal

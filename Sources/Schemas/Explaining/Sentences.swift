@@ -20,6 +20,9 @@ extension Explanation {
         case .unevaluatedItem: return ("unknown element \(instance.quoted(node))\(of(collection(of: node), by: "in"))", [])
         case .nothingAllowed: return ("\(refused(node)), got \(instance.quoted(node))", [])
         case .severalBranches(let positions): return (several(positions, finding), [])
+        case .patternTooSlow:
+            let message = "expected \(SchemaSummary.text(finding.keyword))\(of(node)), but gave up on \(instance.quoted(node))"
+            return (message, ["the pattern takes too many steps: a repetition inside a repetition is often the cause"])
         case .tooDeep:
             let isNumber = finding.keyword.keyBefore?.text == "multipleOf"
             let reason = isNumber ? "the number has too many digits" : "schemas and values branch deeper or more often than can be followed"

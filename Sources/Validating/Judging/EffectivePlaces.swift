@@ -22,7 +22,8 @@ struct EffectivePlaces: InstancePlaces {
     func place(of node: Int) -> Place {
         let (id, path) = locate(node)
         guard document.kind(id) == .mapping, let path else { return document.origin(id).place }
-        let stated = document.chain(of: path), first = stated.lastIndex { $0.value.kind != .mapping }.map { $0 + 1 } ?? 0
+        let stated = document.chain(of: path), last = stated.lastIndex { $0.value.kind != .mapping || $0.value.replaces } ?? -1
+        let first = last >= 0 && stated[last].value.kind == .mapping ? last : last + 1
         return first < stated.count ? stated[first].place : document.origin(id).place
     }
 
@@ -52,4 +53,9 @@ struct EffectivePlaces: InstancePlaces {
         }
         return (id, path)
     }
+}
+
+extension Value {
+    /// Whether it clears what was inherited (R10).
+    fileprivate var replaces: Bool { self["$patch"]?.text == "replace" }
 }
