@@ -53,14 +53,14 @@ package final class Schema: Sendable {
     /// Whether the instance meets the schema, as far as its values are known. Makes nothing on the way.
     package func accepts(_ instance: Instance) -> Bool {
         let judgement = program.judge(instance, collects: false)
-        return judgement.outcome != .fails
+        return judgement.outcome != .fails && !judgement.isGivenUp
     }
 
-    /// Everything that the instance does not meet; empty exactly when it is accepted.
+    /// Everything that the instance does not meet, or why that cannot be told; empty exactly when it is accepted.
     package func findings(in instance: Instance) -> [Finding] {
         let judgement = program.judge(instance, collects: true)
-        guard judgement.outcome == .fails else { return [] }
-        guard judgement.isTooDeep || judgement.isTooLong else { return judgement.findings }
-        return [Finding(.tooDeep, 0, program.keywords[Int(program.schemas[0].keyword)])]
+        if judgement.isTooDeep || judgement.isTooLong { return [Finding(.tooDeep, 0, program.keywords[Int(program.schemas[0].keyword)])] }
+        let slow = judgement.slowPattern.map { [$0] } ?? []
+        return judgement.outcome == .fails ? judgement.findings + slow : slow
     }
 }

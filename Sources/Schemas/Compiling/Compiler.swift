@@ -11,6 +11,9 @@ struct Compiler {
     private var dynamicNames: [String] = []
     var diagnostics: [Diagnostic] = []
 
+    /// Complaints about references and patterns: nobody reads more, and each looks through the whole document for what was meant.
+    static let complaintLimit = 100
+
     init(_ registry: SchemaRegistry, assertsFormats: Bool) { (self.registry, self.assertsFormats) = (registry, assertsFormats) }
 
     /// - Parameter root: becomes schema 0.
@@ -61,8 +64,9 @@ struct Compiler {
         return Int32(program.keywords.count - 1)
     }
 
-    mutating func complain(_ code: String, _ message: String, at place: Place, hints: [String] = []) {
-        diagnostics.append(Diagnostic(code, message, at: place, hints: hints))
+    mutating func complain(_ code: String, _ message: String, at place: @autoclosure () -> Place, hints: [String] = []) {
+        guard diagnostics.count < Compiler.complaintLimit else { return }
+        diagnostics.append(Diagnostic(code, message, at: place(), hints: hints))
     }
 }
 
@@ -152,6 +156,7 @@ extension Compiler {
 
     private mutating func target(of reference: Value, _ sections: Sections) throws -> SchemaAddress? {
         do { return try registry.resolve(reference.text, from: sections.address) } catch let miss as SchemaRegistry.Miss {
+            guard diagnostics.count < Compiler.complaintLimit else { return nil }
             let complaint = registry.complaint(about: miss, of: reference)
             if !diagnostics.contains(complaint) { diagnostics.append(complaint) }
             return nil

@@ -19,8 +19,8 @@ extension Program {
                 case .unseen:
                     states[next] = .open
                     path.append((next, ArraySlice(edges(of: next))))
-                case .open: found.append(complaint(about: keywords[Int(edge.keyword)]))
-                case .done: break
+                case .open where found.count < Compiler.complaintLimit: found.append(complaint(about: keywords[Int(edge.keyword)]))
+                case .open, .done: break
                 }
             }
         }

@@ -67,7 +67,7 @@ struct NameTable: Sendable {
     }
 
     @inline(__always)
-    private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+    static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
         let product = (hash ^ word) &* 0xD6E8_FEB8_6659_FD93
         return product ^ product >> 32
     }

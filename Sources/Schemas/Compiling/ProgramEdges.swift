@@ -26,12 +26,12 @@ extension Program {
 
     /// The keys that a schema names, and those that judge the same value for it, each once.
     func namedKeys(of schema: Int32) -> [String] {
-        var result: [String] = [], seen: Set<Int32> = [schema], pending = [schema]
+        var result: [String] = [], known: Set<String> = [], seen: Set<Int32> = [schema], pending = [schema]
         while let next = pending.popLast() {
             for instruction in instructions(of: Int(next)) where instruction.operation == .properties {
                 let rule = mappings[Int(instruction.a)]
                 for (index, name) in names.names(rule.names).enumerated()
-                where schemaLists[Int(rule.slots) + index] >= 0 && !result.contains(name) {
+                where schemaLists[Int(rule.slots) + index] >= 0 && known.insert(name).inserted {
                     result.append(name)
                 }
             }

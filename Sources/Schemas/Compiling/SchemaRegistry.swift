@@ -33,7 +33,9 @@ struct SchemaRegistry {
     func resource(of address: SchemaAddress) -> Int { owners[address] ?? 0 }
     func dialect(of address: SchemaAddress) -> Dialect { resources[resource(of: address)].dialect }
     func address(of value: Value, in document: Int) -> SchemaAddress { SchemaAddress(document: document, node: value.resolved) }
-    mutating func complain(_ diagnostic: Diagnostic) { if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) } }
+    mutating func complain(_ diagnostic: Diagnostic) {
+        if diagnostics.count < Compiler.complaintLimit, !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
 
     /// Takes a document in under a URI.
     ///

@@ -26,10 +26,18 @@ struct Evaluation {
     private(set) var isTooDeep = false
     /// The judgement was given up: schemas branch into more steps than anybody waits for.
     private(set) var isTooLong = false
+    /// The first text that a pattern was given up on. Whether the rule is met stays unknown, so that no `not` turns it round.
+    private(set) var slowPattern: Finding?
+    /// The names that a keyword knows, by its number: many findings share them.
+    private var knownNames: [Int32: [String]] = [:]
 
     /// Steps beside those that the size of the instance allows. Branches inside branches double with every level; a document of a
     /// thousand values takes some thousand steps.
     private static let freeSteps = 200_000, stepsForNode = 200
+    /// Steps of a pattern that count as one of the judgement. Reading the text once is free.
+    private static let patternStepsForStep = 128
+    /// Findings beside one another: nobody counts more, and a document has millions of values.
+    private static let findingLimit = 100_000
 
     init(
         _ program: Program, schemas: UnsafeBufferPointer<Program.Schema>, instructions: UnsafeBufferPointer<Program.Instruction>,
@@ -138,8 +146,28 @@ struct Evaluation {
 extension Evaluation {
     @inline(__always)
     mutating func broken(_ rule: @autoclosure () -> Finding.Rule, _ node: Int, _ keyword: Int32) -> Outcome {
-        if collects { findings.append(Finding(rule(), node, program.keywords[Int(keyword)])) }
+        if collects, findings.count < Evaluation.findingLimit {
+            findings.append(Finding(rule(), node, program.keywords[Int(keyword)]))
+        }
         return .fails
+    }
+
+    /// Names for findings, made once for each keyword.
+    mutating func known(_ keyword: Int32, _ names: () -> [String]) -> [String] {
+        if let known = knownNames[keyword] { return known }
+        let made = names()
+        knownNames[keyword] = made
+        return made
+    }
+
+    /// Matches the text of a node; a pattern that was given up on is noted.
+    mutating func match(_ expression: Int32, _ node: Int, _ keyword: Int32) -> RegularExpression.Outcome {
+        let text = instance.text(node)
+        var cost = 0
+        let outcome = program.expressions[Int(expression)].match(text, steps: &cost)
+        stepsLeft -= max(0, cost - text.count) / Evaluation.patternStepsForStep
+        if outcome == .tooSlow, slowPattern == nil { slowPattern = Finding(.patternTooSlow, node, program.keywords[Int(keyword)]) }
+        return outcome
     }
 
     @inline(__always)

@@ -7,6 +7,10 @@ extension Program {
         var findings: [Finding]
         var isTooDeep: Bool
         var isTooLong: Bool
+        var slowPattern: Finding?
+
+        /// Whether it came to no end, so that the outcome says nothing.
+        var isGivenUp: Bool { isTooDeep || isTooLong || slowPattern != nil }
     }
 
     /// Schemas that follow one another on the stack of the caller, which may be that of a small thread (512 KiB); a document and its
@@ -36,7 +40,7 @@ extension Program {
                                     let outcome = evaluation.judge(0, by: 0)
                                     return Judgement(
                                         outcome: outcome, findings: evaluation.findings, isTooDeep: evaluation.isTooDeep,
-                                        isTooLong: evaluation.isTooLong)
+                                        isTooLong: evaluation.isTooLong, slowPattern: evaluation.slowPattern)
                                 }
                             }
                         }

@@ -35,7 +35,7 @@ extension Evaluation {
 
     private mutating func unknownKey(_ key: Int, _ rule: Program.Mapping) -> Outcome {
         guard collects else { return .fails }
-        let known = knownNames(rule)
+        let known = known(rule.additionalKeyword) { [self] in knownNames(rule) }
         return broken(.additionalProperty(known: known), key, rule.additionalKeyword)
     }
 
@@ -43,11 +43,11 @@ extension Evaluation {
         var outcome = Outcome.meets
         for index in rule.expressions {
             let schema = lists[Int(rule.expressionSchemas + index - rule.expressions.lowerBound)]
-            switch program.expressions[Int(index)].match(instance.text(key)) {
+            switch match(index, key, schemas[Int(schema)].keyword) {
             case .matches:
                 isKnown = true
                 outcome = max(outcome, judge(key + 1, by: schema))
-            case .tooSlow: outcome = broken(.patternTooSlow, key, schemas[Int(schema)].keyword)
+            case .tooSlow: (isKnown, outcome) = (true, max(outcome, .unknown))
             case .differs: break
             }
         }
@@ -125,7 +125,7 @@ extension Evaluation {
 
     private mutating func keyLeft(_ key: Int, _ instruction: Program.Instruction, _ node: Int) -> Outcome {
         guard collects else { return .fails }
-        let known = program.namedKeys(of: instruction.b)
+        let known = known(instruction.keyword) { [program] in program.namedKeys(of: instruction.b) }
         return broken(.unevaluatedProperty(known: known), key, instruction.keyword)
     }
 }

@@ -119,18 +119,18 @@ extension NodeTable {
         case .string: return result ^ UInt64(NameTable.hash(text(node)))
         case .integer, .decimal:
             let number = ExactNumber(text(node))
-            return UInt64(number.digits.count) &* 31 &+ UInt64(truncatingIfNeeded: number.exponent) &* 17
-                &+ number.digits.reduce(0) { $0 &* 10 &+ UInt64($1) }
+            result = NameTable.mixed(UInt64(number.digits.count), UInt64(truncatingIfNeeded: number.exponent))
+            return NameTable.mixed(result, number.digits.reduce(0) { $0 &* 10 &+ UInt64($1) })
         case .sequence:
             var child = node + 1
             while child < value.next {
-                result = result &* 31 &+ hash(child)
+                result = NameTable.mixed(result, hash(child))
                 child = Int(nodes[child].next)
             }
         case .mapping:
             var child = node + 1
             while child < value.next {
-                result = result &+ (UInt64(NameTable.hash(text(child))) | 1) &* (hash(child + 1) | 1)
+                result = result &+ NameTable.mixed(UInt64(NameTable.hash(text(child))), hash(child + 1))
                 child = Int(nodes[child + 1].next)
             }
         default: break

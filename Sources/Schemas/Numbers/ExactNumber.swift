@@ -15,6 +15,9 @@ struct ExactNumber: Sendable {
     /// Exponents are cut here: far above every number that means anything, and far from overflow when two are added.
     private static let exponentLimit = 1 << 40
 
+    /// Digits of hexadecimal and octal integers, whose cost grows with their square: above, they are on neither side of any limit.
+    private static let wholeLimit = 1000
+
     /// - Parameter text: a plain scalar that the core schema takes for an integer or a decimal.
     init(_ text: UnsafeBufferPointer<UInt8>) {
         var index = 0
@@ -26,6 +29,10 @@ struct ExactNumber: Sendable {
         if text[index] == UInt8(ascii: "0"), index + 1 < text.count,
             text[index + 1] | 0x20 == UInt8(ascii: "x") || text[index + 1] | 0x20 == UInt8(ascii: "o")
         {
+            guard text.count <= ExactNumber.wholeLimit else {
+                special = .notANumber
+                return
+            }
             readWhole(text[(index + 2)...], radix: text[index + 1] | 0x20 == UInt8(ascii: "x") ? 16 : 8)
         } else if text[index] == UInt8(ascii: "."), index + 1 < text.count, text[index + 1] | 0x20 == UInt8(ascii: "i") {
             special = .infinity
