@@ -5,12 +5,12 @@ enum Dates {
     /// A leap second stands only where UTC has 23:59:60.
     static func isDateTime(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var reader = ByteReader(text)
-        return reader.takeDate() && reader.take { $0 | 0x20 == UInt8(ascii: "t") } && reader.takeTime() && reader.isAtEnd
+        return reader.takeDay() && reader.take { $0 | 0x20 == UInt8(ascii: "t") } && reader.takeTime() && reader.isAtEnd
     }
 
     static func isDate(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var reader = ByteReader(text)
-        return reader.takeDate() && reader.isAtEnd
+        return reader.takeDay() && reader.isAtEnd
     }
 
     /// With its offset, as in a date-time.
@@ -32,7 +32,7 @@ enum Dates {
 
 extension ByteReader {
     /// `1985-04-12`.
-    fileprivate mutating func takeDate() -> Bool {
+    fileprivate mutating func takeDay() -> Bool {
         guard let year = takeNumber(digits: 4), take(.dash), let month = takeNumber(digits: 2), take(.dash),
             let day = takeNumber(digits: 2)
         else { return false }
