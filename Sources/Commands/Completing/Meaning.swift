@@ -20,7 +20,7 @@ enum Meaning: Hashable {
         case "TARGET": self = .target
         case "COMMAND": self = .command
         case "FORMAT": self = .format
-        case "FILE", "FILE[:LINE]", "SOURCE": self = .file
+        case "FILE", "FILE[:LINE]", "SOURCE", "SCHEMA": self = .file
         case "DIR", "FOLDER": self = .folder
         default: self = name.contains { $0.isLowercase } ? .literal(name) : .free
         }

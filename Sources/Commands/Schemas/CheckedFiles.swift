@@ -35,7 +35,13 @@ struct CheckedFiles {
             if word == "-" {
                 names.append(CheckedFiles.inputName)
             } else if isFolder(context.absolute(word)) {
-                names += try CheckedFiles.files(in: "", of: source, depth: CheckedFiles.depthLimit).map { prefix + $0 }
+                let found = try CheckedFiles.files(in: "", of: source, depth: CheckedFiles.depthLimit)
+                guard !found.isEmpty else {
+                    throw Diagnostic(
+                        "nothing-to-judge", "\"\(word)\" holds no file to judge",
+                        hints: ["files are known by \(DataFile.extensions.joined(separator: ", "))"])
+                }
+                names += found.map { prefix + $0 }
             } else {
                 names.append(word)
             }
