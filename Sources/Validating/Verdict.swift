@@ -3,15 +3,19 @@ internal import Overlays
 
 /// What judging a configuration found: each complaint once, with the environments it concerns.
 package struct Verdict: Sendable {
-    /// Errors first, then by place; the same complaint of several environments is one.
+    /// Errors first, then by place; the same complaint of several environments is one. Notes tell how it came about, by layers that
+    /// may differ from one environment to another: the complaint has all of them.
     package private(set) var diagnostics: [Diagnostic]
 
     package init(_ all: [Diagnostic]) {
         var merged: [Diagnostic] = [], positions: [Diagnostic: Int] = [:]
         for diagnostic in all {
             var key = diagnostic
-            key.environments = []
+            (key.environments, key.notes) = ([], [])
             if let position = positions[key] {
+                let known = merged[position].notes
+                // What the layers say comes before what the schema says.
+                merged[position].notes = diagnostic.notes.filter { !known.contains($0) } + known
                 for name in diagnostic.environments where !merged[position].environments.contains(name) {
                     merged[position].environments.append(name)
                 }

@@ -16,6 +16,19 @@ import Validating
         #expect(verdict.diagnostics.map(\.environments) == [["dev"], ["prod"], ["dev", "prod"]])
     }
 
+    @Test func `puts the notes of several environments together, so that one mistake is one complaint`() {
+        func complaint(_ notes: [String], in environment: String) -> Diagnostic {
+            var complaint = self.complaint("e", .error, "base", in: environment)
+            complaint.notes = notes.map { Diagnostic.Note("states it", at: Place(file: $0)) }
+            return complaint
+        }
+        let verdict = Verdict([
+            complaint(["schema"], in: "dev"), complaint(["prod", "schema"], in: "prod"), complaint(["schema"], in: "qa"),
+        ])
+        #expect(verdict.diagnostics.map(\.environments) == [["dev", "prod", "qa"]])
+        #expect(verdict.diagnostics.first?.notes.map(\.place.file) == ["prod", "schema"])
+    }
+
     @Test func `stops exactly the environments that an error touches (R27)`() {
         let warned = Verdict([complaint("w", .warning, nil, in: "prod")]), refused = Verdict([complaint("e", .error, nil, in: "prod")])
         #expect(warned.isAccepted && warned.accepts("prod"))

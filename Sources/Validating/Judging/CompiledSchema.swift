@@ -12,6 +12,8 @@ struct CompiledSchema: Sendable {
     let lookups: [String: ObjectID?]
     /// Whether any file of `RepositorySchemas.folder` may have a part in it.
     let dependsOnFolder: Bool
+    /// The same as `Judgement.files` has it.
+    let dependencies: Set<String>
 
     /// - Returns: nil where there is no such file.
     init?(at path: String, in tree: any FileTree) throws {
@@ -24,15 +26,13 @@ struct CompiledSchema: Sendable {
             (schema, diagnostics) = (nil, error.list)
         }
         (lookups, dependsOnFolder) = (source.lookups, source.hasSearched)
+        dependencies = Set(source.lookups.keys).union(source.hasSearched ? [RepositorySchemas.folder + "/"] : [])
     }
 
     /// Whether compiling it in another state of the files would give the same.
     func isCurrent(in tree: any FileTree) throws -> Bool {
         try !dependsOnFolder && lookups.allSatisfy { path, id in try tree.id(of: path) == id }
     }
-
-    /// What it was made of, as `Judgement.files` has it.
-    var dependencies: [String] { lookups.keys + (dependsOnFolder ? [RepositorySchemas.folder + "/"] : []) }
 
     /// Whether a change of these files may make another schema of it.
     func depends(on paths: Set<String>) -> Bool {

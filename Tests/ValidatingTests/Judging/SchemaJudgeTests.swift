@@ -61,6 +61,7 @@ import Testing
             ("[{documents: app, schema: no.yaml}]", port, "port: x", nil, ["cfgops.yaml:3:36 missing-schema dev prod prod-eu"]),
             ("[{documents: none, schema: s.yaml, environments: dev}]", "type: [", "a: 1", nil, ["s.yaml:1:7 unclosed-bracket dev"]),
             ("[{documents: none, schema: s.yaml}]", "type: [", "a: 1", nil, ["s.yaml:1:7 unclosed-bracket dev prod prod-eu"]),
+            ("[{documents: none, schema: s.yaml, environments: dev}]", "type: what", "a: 1", nil, ["s.yaml:1:7 bad-schema dev"]),
             ("[{documents: none, schema: s.yaml, environments: dev}]", "$ref: '#/no'", "a: 1", nil, ["s.yaml:1:7 unknown-schema dev"]),
             ("[{documents: none, schema: s.yaml}]", "$ref: t.yaml", "a: 1", nil, ["s.yaml:1:7 unknown-schema dev prod prod-eu"]),
         ] as [(String, String, String, String?, [String])])
@@ -105,7 +106,8 @@ import Testing
         arguments: [
             ("type: string", "str", true), ("type: integer", "str", false), ("type: integer", "int", true), ("type: number", "int", true),
             ("minimum: 5", "int", true), ("type: number", "float", true), ("type: integer", "float", true), ("type: boolean", "bool", true),
-            ("type: string", "bool", false), ("type: 'null'", "other", true), ("const: x", "str", true), ("pattern: '^a'", "str", true), ("format: email", "str", true), ("not: {const: x}", "str", true), ("not: {}", "str", false),
+            ("type: string", "bool", false), ("type: 'null'", "other", true), ("const: x", "str", true), ("pattern: '^a'", "str", true),
+            ("format: email", "str", true), ("not: {const: x}", "str", true), ("not: {}", "str", false),
             ("not: {type: string}", "str", false), ("oneOf: [{const: a}, {const: b}]", "str", true),
         ])
     func `judge a sealed value by what is known of it without a key (R21)`(rule: String, type: String, isAccepted: Bool) throws {
