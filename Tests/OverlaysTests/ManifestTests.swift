@@ -63,6 +63,28 @@ import Testing
         _ = try manifest("version: 1\n" + text)
     }
 
+    @Test func `has rules, each with what it speaks of, or of everything`() throws {
+        let text = """
+            version: 1
+            policy:
+              rules:
+                - { name: images, schema: a.yaml }
+                - name: ports
+                  documents: [app, "team-*/**"]
+                  environments: prod
+                  schema: b.json
+                  judges: change
+                  severity: warning
+                  message: ports stay
+            """
+        let rules = try manifest(text).policies
+        #expect(rules.map(\.name) == ["images", "ports"] && rules.map(\.schema) == ["a.yaml", "b.json"])
+        #expect(rules.map(\.judges) == [.document, .change] && rules.map(\.severity) == [.error, .warning])
+        #expect(rules.map(\.message) == [nil, "ports stay"] && rules.map { $0.environments?.map(\.text) } == [nil, ["prod"]])
+        #expect(rules.map { rule in ["app", "team-a/b/c", "team"].filter(rule.selects) } == [["app", "team-a/b/c", "team"], ["app", "team-a/b/c"]])
+        #expect(rules[1].place.description == "cfgops.yaml:5:13" && rules[1].schemaPlace.description == "cfgops.yaml:8:15")
+    }
+
     @Test(
         arguments: [
             ("{}", ["cfgops.yaml:1:1: error: missing key \"version\" in the manifest: expected 1"]),
@@ -87,6 +109,17 @@ import Testing
                     "cfgops.yaml:3:8: error: expected a pattern of documents such as \"team-*/**\" or a list of such for \"flags\", got a mapping",
                     "cfgops.yaml:4:20: error: expected a whole number from 1 for \"reconcile.keep\", got 0",
                     "cfgops.yaml:4:33: error: expected a duration such as \"30s\" or \"5m\" for \"reconcile.interval\", got 30",
+                ]
+            ),
+            (
+                "version: 1\npolicy: { rules: [{ name: r, schema: s }, { name: r, schema: t, judges: document }] }",
+                ["cfgops.yaml:2:51: error: there is a rule \"r\" at cfgops.yaml:2:27 already"]
+            ),
+            (
+                "version: 1\npolicy: { rules: [{ name: r, schema: s, judges: chnge, severity: fatal }] }",
+                [
+                    "cfgops.yaml:2:49: error: expected \"document\" or \"change\" for \"policy.rules[0].judges\", got \"chnge\"\n  hint: did you mean \"change\"?",
+                    "cfgops.yaml:2:66: error: expected \"error\" or \"warning\" for \"policy.rules[0].severity\", got \"fatal\"",
                 ]
             ),
             (
@@ -171,7 +204,7 @@ import Testing
                 ["14 interval", "37 limit", "47 backoff", "60 ceiling", "75 heal", "88 keep-for", "111 warn", "121 fail", "133 revert"]
             ),
             ("windows: [{ deny: x, for: 1h }]", ["1 windows"]), ("guards: { empty: false }", ["1 guards"]),
-            ("policy: { rewrite: true, rules: [{ name: a, schema: b }] }", ["26 rules"]),
+            ("policy: { rewrite: true, rules: [{ name: a, schema: b, severity: error, judges: change, message: m }] }", []),
             ("scan: { allow: [{ path: a, reason: b }] }", ["1 scan"]), ("secrets: { overdue: warn }", ["1 secrets"]),
             ("schemas: [{ documents: a, schema: b, defaults: false }, { documents: a, schema: b, defaults: true }]", ["84 defaults"]),
             ("parity: { allow: [a] }\nreferences: { off: [a] }\nyaml: { merge-keys: false }\nflags: a", []),

@@ -21,6 +21,8 @@ package struct Manifest: Sendable {
     package var flags: [Pattern]
     /// Whether a push may rewrite the deployed branch (R28).
     package var allowsRewrite: Bool
+    /// Rules that effective documents and changes must meet.
+    package var policies: [PolicyDeclaration]
     package var root: Value
 
     /// The typed form, with a warning for each key that this version takes no notice of, or every difference from what a manifest
@@ -69,11 +71,16 @@ package struct Manifest: Sendable {
         mergeKeys = root["yaml"]?.flag("merge-keys") ?? true
         flags = root.patterns("flags") ?? [Pattern("flags"), Pattern("flags/**")]
         allowsRewrite = root["policy"]?.flag("rewrite") ?? false
+        policies = root["policy"]?["rules"]?.elements.map(PolicyDeclaration.init) ?? []
     }
 
     /// What no shape can say: names that are taken, texts that are paths.
     private func contradictions() -> [Diagnostic] {
-        var diagnostics: [Diagnostic] = [], names: [String: Place] = [:]
+        var diagnostics: [Diagnostic] = [], names: [String: Place] = [:], policyNames: [String: Place] = [:]
+        for policy in policies {
+            guard let other = policyNames.updateValue(policy.place, forKey: policy.name) else { continue }
+            diagnostics.append(Diagnostic("duplicate-policy", "there is a rule \"\(policy.name)\" at \(other) already", at: policy.place))
+        }
         for target in targets {
             if let other = names.updateValue(target.place, forKey: target.name) {
                 diagnostics.append(
@@ -90,13 +97,12 @@ package struct Manifest: Sendable {
 extension Manifest {
     /// Environments that schemas, targets and the rest name but nobody declares.
     func unknownEnvironments(_ graph: EnvironmentGraph) -> [Diagnostic] {
-        let later = ["windows", "policy"].flatMap { key -> [Value] in
-            let part = root[key]
-            return (key == "policy" ? part?["rules"] : part)?.elements ?? []
-        }
-        let selectors = [schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments)].flatMap { $0 }
-        let named = selectors.compactMap { $0 } + later.compactMap { $0.names("environments") }
-        return named.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
+        let windows = root["windows"]?.elements ?? []
+        let selectors = [
+            schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments),
+            windows.map { $0.names("environments") }, policies.map(\.environments),
+        ]
+        return selectors.joined().compactMap { $0 }.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
     }
 }
 

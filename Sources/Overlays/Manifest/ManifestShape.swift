@@ -104,10 +104,10 @@ extension Shape {
             .list(
                 .mapping([
                     Key("name", name, required: true), Key("documents", .oneOrList(documents)), Key("environments", .oneOrList(name)),
-                    Key("schema", path, required: true), Key("judges", .word(["document", "change"])),
+                    Key("schema", path, required: true),
+                    Key("judges", .word(PolicyDeclaration.Subject.allCases.map(\.rawValue))),
                     Key("severity", .word(["error", "warning"])), Key("message", .string),
-                ]))
-        ).withoutEffect(),
+                ]))),
     ])
 
     private static let parityException = mapping([
