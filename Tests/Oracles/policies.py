@@ -1,7 +1,7 @@
 """Which Kubernetes objects break which of schemas/policies, written down without a schema: in Python, over what PyYAML reads.
 
-Reads the paths of YAML files from standard input, a line each. Writes a line of JSON for each object that breaks rules:
-[path, number of the document in the file from 0, [names of the rules]].
+Reads the paths of YAML files from standard input, a line each. Writes a line of JSON for each file that it can read, [path], and for
+each object in it that breaks rules: [path, number of the document in the file from 0, [names of the rules]].
 """
 import json
 import re
@@ -119,6 +119,7 @@ def main():
                 things = list(yaml.load_all(file, yaml.CSafeLoader))
             except yaml.YAMLError:
                 continue
+        print(json.dumps([path]))
         for number, thing in enumerate(things):
             if isinstance(thing, dict):
                 rules = broken(thing)
