@@ -1,6 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The files of schemas/policies.
+let policies = [
+    "image-tags", "immutable-fields", "non-root", "privilege-escalation", "privileged", "probes", "replicas", "requests-and-limits",
+    "secrets", "workload",
+]
+
 let package = Package(name: "cfgops", targets: [
     .systemLibrary(name: "CGit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CCrypto", providers: [.apt(["libssl-dev"])]),
@@ -21,7 +27,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
     .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing", "CSystem"], // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json", "completion.bash", "completion.zsh", "completion.fish"]
-                .map { .embedInCode("Embedded/" + $0) }),
+                .map { .embedInCode("Embedded/" + $0) } + policies.map { .embedInCode("Embedded/policies/\($0).yaml") }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem", "Schemas"]),         // folders, processes, scripts, seeds
     .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Schemas", "Validating", "CStatic", "TestSupport"]),

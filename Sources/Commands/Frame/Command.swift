@@ -55,6 +55,7 @@ package let commands: [any (Command & Sendable).Type] = [
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     HookCommand.self,
     SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
+    SchemaPoliciesCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
     CompletionCommand.self, HelpCommand.self, VersionCommand.self,
 ]
