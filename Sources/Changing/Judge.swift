@@ -24,9 +24,11 @@ package struct Judge: Sendable {
         package let protected: [String]
     }
 
-    /// - Parameter edits: by path below the root.
-    package func judge(_ edits: [String: Change.Edit], on snapshot: Snapshot) throws -> Judgement {
-        let old = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache)
+    /// - Parameters:
+    ///   - edits: by path below the root.
+    ///   - isOwn: whether rules about changes are asked; what others made was judged where it was pushed.
+    package func judge(_ edits: [String: Change.Edit], on snapshot: Snapshot, isOwn: Bool = true) throws -> Judgement {
+        let old = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: cache, schemas: schemas)
         let new = try LoadedConfiguration.read(
             root: root, tree: EditedTree(snapshot, edits: edits), inputs: inputs, cache: cache, schemas: schemas)
         let scope = try scope(of: edits, on: snapshot, new)
@@ -34,7 +36,8 @@ package struct Judge: Sendable {
         let namesChanged = try new.configuration?.changesNames(Array(edits.keys), since: old.configuration) ?? true
         let verdict = try Validator(new).verdict(
             scope: scope, changes: effect.changes, files: Array(edits.keys), namesChanged: namesChanged)
-        return Judgement(verdict: verdict, changes: effect.changes, protected: effect.protected)
+        let rules = isOwn ? effect.diagnostics : []
+        return Judgement(verdict: Verdict(verdict.diagnostics + rules), changes: effect.changes, protected: effect.protected)
     }
 
     private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, _ new: LoadedConfiguration) throws -> Scope {

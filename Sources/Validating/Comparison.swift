@@ -65,14 +65,33 @@ package struct Comparison {
         }
     }
 
-    /// Every change, and the environments that were protected before and have other effective values now (R26, R28).
-    package func effect() throws -> (changes: [KeyChange], protected: [String]) {
-        var changed: Set<String> = []
+    /// What a change does.
+    package struct Effect {
+        package let changes: [KeyChange]
+        /// The environments that were protected before and have other effective values now (R26, R28).
+        package let protected: [String]
+        /// What rules about changes say of it.
+        package let diagnostics: [Diagnostic]
+    }
+
+    /// - Parameter isPush: whether the rules of the old state hold, too (R28).
+    package func effect(isPush: Bool = false) throws -> Effect {
+        let rules = try ChangeRules(old: old, new: new, isPush: isPush)
+        var changed: Set<String> = [], found: [Diagnostic] = []
         // What could not be evaluated before has a new value now.
-        let changes = try changes { environment, _ in changed.insert(environment) }
+        let changes = try changes { environment, _ in changed.insert(environment) } differing: { found += rules.diagnostics(of: $0) }
         changed.formUnion(changes.map(\.environment))
-        guard let graph = old.configuration?.graph else { return (changes, []) }
-        return (changes, graph.names.filter { graph.isProtected($0) && changed.contains($0) })
+        let graph = old.configuration?.graph, protected = graph?.names.filter { name in graph?.isProtected(name) ?? false } ?? []
+        return Effect(changes: changes, protected: protected.filter(changed.contains), diagnostics: found)
+    }
+
+    /// What rules about changes say of some environments. Where there are no such rules nothing is compared.
+    package func brokenRules(in wanted: [String]? = nil) throws -> [Diagnostic] {
+        let rules = try ChangeRules(old: old, new: new, isPush: false)
+        guard !rules.isEmpty else { return [] }
+        var found: [Diagnostic] = []
+        _ = try changes(in: wanted, differing: { found += rules.diagnostics(of: $0) })
+        return found
     }
 
     private func documents(_ from: String, _ to: String) throws -> [String] {

@@ -33,7 +33,8 @@ enum PreCommit {
             root: root, tree: head.repository.headSnapshot(root: root.folder), inputs: workspace.inputs(), cache: LayerCache())
         let namesChanged = try configuration.changesNames(paths, since: before.configuration)
         let scope = try reach.scope(of: paths, judgedBy: loaded.judge)
-        return try Validator(loaded).verdict(scope: scope, files: paths, namesChanged: namesChanged)
+        let broken = try Comparison(old: before, new: loaded, scope: scope).brokenRules()
+        return Verdict(try Validator(loaded).verdict(scope: scope, files: paths, namesChanged: namesChanged).diagnostics + broken)
             .warning(onlyAbout: reach.documents(of: paths), and: paths)
     }
 

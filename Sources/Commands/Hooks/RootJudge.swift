@@ -15,6 +15,7 @@ struct RootJudge {
     private let root: ConfigurationRoot
     private let workspace: Workspace
     private let cache = LayerCache()
+    private let schemas = SchemaCache()
 
     init(_ root: ConfigurationRoot, _ context: Context) {
         self.root = root
@@ -28,20 +29,20 @@ struct RootJudge {
     ///   - paths: what differs between the two, from the top of the repository.
     ///   - isDeployed: whether `new` is what the deployed branch is to be, so that the next push to it may build on this verdict.
     func judge(old: ObjectID?, new: ObjectID, paths: [String], isDeployed: Bool) throws -> Found {
-        let memory = Memory(root.repository), after = try workspace.load(.commit(new), cache: cache)
+        let memory = Memory(root.repository), after = try workspace.load(.commit(new), cache: cache, schemas: schemas)
         let tree = try root.repository.commit(new).tree, oldTree = try old.map { try root.repository.commit($0).tree }
         let paths = paths.compactMap(root.rootPath)
         guard let configuration = after.configuration else { return Found(verdict: Verdict(after.diagnostics), changes: [], protected: []) }
         let folder = try root.tree(in: tree), oldFolder = try oldTree.flatMap { try root.tree(in: $0) }
         let isKnown = oldFolder != nil && memory.acceptedTree(root) == oldFolder
-        let before = try old.map { try workspace.load(.commit($0), cache: cache) }
+        let before = try old.map { try workspace.load(.commit($0), cache: cache, schemas: schemas) }
         let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
         let scope = try old == nil ? .everything : reach.scope(of: paths, judgedBy: after.judge)
-        let verdict = try after.verdict(isKnown ? scope : .everything, of: paths, since: before?.configuration, reach)
+        let effect = try before.map { try Comparison(old: $0, new: after, scope: scope).effect(isPush: true) }
+        let verdict = try after.verdict(
+            isKnown ? scope : .everything, of: paths, since: before?.configuration, reach, broken: effect?.diagnostics ?? [])
         if let folder, isDeployed, verdict.isAccepted { memory.remember(acceptedTree: folder, root) }
-        guard let before else { return Found(verdict: verdict, changes: [], protected: []) }
-        let effect = try Comparison(old: before, new: after, scope: scope).effect()
-        return Found(verdict: verdict, changes: effect.changes, protected: effect.protected)
+        return Found(verdict: verdict, changes: effect?.changes ?? [], protected: effect?.protected ?? [])
     }
 
     /// What the layers of either tree refer to. Only the old tree's is kept: the pushed objects may still be refused.
@@ -60,9 +61,12 @@ extension LoadedConfiguration {
     /// - Parameters:
     ///   - paths: what differs from `old`, from the configuration root.
     ///   - old: nil when nothing is known of the state before.
-    func verdict(_ scope: Scope, of paths: [String], since old: Configuration?, _ reach: Reach) throws -> Verdict {
+    ///   - broken: what rules about changes say.
+    func verdict(
+        _ scope: Scope, of paths: [String], since old: Configuration?, _ reach: Reach, broken: [Diagnostic] = []
+    ) throws -> Verdict {
         let namesChanged = try configuration?.changesNames(paths, since: old) ?? true
-        return try Validator(self).verdict(scope: scope, files: paths, namesChanged: namesChanged)
-            .warning(onlyAbout: reach.documents(of: paths), and: paths)
+        let found = try Validator(self).verdict(scope: scope, files: paths, namesChanged: namesChanged).diagnostics
+        return Verdict(found + broken).warning(onlyAbout: reach.documents(of: paths), and: paths)
     }
 }

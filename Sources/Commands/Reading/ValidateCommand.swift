@@ -12,7 +12,7 @@ struct ValidateCommand: Command {
                cfgops validate --range BASE..HEAD [--strict] [--output FILE]
 
         Judges the work tree (in a bare repository HEAD): manifest, syntax, layers, overlays, references, targets. Prints every
-        error and warning with file, line and column; exit 1 when there is an error.
+        error and warning with file, line and column; exit 1 when there is an error. Rules about changes see HEAD against it.
 
         Options:
             --at REV               judges a commit
@@ -68,11 +68,20 @@ struct ValidateCommand: Command {
         }
         let loaded = try workspace.load(workspace.state(at: revision, staged: staged))
         if let configuration = loaded.configuration { try environments.forEach { try workspace.check(environment: $0, of: configuration) } }
-        let verdict = try Validator(loaded).verdict(environments: environments.isEmpty ? nil : environments) { progress.report($0, of: $1) }
+        let wanted = environments.isEmpty ? nil : environments
+        let state = try Validator(loaded).verdict(environments: wanted) { progress.report($0, of: $1) }
+        let verdict = Verdict(state.diagnostics + (try brokenRules(loaded, of: wanted, workspace)))
         progress.end()
         let count = loaded.configuration?.graph.concrete.count ?? 0
         let title = environments.isEmpty ? counted(count, "environment") : environments.joined(separator: ", ")
         return try report(verdict, of: title, loaded, workspace)
+    }
+
+    /// What rules about changes say of what is not committed yet. A commit is a state: nothing changes by it.
+    private func brokenRules(_ loaded: LoadedConfiguration, of wanted: [String]?, _ workspace: Workspace) throws -> [Diagnostic] {
+        let repository = workspace.repository
+        guard revision == nil, !repository.isBare, let head = try repository.head().commit else { return [] }
+        return try Comparison(old: workspace.load(.commit(head)), new: loaded, scope: .everything).brokenRules(in: wanted)
     }
 
     private func report(

@@ -171,7 +171,7 @@ struct Pull {
             let own = edits.compactMap { path, edit in root.rootPath(path).map { ($0, edit) } }
             let judge = Judge(root: root, inputs: try Workspace(context, root: root).inputs())
             let judgement = try judge.judge(
-                Dictionary(uniqueKeysWithValues: own), on: repository.snapshot(ours, root: root.folder))
+                Dictionary(uniqueKeysWithValues: own), on: repository.snapshot(ours, root: root.folder), isOwn: false)
             result.changes += judgement.changes
             result.errors += judgement.verdict.errors
             result.warnings += judgement.verdict.warnings

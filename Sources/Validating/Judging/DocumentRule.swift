@@ -1,8 +1,7 @@
 internal import Documents
 internal import Overlays
-internal import Schemas
 
-/// A schema that the manifest holds documents to.
+/// A schema that the manifest holds documents to, or their changes: one of `schemas:`, or of a rule of its policy.
 struct DocumentRule: Sendable {
     let documents: [Pattern]
     /// Nil: every environment. Descendants are included (R6).
@@ -11,21 +10,30 @@ struct DocumentRule: Sendable {
     let path: String
     /// Where the manifest names it.
     let place: Place
+    /// Nil for one of `schemas:`.
+    let policy: PolicyDeclaration?
 
     init(_ declaration: SchemaDeclaration) {
         (documents, environments) = (declaration.documents, declaration.environments)
-        (path, place) = (declaration.schema, declaration.place)
+        (path, place, policy) = (declaration.schema, declaration.place, nil)
     }
+
+    init(_ policy: PolicyDeclaration) {
+        (documents, environments) = (policy.documents ?? [Pattern("**")], policy.environments)
+        (path, place, self.policy) = (policy.schema, policy.schemaPlace, policy)
+    }
+
+    func selects(_ document: String, in environment: String, _ graph: EnvironmentGraph) -> Bool {
+        documents.match(document) && graph.selects(environments, environment)
+    }
+
+    /// Whether it speaks of states; otherwise of changes.
+    var judgesDocuments: Bool { policy?.judges != .change }
 
     /// For a schema without a file.
     var missing: Diagnostic {
         Diagnostic(
             "missing-schema", "schema \"\(path)\" does not exist", at: place,
             hints: ["add the file, or take the entry out of the manifest"])
-    }
-
-    /// What a document is told that does not meet the schema.
-    func diagnostics(_ findings: [Finding], _ instance: Instance, _ places: EffectivePlaces, _ document: String) -> [Diagnostic] {
-        Explanation(instance, places: places, document: document, at: places.prefix).diagnostics(findings)
     }
 }

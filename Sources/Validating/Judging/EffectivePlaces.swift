@@ -6,6 +6,7 @@ internal import Schemas
 /// its position, walking instance and document side by side.
 struct EffectivePlaces: InstancePlaces {
     private let instance: Instance
+    private let node: Int
     private let document: EffectiveDocument
     private let start: EffectiveDocument.NodeID
     let prefix: Path
@@ -13,8 +14,11 @@ struct EffectivePlaces: InstancePlaces {
     /// - Parameters:
     ///   - instance: made by `append` from the part of the document at `start`.
     ///   - prefix: the path of that part in the document.
-    init(_ instance: Instance, of document: EffectiveDocument, from start: EffectiveDocument.NodeID, at prefix: Path) {
-        (self.instance, self.document, self.start, self.prefix) = (instance, document, start, prefix)
+    ///   - node: where in the instance the part begins.
+    init(
+        _ instance: Instance, of document: EffectiveDocument, from start: EffectiveDocument.NodeID, at prefix: Path, node: Int = 0
+    ) {
+        (self.instance, self.document, self.start, self.prefix, self.node) = (instance, document, start, prefix, node)
     }
 
     /// Layers add to a mapping, and none of them makes it wrong alone: the first one that states it stands for all, so that what every
@@ -35,7 +39,7 @@ struct EffectivePlaces: InstancePlaces {
 
     /// - Returns: the node of the document; its path, which a key does not have.
     private func locate(_ node: Int) -> (id: EffectiveDocument.NodeID, path: Path?) {
-        var current = 0, id = start, path = prefix
+        var current = self.node, id = start, path = prefix
         descent: while current != node {
             let isMapping = instance.nodes[current].kind == .mapping
             var child = current + 1, index = 0

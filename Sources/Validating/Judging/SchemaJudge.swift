@@ -8,8 +8,8 @@ internal import Synchronization
 /// Judges effective documents of one state of the files by the schemas that its manifest names. Schemas are read and compiled when the
 /// first document asks for them.
 ///
-/// A policy that judges documents is one more `DocumentRule`, with a selector of its own: compiling, caching, what a change of its
-/// schema reaches and what is rendered again hold for it as they stand. Only its words and its severity are for `DocumentRule` to say.
+/// A rule of the policy is one more `DocumentRule`, with words and a severity of its own. Those about changes are compiled with the rest,
+/// so that a schema that is wrong is told of, and judge where a change is known (`ChangeRules`).
 package final class SchemaJudge: DocumentJudge {
     private let rules: [DocumentRule]
     private let graph: EnvironmentGraph
@@ -19,31 +19,28 @@ package final class SchemaJudge: DocumentJudge {
     private let schemas = Mutex<[String: CompiledSchema?]>([:])
 
     init(_ configuration: Configuration, tree: any FileTree, cache: SchemaCache) {
-        rules = configuration.manifest.schemas.map(DocumentRule.init)
+        rules = configuration.manifest.schemas.map(DocumentRule.init) + configuration.manifest.policies.map(DocumentRule.init)
         graph = configuration.graph
         (self.tree, self.cache) = (tree, cache)
     }
 
-    /// A stream of Kubernetes objects is judged object by object, everything else as a whole.
     package func judgement(of document: EffectiveDocument) throws -> Judgement {
-        var judgement = Judgement(), schemas: [(rule: DocumentRule, schema: Schema)] = []
-        for rule in rules where rule.documents.match(document.name) && graph.selects(rule.environments, document.environment) {
-            let compiled = try schema(of: rule)
-            judgement.files.formUnion(compiled?.dependencies ?? [rule.path])
-            judgement.diagnostics += complaints(about: rule, compiled)
-            if let schema = compiled?.schema { schemas.append((rule, schema)) }
+        var judgement = Judgement(), compiled: [CompiledRule] = []
+        for rule in rules where rule.selects(document.name, in: document.environment, graph) {
+            let schema = try schema(of: rule)
+            judgement.files.formUnion(schema?.dependencies ?? [rule.path])
+            judgement.diagnostics += complaints(about: rule, schema)
+            if rule.judgesDocuments, let schema = schema?.schema { compiled.append(CompiledRule(rule: rule, schema: schema)) }
         }
-        guard !schemas.isEmpty else { return judgement }
-        var instance = Instance()
-        for (path, part) in document.judgedParts {
-            instance.removeAll()
-            instance.append(document, part)
-            for (rule, schema) in schemas where !schema.accepts(instance) {
-                let places = EffectivePlaces(instance, of: document, from: part, at: path)
-                judgement.diagnostics += rule.diagnostics(schema.findings(in: instance), instance, places, document.name)
-            }
-        }
+        judgement.diagnostics += compiled.diagnostics(of: document)
         return judgement
+    }
+
+    /// The rules of the manifest's policy whose schemas are good.
+    func policies() throws -> [CompiledRule] {
+        try rules.filter { $0.policy != nil }.compactMap { rule in
+            try schema(of: rule)?.schema.map { CompiledRule(rule: rule, schema: $0) }
+        }
     }
 
     /// What is wrong with the schemas themselves, whether there is a document of theirs or not, in the environments where they apply.

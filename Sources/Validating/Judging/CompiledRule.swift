@@ -1,0 +1,33 @@
+internal import Documents
+internal import Overlays
+internal import Schemas
+
+/// A rule with its schema, ready to judge.
+struct CompiledRule: Sendable {
+    let rule: DocumentRule
+    let schema: Schema
+
+    /// - Parameter prefix: where in the document the instance stands.
+    func diagnostics(
+        of instance: Instance, _ places: some InstancePlaces, _ document: String, at prefix: Path = .root
+    ) -> [Diagnostic] {
+        guard !schema.accepts(instance) else { return [] }
+        let found = Explanation(instance, places: places, document: document, at: prefix).diagnostics(schema.findings(in: instance))
+        return rule.policy.map { policy in found.map { policy.worded($0, by: schema) } } ?? found
+    }
+}
+
+extension Collection<CompiledRule> {
+    /// A stream of Kubernetes objects is judged object by object, everything else as a whole.
+    func diagnostics(of document: EffectiveDocument) -> [Diagnostic] {
+        guard !isEmpty else { return [] }
+        var instance = Instance(), diagnostics: [Diagnostic] = []
+        for (path, part) in document.judgedParts {
+            instance.removeAll()
+            instance.append(document, part)
+            let places = EffectivePlaces(instance, of: document, from: part, at: path)
+            for rule in self { diagnostics += rule.diagnostics(of: instance, places, document.name, at: path) }
+        }
+        return diagnostics
+    }
+}
