@@ -79,10 +79,11 @@ package struct Comparison {
         let rules = try ChangeRules(old: old, new: new, isPush: isPush)
         var changed: Set<String> = [], found: [Diagnostic] = []
         // What could not be evaluated before has a new value now.
-        let changes = try changes { environment, _ in changed.insert(environment) } differing: { found += rules.diagnostics(of: $0) }
+        let changes = try changes(
+            broken: { environment, _ in changed.insert(environment) }, differing: { found += rules.diagnostics(of: $0) })
         changed.formUnion(changes.map(\.environment))
-        let graph = old.configuration?.graph, protected = graph?.names.filter { name in graph?.isProtected(name) ?? false } ?? []
-        return Effect(changes: changes, protected: protected.filter(changed.contains), diagnostics: found)
+        let protected = old.configuration.map { old in old.graph.names.filter { old.graph.isProtected($0) && changed.contains($0) } }
+        return Effect(changes: changes, protected: protected ?? [], diagnostics: found)
     }
 
     /// What rules about changes say of some environments. Where there are no such rules nothing is compared.

@@ -64,9 +64,14 @@ struct SchemaPoliciesCommand: Command {
 
     private func refusal(_ paths: [String]) -> Failure {
         let hint = "cfgops schema policies DIR writes them elsewhere, to compare"
+        let complaint = Diagnostic("file-exists", "there is another file already, nothing was written", hints: [hint])
         return Failure(
             .refused,
-            paths.map { Diagnostic("file-exists", "there is another file already, nothing was written", at: Place(file: $0), hints: [hint]) })
+            paths.map { path in
+                var copy = complaint
+                copy.place = Place(file: path)
+                return copy
+            })
     }
 
     private func report(_ names: [String], in folder: String, _ context: Context) {
@@ -74,6 +79,7 @@ struct SchemaPoliciesCommand: Command {
             return context.print(.object([("folder", .string(folder)), ("files", .strings(names))]))
         }
         names.forEach { context.print("\(folder)/\($0)") }
-        context.note(names.isEmpty ? "all of them are there already" : isDryRun ? "dry run: nothing was written" : "next: name them in policy: rules:")
+        let next = isDryRun ? "dry run: nothing was written" : "next: name them in policy: rules: of the manifest"
+        context.note(names.isEmpty ? "all of them are there already" : next)
     }
 }

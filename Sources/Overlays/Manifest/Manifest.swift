@@ -102,7 +102,8 @@ extension Manifest {
             schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments),
             windows.map { $0.names("environments") }, policies.map(\.environments),
         ]
-        return selectors.joined().compactMap { $0 }.joined().filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
+        let named = selectors.joined().compactMap { $0 }.joined()
+        return named.filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }
     }
 }
 

@@ -32,6 +32,4 @@ package struct PolicyDeclaration: Sendable {
         place = value["name"]?.place ?? value.place
         schemaPlace = value["schema"]?.place ?? value.place
     }
-
-    package func selects(_ document: String) -> Bool { documents?.match(document) ?? true }
 }

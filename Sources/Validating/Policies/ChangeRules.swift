@@ -36,14 +36,14 @@ struct ChangeRules {
         let current = current.rules(about: pair)
         let former = former.rules(about: pair).filter { rule in !current.contains { $0.isAsStrict(as: rule) } }
         guard !former.isEmpty || !current.allSatisfy(\.judgesDocuments) else { return [] }
-        let changes = pair.changedParts.map { ($0, ChangeInstance($0)) }
-        func complaints(_ rules: [CompiledRule]) -> [Diagnostic] {
-            changes.flatMap { part, change in
-                rules.filter { !$0.judgesDocuments }.flatMap { $0.diagnostics(of: change.instance, ChangePlaces(change, of: part), pair.document) }
+        let parts = pair.changedParts.map { ($0, ChangeInstance($0)) }
+        func changes(by rules: [CompiledRule]) -> [Diagnostic] {
+            rules.filter { !$0.judgesDocuments }.flatMap { rule in
+                parts.flatMap { rule.diagnostics(of: $1.instance, ChangePlaces($1, of: $0), pair.document) }
             }
         }
         let documents = pair.new.map { former.filter(\.judgesDocuments).diagnostics(of: $0.document) } ?? []
-        let found = complaints(current) + (documents + complaints(former)).map(\.ofFormerRule)
+        let found = changes(by: current) + (documents + changes(by: former)).map(\.ofFormerRule)
         return found.map { $0.concerning(pair.newEnvironment) }
     }
 }
