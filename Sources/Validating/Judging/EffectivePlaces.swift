@@ -9,7 +9,7 @@ struct EffectivePlaces: InstancePlaces {
     private let node: Int
     private let document: EffectiveDocument
     private let start: EffectiveDocument.NodeID
-    let prefix: Path
+    private let prefix: Path
 
     /// - Parameters:
     ///   - instance: made by `append` from the part of the document at `start`.
