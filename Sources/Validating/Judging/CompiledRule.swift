@@ -7,12 +7,10 @@ struct CompiledRule: Sendable {
     let rule: DocumentRule
     let schema: Schema
 
-    /// - Parameter prefix: where in the document the instance stands.
-    func diagnostics(
-        of instance: Instance, _ places: some InstancePlaces, _ document: String, at prefix: Path = .root
-    ) -> [Diagnostic] {
+    /// - Parameter words: what findings are told as.
+    func diagnostics(of instance: Instance, words: ([Finding]) -> [Diagnostic]) -> [Diagnostic] {
         guard !schema.accepts(instance) else { return [] }
-        let found = Explanation(instance, places: places, document: document, at: prefix).diagnostics(schema.findings(in: instance))
+        let found = words(schema.findings(in: instance))
         return rule.policy.map { policy in found.map { policy.worded($0, by: schema) } } ?? found
     }
 }
@@ -26,7 +24,11 @@ extension Collection<CompiledRule> {
             instance.removeAll()
             instance.append(document, part)
             let places = EffectivePlaces(instance, of: document, from: part, at: path)
-            for rule in self { diagnostics += rule.diagnostics(of: instance, places, document.name, at: path) }
+            for rule in self {
+                diagnostics += rule.diagnostics(of: instance) {
+                    Explanation(instance, places: places, document: document.name, at: path).diagnostics($0)
+                }
+            }
         }
         return diagnostics
     }

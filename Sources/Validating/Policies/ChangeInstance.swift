@@ -34,14 +34,14 @@ struct ChangeInstance {
 
     private mutating func appendChanges(of part: ChangedPart) {
         let mapping = instance.open(.mapping, origin: instance.nodes.count)
-        for path in part.paths {
+        for path in part.changes.map(\.path) {
             changes.append(instance.nodes.count)
             append(path.description)
             let sides = instance.open(.mapping, origin: instance.nodes.count)
             let values = [append("old", part.old, part.old?.node(at: path)), append("new", part.new, part.new?.node(at: path))]
             instance.close(sides, count: values.count { $0 != nil })
         }
-        instance.close(mapping, count: part.paths.count)
+        instance.close(mapping, count: part.changes.count)
     }
 
     /// - Returns: the node of the value; nil where there is none.

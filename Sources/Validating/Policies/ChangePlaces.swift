@@ -12,7 +12,7 @@ struct ChangePlaces: InstancePlaces {
     func place(of node: Int) -> Place {
         if let start = change.new, let new = part.new, holds(start, node) { return places(new, start).place(of: node) }
         if let start = change.old, let old = part.old, holds(start, node) { return gone(places(old, start).place(of: node)) }
-        return place(of: change.changes.lastIndex { $0 <= node }.map { part.paths[$0] } ?? .root)
+        return place(of: change.changes.lastIndex { $0 <= node }.map { part.changes[$0].path } ?? .root)
     }
 
     func statements(of path: Path) -> [Value] {

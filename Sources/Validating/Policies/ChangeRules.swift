@@ -39,7 +39,9 @@ struct ChangeRules {
         let parts = pair.changedParts.map { ($0, ChangeInstance($0)) }
         func changes(by rules: [CompiledRule]) -> [Diagnostic] {
             rules.filter { !$0.judgesDocuments }.flatMap { rule in
-                parts.flatMap { rule.diagnostics(of: $1.instance, ChangePlaces($1, of: $0), pair.document) }
+                parts.flatMap { part, change in
+                    rule.diagnostics(of: change.instance, words: ChangeWords(change, of: part).diagnostics)
+                }
             }
         }
         let documents = pair.new.map { former.filter(\.judgesDocuments).diagnostics(of: $0.document) } ?? []

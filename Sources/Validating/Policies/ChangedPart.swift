@@ -23,8 +23,8 @@ struct ChangedPart {
     /// Nil where there was none, or is none any more.
     let old: Side?
     let new: Side?
-    /// Every value that differs, from the part.
-    let paths: [Path]
+    /// Every value that differs; paths count from the part.
+    let changes: [KeyChange]
 
     /// Nil where nothing differs.
     fileprivate init?(_ pair: DocumentPair, object: String?, old: Side?, new: Side?) {
@@ -33,7 +33,7 @@ struct ChangedPart {
         guard !comparison.changes.isEmpty else { return nil }
         (environment, document, self.object) = (pair.newEnvironment, pair.document, object)
         (self.old, self.new) = (old, new)
-        paths = comparison.changes.map(\.path)
+        changes = comparison.changes
     }
 }
 
