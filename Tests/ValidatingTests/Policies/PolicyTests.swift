@@ -57,7 +57,7 @@ import Validating
                 environments/prod/app.yaml:2:7: error: ports from 1024: expected at least 1024 for "port", got 80
                   note: environments/base/app.yaml:1:7: was 8080
                   note: schemas/s.yaml:1:23: minimum: 1024
-                  note: cfgops.yaml:4:28: the rule "ports"
+                  note: cfgops.yaml:4:27: the rule "ports"
                 """
             ])
         #expect(found.map(\.code) == ["policy/ports"] && found.map(\.environments) == [["prod", "prod-eu"]])
