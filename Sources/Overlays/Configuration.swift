@@ -13,6 +13,7 @@ package final class Configuration: Sendable {
     package let diagnostics: [Diagnostic]
     package let source: any LayerSource
     package let strategies: StrategyTable
+    package let defaults: DefaultTable
     private let cache: LayerCache
 
     private struct State {
@@ -38,12 +39,13 @@ package final class Configuration: Sendable {
     private let state = Mutex(State())
 
     package init(
-        source: any LayerSource, manifest: Manifest, strategies: StrategyTable = .empty, inputs: Inputs = Inputs(),
-        commit: String? = nil, cache: LayerCache = LayerCache()
+        source: any LayerSource, manifest: Manifest, strategies: StrategyTable = .empty, defaults: DefaultTable = .empty,
+        inputs: Inputs = Inputs(), commit: String? = nil, cache: LayerCache = LayerCache()
     ) throws {
         self.source = source
         self.manifest = manifest
         self.strategies = strategies.adding(flagDocuments: manifest.flags)
+        self.defaults = defaults
         self.inputs = inputs
         self.commit = commit
         self.cache = cache
@@ -61,7 +63,10 @@ package final class Configuration: Sendable {
     package var commitText: String { commit ?? "uncommitted" }
 
     /// What schemas say about merging a value, what it is in, or what is in it.
-    package func strategies(naming value: DocumentPath) -> [StrategyTable.Rule] { strategies.rules(naming: value) }
+    package func strategies(naming value: DocumentPath) throws -> [StatedStrategy] {
+        let isStream = try graph.names.contains { try merged(value.document, in: $0).document?.isStream ?? false }
+        return strategies.strategies(naming: value, isStream: isStream)
+    }
 
     /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
     package func documents(in environment: String) throws -> [String] {
@@ -106,8 +111,8 @@ package final class Configuration: Sendable {
         guard graph.contains(environment) else {
             return EffectiveResult(errors: [graph.unknownEnvironment(environment)])
         }
-        let merged = try self.merged(document, in: environment)
-        return try Resolver.resolve(merged, in: self)
+        let merged = try self.merged(document, in: environment), result = try Resolver.resolve(merged, in: self)
+        return result.filling(merged.hasReferences ? defaults.graphs(for: document, in: environment, of: graph) : [])
     }
 }
 
@@ -148,7 +153,9 @@ extension Configuration {
                 if let document = layer.document { documents.append(document) }
             }
         }
-        return MergedDocument(name: name, environment: environment, layers: documents, strategies: strategies, diagnostics: diagnostics)
+        return MergedDocument(
+            name: name, environment: environment, layers: documents, strategies: strategies,
+            defaults: defaults.graphs(for: name, in: environment, of: graph), diagnostics: diagnostics)
     }
 
     private func layer(_ file: LayerFile) throws -> ParsedLayer {

@@ -7,6 +7,9 @@ package struct ConfigurationSettings: Sendable {
     /// Nil when it is missing or cannot be read.
     package let manifest: Manifest?
     package let strategies: StrategyTable
+    package let defaults: DefaultTable
+    /// Every file that has a part in them, below the configuration root, there or not.
+    package let files: Set<String>
     /// Complaints about the manifest and about what schemas say of merging.
     let diagnostics: [Diagnostic]
 
@@ -15,11 +18,22 @@ package struct ConfigurationSettings: Sendable {
         guard let bytes = try tree.read(ConfigurationRoot.manifestName) else {
             let complaint = Diagnostic(
                 "no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
-            return ConfigurationSettings(manifest: nil, strategies: .empty, diagnostics: [complaint])
+            return ConfigurationSettings(complaints: [complaint])
         }
         let (manifest, complaints) = Manifest.read(bytes)
-        guard let manifest else { return ConfigurationSettings(manifest: nil, strategies: .empty, diagnostics: complaints) }
-        let (strategies, about) = try StrategyReader.read(manifest.schemas, in: tree)
-        return ConfigurationSettings(manifest: manifest, strategies: strategies, diagnostics: complaints + about)
+        guard let manifest else { return ConfigurationSettings(complaints: complaints) }
+        return ConfigurationSettings(manifest, try SchemaTables.read(manifest.schemas, in: tree), complaints: complaints)
+    }
+
+    private init(_ manifest: Manifest, _ tables: SchemaTables, complaints: [Diagnostic]) {
+        self.manifest = manifest
+        (strategies, defaults) = (StrategyTable(tables.strategies), DefaultTable(tables.defaults))
+        files = tables.files.union([ConfigurationRoot.manifestName])
+        diagnostics = complaints + tables.diagnostics
+    }
+
+    private init(complaints: [Diagnostic]) {
+        (manifest, strategies, defaults, files) = (nil, .empty, .empty, [ConfigurationRoot.manifestName])
+        diagnostics = complaints
     }
 }

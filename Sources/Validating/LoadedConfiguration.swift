@@ -28,8 +28,8 @@ package struct LoadedConfiguration: Sendable {
             return LoadedConfiguration(root: root, tree: tree, configuration: nil, judge: nil, diagnostics: settings.diagnostics)
         }
         let configuration = try Configuration(
-            source: TreeSource(tree), manifest: manifest, strategies: settings.strategies, inputs: inputs,
-            commit: (commit ?? tree.commit).map(\.description), cache: cache)
+            source: TreeSource(tree), manifest: manifest, strategies: settings.strategies, defaults: settings.defaults,
+            inputs: inputs, commit: (commit ?? tree.commit).map(\.description), cache: cache)
         return LoadedConfiguration(
             root: root, tree: tree, configuration: configuration, judge: SchemaJudge(configuration, tree: tree, cache: schemas),
             diagnostics: settings.diagnostics + configuration.diagnostics)

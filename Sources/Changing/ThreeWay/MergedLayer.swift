@@ -34,18 +34,16 @@ package struct MergedLayer: Sendable {
     /// - Parameter configuration: of the root that the file is in; nil where its manifest cannot be read, and for the manifest itself.
     package init(of document: String?, _ configuration: Configuration?) {
         mergeKeys = configuration?.manifest.mergeKeys ?? true
-        let layer = document.flatMap { name in configuration?.strategies.rules.filter { $0.documents.match(name) } }
+        let layer = document.flatMap { configuration?.strategies.graphs(for: $0) }
         let said = layer ?? (document == nil ? MergedLayer.manifest : [])
         rules = ThreeWay.Rules(keys: KubernetesFields.elementKeys) { root, keys in
-            let object = root.objectName.map { [Array($0.utf8)] } ?? []
-            let rule = said.first { $0.path.matches(keys) || !object.isEmpty && $0.path.matches(object + keys) }
-            return rule?.strategy ?? root.objectType.flatMap { KubernetesFields.mergeStrategy(of: $0, at: keys) }
+            said.strategy(at: keys) ?? root.objectType.flatMap { KubernetesFields.mergeStrategy(of: $0, at: keys) }
         }
     }
 
     /// Lists of the manifest whose elements do not wait for one another.
     private static let manifest = ["schemas", "parity.allow", "scan.allow", "references.off"].map {
-        StrategyTable.Rule(documents: [], path: PathPattern($0), strategy: .append)
+        AnnotationGraph(PathPattern($0), .append)
     }
 
     /// Whether a text is a SOPS file (R4).

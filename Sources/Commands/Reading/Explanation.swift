@@ -20,7 +20,7 @@ struct Explanation {
             let chain = document.chain(of: leaf.path)
             for (index, origin) in chain.enumerated() {
                 let text = shownText(of: origin, isSecret: document.isTainted(leaf.node))
-                let line = "  \(origin.place)  \(origin.file.environment)  \(text)"
+                let line = "  \(origin.place)  \(origin.file.stating)  \(text)"
                 context.print(index == chain.count - 1 ? line : context.style.faint(line))
             }
         }
@@ -36,7 +36,8 @@ struct Explanation {
                 .array(
                     document.chain(of: path).map { origin in
                         .object([
-                            ("environment", .string(origin.file.environment)), ("file", .string(origin.place.file)),
+                            ("environment", origin.file.isSchema ? .null : .string(origin.file.environment)),
+                            ("file", .string(origin.place.file)),
                             ("line", origin.place.position.map { .integer($0.line) } ?? .null),
                             ("column", origin.place.position.map { .integer($0.column) } ?? .null),
                             ("text", .string(shownText(of: origin, isSecret: document.isTainted(node)))),
@@ -45,6 +46,11 @@ struct Explanation {
             ),
         ])
     }
+}
+
+extension LayerFile {
+    /// Whose word it is: an environment's, or the default of a schema.
+    var stating: String { isSchema ? "default" : environment }
 }
 
 /// What a layer says, references as written; nothing of a secret.

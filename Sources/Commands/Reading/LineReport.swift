@@ -59,7 +59,7 @@ struct LineReport {
             for statement in statements {
                 let said = shortened(shownText(of: statement, isSecret: isSecret))
                 let author = try commit(of: statement).map { $0.headline(context.style) } ?? context.style.faint("not committed")
-                context.print("\(indent)\(statement.place)  \(statement.file.environment)  \(said)  \(author)")
+                context.print("\(indent)\(statement.place)  \(statement.file.stating)  \(said)  \(author)")
             }
         case .file(let path):
             let author = try history.commits(of: [path])[path].map { $0.headline(context.style) } ?? context.style.faint("not committed")
@@ -114,7 +114,7 @@ struct LineReport {
             (document, path) = (value.document, value.path.description)
             layers = try statements.map { statement in
                 .object([
-                    ("environment", .string(statement.file.environment)), ("file", .string(statement.place.file)),
+                    ("environment", statement.file.isSchema ? .null : .string(statement.file.environment)), ("file", .string(statement.place.file)),
                     ("line", statement.place.position.map { .integer($0.line) } ?? .null),
                     ("column", statement.place.position.map { .integer($0.column) } ?? .null),
                     ("text", .string(shownText(of: statement, isSecret: isSecret))),

@@ -5,14 +5,14 @@ internal import Tracing
 /// What a value reaches, as people and programs read it: the same in several environments is said once.
 struct UseReport {
     private let key: DocumentPath
-    private let strategies: [StrategyTable.Rule]
+    private let strategies: [StatedStrategy]
     private(set) var environments: [String] = []
     private var references: [(read: ReferenceRead, environments: [String])] = []
     private var files: [(file: UsedFile, environments: [String])] = []
     private var readPositions: [ReferenceRead: Int] = [:]
     private var filePositions: [UsedFile: Int] = [:]
 
-    init(key: DocumentPath, strategies: [StrategyTable.Rule]) {
+    init(key: DocumentPath, strategies: [StatedStrategy]) {
         self.key = key
         self.strategies = strategies
     }

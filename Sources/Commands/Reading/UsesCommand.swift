@@ -39,7 +39,7 @@ struct UsesCommand: Command {
         try wanted.forEach { try workspace.check(environment: $0, of: configuration) }
         let index = try workspace.referenceIndex(of: state, configuration)
         let finder = try UseFinder(key, in: configuration, reach: Reach(in: configuration, index: index, root: workspace.root))
-        var report = UseReport(key: key, strategies: configuration.strategies(naming: key)), errors: [Diagnostic] = []
+        var report = UseReport(key: key, strategies: try configuration.strategies(naming: key)), errors: [Diagnostic] = []
         for environment in wanted.isEmpty ? configuration.graph.concrete : wanted where try finder.isPresent(in: environment) {
             let uses = try finder.uses(in: environment)
             errors += uses.errors

@@ -3,20 +3,26 @@ internal import Overlays
 
 /// Where in a document a walk is, and how values merge there (R10 to R12).
 struct MergePosition {
-    private let rules: [StrategyTable.Rule]
+    private let graphs: [AnnotationGraph]
+    /// The schemas of a stream speak of its objects, a step below the root.
+    private let isStream: Bool
     /// The Kubernetes objects of a stream by their keys; a document that is one object has it under the empty key.
     private let objects: [[UInt8]: ObjectType]
     private var path: [[UInt8]] = []
 
     /// - Parameter values: of the document in all environments; none where it is no Kubernetes object and no stream of them.
     init(_ strategies: StrategyTable, document: String, values: [ImportedValue] = [], isStream: Bool = false) {
-        rules = strategies.rules.filter { $0.documents.match(document) }
+        graphs = strategies.graphs(for: document)
+        self.isStream = isStream
         let named = isStream ? values.flatMap(\.entries).map { (Array($0.key.utf8), $0.value) } : values.map { ([], $0) }
         objects = Dictionary(
             named.compactMap { key, value in value.objectType.map { (key, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
-    var strategy: MergeStrategy? { rules.first { $0.path.matches(path) }?.strategy ?? kubernetesStrategy }
+    var strategy: MergeStrategy? {
+        guard isStream else { return graphs.strategy(at: path) ?? kubernetesStrategy }
+        return (path.isEmpty ? nil : graphs.strategy(at: path.dropFirst())) ?? kubernetesStrategy
+    }
 
     private var kubernetesStrategy: MergeStrategy? {
         if let type = objects[[]] { return KubernetesFields.mergeStrategy(of: type, at: path) }
@@ -26,7 +32,7 @@ struct MergePosition {
 
     /// One step deeper; `key` is nil for an element of a list.
     func entering(_ key: String?) -> MergePosition {
-        guard !rules.isEmpty || !objects.isEmpty else { return self }
+        guard !graphs.isEmpty || !objects.isEmpty else { return self }
         var deeper = self
         deeper.path.append(key.map { Array($0.utf8) } ?? [])
         return deeper

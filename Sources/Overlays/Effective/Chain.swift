@@ -4,9 +4,24 @@ extension EffectiveDocument {
     /// Every layer of the document that states a path, the winner last; what a later layer removed or replaced included. An
     /// element of a list is looked for in each layer by its place, or where the list merges otherwise, by what it came from.
     ///
-    /// What a short overlay made of a value comes after the layers that state the value itself.
+    /// What a short overlay made of a value comes after the layers that state the value itself. A default that a schema fills in is the
+    /// winner where no layer states the value, or a later one took away what it is in.
     package func chain(of path: Path) -> [Statement] {
-        statements(of: path) + (shortOverlay(behind: path).map(statements) ?? [])
+        let stated = statements(of: path) + (shortOverlay(behind: path).map(statements) ?? [])
+        guard stated.last?.isRemoval ?? true, let origin = (try? find(path)).flatMap({ $0 }).map(origin), origin.file.isSchema else {
+            return stated
+        }
+        let address = origin.value.document.path(to: origin.value.index)
+        return stated + [Statement(file: origin.file, value: origin.value, isRemoval: false, address: address)]
+    }
+
+    /// The null by which the last layer that says something about a path takes away what is there, and nothing more.
+    func removal(of path: Path) -> NodeID? {
+        guard layers.prefix(ownLayerCount).contains(where: { !$0.directives.isEmpty }), let last = found(at: path).last,
+            last.layer > firstStatingLayer, arena.kind(last.node).isNull
+        else { return nil }
+        let inside = layers[last.layer].document.path(to: Int(last.node.node)).steps.count
+        return inside + (isStream ? 1 : 0) == path.steps.count ? last.node : nil
     }
 
     /// The path of the short overlay that a value of an object came from; nil for every other.
@@ -22,19 +37,25 @@ extension EffectiveDocument {
     }
 
     private func statements(of path: Path) -> [Statement] {
+        found(at: path).map { index, node in
+            let value = Value(layers[index].document, Int(node.node))
+            let inside = layers[index].document.path(to: Int(node.node)).steps
+            let address = Path((isStream ? Array(path.steps.prefix(1)) : []) + inside)
+            let isRemoval = value.kind == .null && index > firstStatingLayer
+            return Statement(file: layers[index].file, value: value, isRemoval: isRemoval, address: address)
+        }
+    }
+
+    /// What the document's own layers say about a path, base first.
+    private func found(at path: Path) -> [(layer: Int, node: NodeID)] {
         let chain = Chain(arena: arena)
         return (0 ..< ownLayerCount).flatMap { index in
-            layers[index].statedRoots.compactMap { node -> Statement? in
+            layers[index].statedRoots.compactMap { node -> (layer: Int, node: NodeID)? in
                 let stated = NodeID(source: UInt32(index), node: node)
                 let found =
                     isStream
                     ? follow(path, inPart: stated, chain) : chain.follow(path.steps[...], in: stated, of: root, strategies)
-                guard let found else { return nil }
-                let value = Value(layers[index].document, Int(found.node))
-                let inside = layers[index].document.path(to: Int(found.node)).steps
-                let address = Path((isStream ? Array(path.steps.prefix(1)) : []) + inside)
-                let isRemoval = value.kind == .null && index > firstStatingLayer
-                return Statement(file: layers[index].file, value: value, isRemoval: isRemoval, address: address)
+                return found.map { (index, $0) }
             }
         }
     }

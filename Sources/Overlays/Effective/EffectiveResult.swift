@@ -20,6 +20,15 @@ package struct EffectiveResult: Sendable {
     package var warnings: [Diagnostic] { (merged?.warnings ?? []) + notes }
     package var diagnostics: [Diagnostic] { errors + warnings }
 
+    /// The result with the defaults of schemas filled into what references brought in; everything else has them already.
+    func filling(_ defaults: [AnnotationGraph]) -> EffectiveResult {
+        guard let document, !defaults.isEmpty, errors.isEmpty else { return self }
+        var filling = DefaultFilling(document, by: defaults), result = self
+        result.document = filling.filled()
+        result.errors += filling.problems
+        return result
+    }
+
     /// The result with the short overlays of a stream applied to its objects. Where something is wrong already nothing is applied, so
     /// that no complaint follows from another.
     func applyingShortOverlays() -> EffectiveResult {

@@ -40,6 +40,19 @@ package final class LayerDocument: Sendable {
         isKubernetesObject = !isShortOverlay && root?.isKubernetesObject ?? false
     }
 
+    /// A schema whose defaults a document takes: no layer of it, and nothing in it refers to anything.
+    init(schema: Document, of document: String) {
+        file = LayerFile(path: schema.file, environment: "", document: document, isSecrets: false, identity: nil)
+        self.document = schema
+        text = LayerText(schema)
+        isEncrypted = false
+        var scan = LayerScan(schema, isEncrypted: false)
+        for root in schema.roots { scan.visit(Int(root.node), isKey: false) }
+        rebuilt = scan.rebuilt
+        (directives, references, statedRoots) = ([], [], [])
+        (isKubernetesObject, isShortOverlay) = (false, false)
+    }
+
     /// Whether a node is the root of one of the layer's documents.
     func isRoot(_ node: UInt32) -> Bool { statedRoots.contains(node) }
 

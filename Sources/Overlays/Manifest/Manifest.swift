@@ -132,6 +132,8 @@ package struct SchemaDeclaration: Sendable {
     package var schema: String
     /// Nil: every environment. Descendants are included (R6).
     package var environments: [Named]?
+    /// Whether the schema's defaults fill in what no layer states.
+    package var fillsDefaults: Bool
     /// Of the schema's path.
     package var place: Place
 
@@ -139,6 +141,7 @@ package struct SchemaDeclaration: Sendable {
         documents = value.patterns("documents") ?? []
         schema = value["schema"]?.text ?? ""
         environments = value.names("environments")
+        fillsDefaults = value.flag("defaults") ?? false
         place = value["schema"]?.place ?? value.place
     }
 }

@@ -19,7 +19,7 @@ struct Finding: Hashable, Sendable {
         /// An element of a list merged by key that is no mapping or lacks a key, or has the keys of another (R10).
         case missingMergeKey([MergeKey]), duplicateMergeKey([MergeKey])
         /// Two strategies for one path (R12).
-        case strategyConflict(StrategyTable.Rule, StrategyTable.Rule)
+        case strategyConflict(MergeStrategy, Place?, MergeStrategy, Place?)
         /// Root kinds that do not agree (R7).
         case rootNotMapping, streamNeedsName, duplicateObject
         /// A key of a short overlay that is none, or that another one of the layer states.
@@ -74,10 +74,8 @@ extension Finding {
                 )
             case .duplicateMergeKey(let keys):
                 ("duplicate-merge-key", "two elements of a list merged by \(MergeStrategy.listed(keys)) have the same\(there)", [])
-            case .strategyConflict(let one, let other):
-                (
-                    "strategy-conflict", "two merge strategies for \(path): \(one.description) and \(other.description)", []
-                )
+            case .strategyConflict(let one, let here, let other, let there):
+                ("strategy-conflict", "two merge strategies for \(path): \(one.stated(at: here)) and \(other.stated(at: there))", [])
             case .rootNotMapping: ("root-kind", "expected a mapping at the root of a layer, got \(layers.kind(node))", [])
             case .streamNeedsName:
                 (
@@ -101,10 +99,8 @@ private func unknownShortOverlay(_ key: String) -> (code: String, message: Strin
 
 extension MergeStrategy {
     fileprivate static func listed(_ keys: [MergeKey]) -> String { keys.map { "\"\($0.name)\"" }.joined(separator: ", ") }
-}
 
-extension StrategyTable.Rule {
-    fileprivate var description: String { "\"\(strategy)\"" + (place.map { " (\($0))" } ?? "") }
+    fileprivate func stated(at place: Place?) -> String { "\"\(self)\"" + (place.map { " (\($0))" } ?? "") }
 }
 
 extension Value {

@@ -28,9 +28,9 @@ extension Merger {
 
     mutating func strategy(_ strategies: StrategyCursor, at node: NodeID) -> MergeStrategy? {
         guard !strategies.isEmpty else { return nil }
-        let rules = strategies.matching
-        if let first = rules.first, let other = rules.first(where: { $0.strategy != first.strategy }) {
-            note(.strategyConflict(first, other), node)
+        let matching = strategies.matching
+        if let first = matching.first, let other = matching.first(where: { $0.strategy != first.strategy }) {
+            note(.strategyConflict(first.strategy, first.place, other.strategy, other.place), node)
         }
         return strategies.strategy
     }

@@ -7,7 +7,7 @@ package struct Cause: Hashable, Sendable {
         case reference
         /// What `${file:}` named.
         case file
-        /// A schema that says how lists merge.
+        /// A schema that says how lists merge, or what a value is that no layer states.
         case schema
         /// Which environments there are, what they inherit, and how documents are read.
         case manifest

@@ -12,7 +12,7 @@ final class PastReader {
     /// Documents that references reached at some commit: they are likely to be reached at the next.
     private var reached: Set<String> = []
 
-    /// The manifest and its schemas: their paths, the ids of those that are there, and what they say.
+    /// The manifest, its schemas and those that they refer to: their paths, the ids of those that are there, and what they say.
     private struct Settings {
         var paths: Set<String>
         var files: [String: ObjectID] = [:]
@@ -33,10 +33,10 @@ final class PastReader {
                 foldersCount: false, files: settings.files)
         }
         reached.insert(name.document)
-        var evaluated = try evaluate(name, in: tree, manifest, settings.content.strategies)
+        var evaluated = try evaluate(name, in: tree, manifest, settings.content)
         while !evaluated.documents.isSubset(of: reached) {
             reached.formUnion(evaluated.documents)
-            evaluated = try evaluate(name, in: tree, manifest, settings.content.strategies)
+            evaluated = try evaluate(name, in: tree, manifest, settings.content)
         }
         var files = settings.files
         for path in evaluated.files { files[path] = try tree.id(of: path) }
@@ -68,10 +68,11 @@ final class PastReader {
     }
 
     private func evaluate(
-        _ name: DocumentName, in tree: any FileTree, _ manifest: Manifest, _ strategies: StrategyTable
+        _ name: DocumentName, in tree: any FileTree, _ manifest: Manifest, _ settings: ConfigurationSettings
     ) throws -> Evaluated {
         let configuration = try Configuration(
-            source: DocumentSource(tree, documents: reached), manifest: manifest, strategies: strategies, inputs: inputs, cache: cache)
+            source: DocumentSource(tree, documents: reached), manifest: manifest, strategies: settings.strategies,
+            defaults: settings.defaults, inputs: inputs, cache: cache)
         guard configuration.graph.contains(name.environment) else {
             return Evaluated(content: .absent, documents: [name.document], environments: [])
         }
@@ -88,8 +89,7 @@ final class PastReader {
     private func settings(of tree: any FileTree) throws -> Settings {
         if let last, try last.paths.allSatisfy({ try tree.id(of: $0) == last.files[$0] }) { return last }
         let content = try ConfigurationSettings.read(tree)
-        var settings = Settings(
-            paths: Set([ConfigurationRoot.manifestName] + (content.manifest?.schemas.map(\.schema) ?? [])), content: content)
+        var settings = Settings(paths: content.files, content: content)
         for path in settings.paths { settings.files[path] = try tree.id(of: path) }
         last = settings
         return settings
