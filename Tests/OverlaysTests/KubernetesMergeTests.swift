@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `merge as a schema says, where one speaks of them`() throws {
-        let rule = StrategyTable.Rule(documents: [Pattern("app")], path: PathPattern("spec.containers"), strategy: .append)
+        let rule = StrategyTable.Entry([Pattern("app")], AnnotationGraph(PathPattern("spec.containers"), .append))
         let base = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a}]}"
         #expect(
             try merged([base, "spec: {containers: [{name: a}]}"], StrategyTable([rule])).shown

@@ -36,16 +36,16 @@ final class MemorySource: LayerSource {
 
 /// A configuration from files; the manifest is `version: 1` unless it is among them.
 func configuration(
-    _ files: [String: String], strategies: StrategyTable = .empty, inputs: Inputs = Inputs()
+    _ files: [String: String], strategies: StrategyTable = .empty, defaults: DefaultTable = .empty, inputs: Inputs = Inputs()
 ) throws -> Configuration {
-    try configuration(MemorySource(files), strategies: strategies, inputs: inputs)
+    try configuration(MemorySource(files), strategies: strategies, defaults: defaults, inputs: inputs)
 }
 
 func configuration(
-    _ source: MemorySource, strategies: StrategyTable = .empty, inputs: Inputs = Inputs()
+    _ source: MemorySource, strategies: StrategyTable = .empty, defaults: DefaultTable = .empty, inputs: Inputs = Inputs()
 ) throws -> Configuration {
     let manifest = try manifest(source.files[Manifest.file] ?? "version: 1")
-    return try Configuration(source: source, manifest: manifest, strategies: strategies, inputs: inputs)
+    return try Configuration(source: source, manifest: manifest, strategies: strategies, defaults: defaults, inputs: inputs)
 }
 
 /// The manifest in a text; throws what is wrong with it.

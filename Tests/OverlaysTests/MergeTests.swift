@@ -209,14 +209,14 @@ import Testing
         let configuration = try configuration(chained(["l: [1]", "l: [2]"]), strategies: Lists.table([("l", .append), ("*", .prepend)]))
         #expect(
             try configuration.effective("app", in: "e1").errors.map(\.rendered).last
-                == "environments/e1/app.yaml:1:4: error: two merge strategies for \"l\": \"append\" (s.json) and \"prepend\" (s.json)")
+                == "environments/e1/app.yaml:1:4: error: two merge strategies for \"l\": \"append\" (s.json:1:1) and \"prepend\" (s.json:1:1)")
     }
 }
 
 /// A strategy table for document `app`.
 enum Lists {
     static func table(_ rules: [(String, MergeStrategy)]) -> StrategyTable {
-        StrategyTable(
-            rules.map { .init(documents: [Pattern("app")], path: PathPattern($0.0), strategy: $0.1, place: Place(file: "s.json")) })
+        let source = Json.parse(Array("true".utf8), file: "s.json").document?.root
+        return StrategyTable(rules.map { .init([Pattern("app")], AnnotationGraph(PathPattern($0.0), $0.1, source: source)) })
     }
 }
