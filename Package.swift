@@ -34,7 +34,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
     .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"]),
-    .testTarget(name: "OverlaysTests", dependencies: ["Overlays", "TestSupport"]),
+    .testTarget(name: "OverlaysTests", dependencies: ["Overlays", "Schemas", "TestSupport"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
     .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"]),

@@ -15,6 +15,7 @@ package final class IncrementalRenderer {
     private struct Last {
         let inputs: Inputs
         let strategies: StrategyTable
+        let defaults: DefaultTable
         let commit: String?
         let isJudged: Bool
         let names: GeneratedNames
@@ -58,6 +59,7 @@ package final class IncrementalRenderer {
         var table = OutputTable(), names = GeneratedNames()
         var documents: [String]
         if let known = last, known.inputs == configuration.inputs, known.strategies == configuration.strategies,
+            known.defaults == configuration.defaults,
             known.isJudged == (judge != nil), let changed,
             let affected = known.table.affected(by: changed, isOtherCommit: known.commit != configuration.commit, plan)
         {
@@ -76,7 +78,7 @@ package final class IncrementalRenderer {
         let hasErrors = diagnostics.contains(where: \.isError)
         let rendering = hasErrors ? nil : Rendering(environment: environment, files: table.files, digest: table.digest)
         last = Last(
-            inputs: configuration.inputs, strategies: configuration.strategies, commit: configuration.commit, isJudged: judge != nil,
+            inputs: configuration.inputs, strategies: configuration.strategies, defaults: configuration.defaults, commit: configuration.commit, isJudged: judge != nil,
             names: names, table: table)
         return (rendering, diagnostics)
     }

@@ -8,8 +8,10 @@ package struct ConfigurationSettings: Sendable {
     package let manifest: Manifest?
     package let strategies: StrategyTable
     package let defaults: DefaultTable
-    /// Every file that has a part in them, below the configuration root, there or not.
-    package let files: Set<String>
+    /// Every file that has a part in them, below the configuration root, by its content; nil where there is none.
+    package let files: [String: ObjectID?]
+    /// Whether a file that has no part in them yet may get one.
+    private let dependsOnFolder: Bool
     /// Complaints about the manifest and about what schemas say of merging.
     let diagnostics: [Diagnostic]
 
@@ -18,22 +20,29 @@ package struct ConfigurationSettings: Sendable {
         guard let bytes = try tree.read(ConfigurationRoot.manifestName) else {
             let complaint = Diagnostic(
                 "no-manifest", "no \(ConfigurationRoot.manifestName) is in this state of the files", hints: ["cfgops init adds one"])
-            return ConfigurationSettings(complaints: [complaint])
+            return try ConfigurationSettings(nil, complaints: [complaint])
         }
         let (manifest, complaints) = Manifest.read(bytes)
-        guard let manifest else { return ConfigurationSettings(complaints: complaints) }
-        return ConfigurationSettings(manifest, try SchemaTables.read(manifest.schemas, in: tree), complaints: complaints)
+        guard let manifest else { return try ConfigurationSettings(bytes, complaints: complaints) }
+        return try ConfigurationSettings(manifest, SchemaTables.read(manifest.schemas, in: tree), of: bytes, complaints)
     }
 
-    private init(_ manifest: Manifest, _ tables: SchemaTables, complaints: [Diagnostic]) {
+    /// Whether they would be the same in another state of the files.
+    package func isCurrent(in tree: any FileTree) throws -> Bool {
+        try !dependsOnFolder && files.allSatisfy { path, id in try tree.id(of: path) == id }
+    }
+
+    private init(_ manifest: Manifest, _ tables: SchemaTables, of text: [UInt8], _ complaints: [Diagnostic]) throws {
         self.manifest = manifest
         (strategies, defaults) = (StrategyTable(tables.strategies), DefaultTable(tables.defaults))
-        files = tables.files.union([ConfigurationRoot.manifestName])
+        files = try tables.source.lookups.merging([ConfigurationRoot.manifestName: Repository.blobID(of: text)]) { $1 }
+        dependsOnFolder = tables.source.hasSearched
         diagnostics = complaints + tables.diagnostics
     }
 
-    private init(complaints: [Diagnostic]) {
-        (manifest, strategies, defaults, files) = (nil, .empty, .empty, [ConfigurationRoot.manifestName])
+    private init(_ text: [UInt8]?, complaints: [Diagnostic]) throws {
+        (manifest, strategies, defaults, dependsOnFolder) = (nil, .empty, .empty, false)
+        files = [ConfigurationRoot.manifestName: try text.map(Repository.blobID)]
         diagnostics = complaints
     }
 }

@@ -13,7 +13,7 @@ package struct LoadedConfiguration: Sendable {
     /// Complaints about the manifest and about what schemas say of merging; they concern every environment.
     package let diagnostics: [Diagnostic]
 
-    /// Reads the manifest and the merge strategies of its schemas; nothing else is read until it is asked for.
+    /// Reads the manifest, and what its schemas say about merging and defaults; nothing else is read until it is asked for.
     ///
     /// - Parameters:
     ///   - schemas: what others have compiled before.
@@ -23,7 +23,7 @@ package struct LoadedConfiguration: Sendable {
         root: ConfigurationRoot, tree: any FileTree, inputs: Inputs, cache: LayerCache, schemas: SchemaCache = SchemaCache(),
         named commit: ObjectID? = nil
     ) throws -> LoadedConfiguration {
-        let settings = try ConfigurationSettings.read(tree)
+        let settings = try schemas.settings(of: tree)
         guard let manifest = settings.manifest else {
             return LoadedConfiguration(root: root, tree: tree, configuration: nil, judge: nil, diagnostics: settings.diagnostics)
         }

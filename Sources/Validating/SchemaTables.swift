@@ -9,10 +9,7 @@ struct SchemaTables {
     private(set) var strategies: [StrategyTable.Entry] = []
     private(set) var defaults: [DefaultTable.Entry] = []
     private(set) var diagnostics: [Diagnostic] = []
-    /// Every file that was looked at, there or not.
-    var files: Set<String> { Set(source.lookups.keys) }
-
-    private let source: RepositorySchemas
+    let source: RepositorySchemas
     /// By path and whether defaults were read; nil where there is nothing to read.
     private var known: [Reading: SchemaAnnotations?] = [:]
 

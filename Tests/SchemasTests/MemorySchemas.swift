@@ -8,7 +8,7 @@ struct MemorySchemas: SchemaSource {
     func document(at uri: String) throws -> Document? {
         guard let text = texts[uri] else { return nil }
         let file = uri.hasPrefix("file:///") ? String(uri.dropFirst("file:///".count)) : uri
-        let parsed = Layer.parse(Array(text.utf8), file: file)
+        let parsed = Layer.parse(Array(text.utf8), file: file, syntax: .yaml, limits: .standard)
         guard let document = parsed.document else { throw Diagnostics(parsed.diagnostics) }
         return document
     }

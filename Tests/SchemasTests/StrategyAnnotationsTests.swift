@@ -190,7 +190,7 @@ import Testing
             // Found where it is: deep in a tree of trees.
             (
                 "properties: {a: {$ref: '#'}}\nallOf: [{properties: {a: {properties: {a: {x-merge: append}}}}}]\nx-merge: replace",
-                "schemas/s.yaml:3:10: error: two merge strategies for \"a.a\": \"append\" (schemas/s.yaml:2:54) and \"replace\""
+                "schemas/s.yaml:2:53: error: two merge strategies for \"a.a\": \"replace\" (schemas/s.yaml:3:10) and \"append\""
             ),
             (
                 "x-merge: append\nproperties: {a: {$ref: nothing.yaml}}",

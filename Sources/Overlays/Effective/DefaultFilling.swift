@@ -29,8 +29,8 @@ struct DefaultFilling {
     /// Nulls of layers that keep a default away.
     private(set) var heeded: Set<NodeID> = []
 
-    /// Keys that defaults may add to one document: ten defaults inside ten others, over and over, exceed any number.
-    private static let limit = 100_000
+    /// Keys that defaults may add inside other defaults: two in each, over and over, exceed any number.
+    private static let limit = 10_000
 
     init(_ document: EffectiveDocument, by graphs: [AnnotationGraph]) {
         (self.document, self.graphs) = (document, graphs)
@@ -149,10 +149,11 @@ extension DefaultFilling {
             report("default-in-itself", "the default of \(named(key)) is filled in inside itself, without end", value)
             return nil
         }
-        added += 1
+        if !open.isEmpty { added += 1 }
         guard added <= DefaultFilling.limit else {
             if added == DefaultFilling.limit + 1 {
-                report("too-many-defaults", "defaults add more than \(DefaultFilling.limit) keys to \"\(document.name)\"", value)
+                let message = "defaults inside defaults add more than \(DefaultFilling.limit) keys to \"\(document.name)\""
+                report("too-many-defaults", message, value)
             }
             return nil
         }

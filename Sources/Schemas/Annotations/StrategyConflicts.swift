@@ -67,13 +67,15 @@ package struct StrategyConflicts {
             }
         }
         let any = PathPattern(path.steps + [.any])
-        // Of two patterns only equal ones are known to have keys in common.
+        // Of two patterns only equal ones are known to have keys in common; what one schema says of other keys is not for those of its
+        // own patterns.
+        let isSame = one === other && pair.one == pair.other
         for pattern in first.patterns {
             for twin in second.patterns where twin.text == pattern.text { add(pattern.node, twin.node, any) }
-            if let others = second.others { add(pattern.node, others, any) }
+            if let others = second.others, !isSame { add(pattern.node, others, any) }
         }
         if let others = first.others {
-            for pattern in second.patterns { add(others, pattern.node, any) }
+            for pattern in second.patterns where !isSame { add(others, pattern.node, any) }
             if let theirs = second.others { add(others, theirs, any) }
         }
         for element in first.elements { for theirs in second.elements { add(element, theirs, any) } }

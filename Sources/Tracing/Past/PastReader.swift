@@ -8,16 +8,9 @@ final class PastReader {
     let root: ConfigurationRoot
     private let inputs: Inputs
     private let cache = LayerCache()
-    private var last: Settings?
+    private var last: ConfigurationSettings?
     /// Documents that references reached at some commit: they are likely to be reached at the next.
     private var reached: Set<String> = []
-
-    /// The manifest, its schemas and those that they refer to: their paths, the ids of those that are there, and what they say.
-    private struct Settings {
-        var paths: Set<String>
-        var files: [String: ObjectID] = [:]
-        var content: ConfigurationSettings
-    }
 
     init(root: ConfigurationRoot, inputs: Inputs) {
         (self.root, self.inputs) = (root, inputs)
@@ -27,23 +20,24 @@ final class PastReader {
 
     func state(of name: DocumentName, in tree: any FileTree) throws -> PastState {
         let settings = try settings(of: tree)
-        guard let manifest = settings.content.manifest else {
+        let paths = Set(settings.files.keys), contents = settings.files.compactMapValues { $0 }
+        guard let manifest = settings.manifest else {
             return PastState(
-                name: name, content: .broken, tree: tree, documents: [name.document], environments: [], settings: settings.paths, named: [],
-                foldersCount: false, files: settings.files)
+                name: name, content: .broken, tree: tree, documents: [name.document], environments: [], settings: paths, named: [],
+                foldersCount: false, files: contents)
         }
         reached.insert(name.document)
-        var evaluated = try evaluate(name, in: tree, manifest, settings.content)
+        var evaluated = try evaluate(name, in: tree, manifest, settings)
         while !evaluated.documents.isSubset(of: reached) {
             reached.formUnion(evaluated.documents)
-            evaluated = try evaluate(name, in: tree, manifest, settings.content)
+            evaluated = try evaluate(name, in: tree, manifest, settings)
         }
-        var files = settings.files
+        var files = contents
         for path in evaluated.files { files[path] = try tree.id(of: path) }
         try files.merge(layers(of: evaluated.documents, in: evaluated.environments, tree)) { $1 }
         return PastState(
             name: name, content: evaluated.content, tree: tree, documents: evaluated.documents,
-            environments: evaluated.environments, settings: settings.paths, named: evaluated.files,
+            environments: evaluated.environments, settings: paths, named: evaluated.files,
             foldersCount: manifest.environments == nil, files: files)
     }
 
@@ -56,7 +50,7 @@ final class PastReader {
 
     /// The environments of a tree; nil where its manifest cannot be read.
     func graph(of tree: any FileTree) throws -> EnvironmentGraph? {
-        guard let manifest = try settings(of: tree).content.manifest else { return nil }
+        guard let manifest = try settings(of: tree).manifest else { return nil }
         return try Configuration(source: DocumentSource(tree, documents: []), manifest: manifest).graph
     }
 
@@ -86,11 +80,9 @@ final class PastReader {
             files: dependencies?.files ?? [])
     }
 
-    private func settings(of tree: any FileTree) throws -> Settings {
-        if let last, try last.paths.allSatisfy({ try tree.id(of: $0) == last.files[$0] }) { return last }
-        let content = try ConfigurationSettings.read(tree)
-        var settings = Settings(paths: content.files, content: content)
-        for path in settings.paths { settings.files[path] = try tree.id(of: path) }
+    private func settings(of tree: any FileTree) throws -> ConfigurationSettings {
+        if let last, try last.isCurrent(in: tree) { return last }
+        let settings = try ConfigurationSettings.read(tree)
         last = settings
         return settings
     }

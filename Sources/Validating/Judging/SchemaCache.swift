@@ -8,8 +8,18 @@ package final class SchemaCache: Sendable {
     private static let contents = 4
 
     private let known = Mutex<[String: [CompiledSchema]]>([:])
+    /// Of the state that was read last: most commits leave them as they are.
+    private let lastSettings = Mutex<ConfigurationSettings?>(nil)
 
     package init() {}
+
+    /// What the manifest and its schemas say about reading layers.
+    func settings(of tree: any FileTree) throws -> ConfigurationSettings {
+        if let last = lastSettings.withLock({ $0 }), try last.isCurrent(in: tree) { return last }
+        let settings = try ConfigurationSettings.read(tree)
+        lastSettings.withLock { $0 = settings }
+        return settings
+    }
 
     /// - Returns: nil where there is no such file.
     func schema(at path: String, in tree: any FileTree) throws -> CompiledSchema? {
