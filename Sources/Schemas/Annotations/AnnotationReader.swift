@@ -19,7 +19,7 @@ struct AnnotationReader {
 
     /// - Returns: nil for an empty stream.
     mutating func read(_ document: Document, uri: String) throws -> AnnotationGraph? {
-        guard let root = try registry.add(document, uri: uri) else { return nil }
+        guard let root = try registry.add(document, uri: uri, default: Dialect(.draft2020), isSchema: true) else { return nil }
         _ = number(of: root)
         var next = 0
         while next < pending.count {
