@@ -58,15 +58,15 @@ extension EditedLayers {
             let inherited = try document.find(place.target.path), document.kind(inherited) == .sequence, document.count(inherited) > 0,
             [nil, .replace].contains(document.strategy(at: place.target.path))
         else { return try layer.appending(value) }
-        let source = document.chain(of: place.target.path).last?.file.environment ?? EnvironmentGraph.base
+        let source = document.chain(of: place.target.path).last?.file, isDefault = source?.isSchema ?? false
         let count = document.count(inherited), elements = count == 1 ? "the element" : "the \(count) elements"
+        let layer = source?.environment ?? EnvironmentGraph.base
         throw Diagnostic(
             "list-inherited",
-            "\"\(place.target)\" is inherited in \(place.environment): a list of its own would replace \(elements) there",
-            hints: [
-                "cfgops append \(source) \(place.target)=VALUE appends where the list is stated",
-                "cfgops set \(place.environment) '\(place.target)=[...]' --json states the whole list",
-            ])
+            "\"\(place.target)\" is \(isDefault ? "a default" : "inherited") in \(place.environment): a list of its own would replace "
+                + "\(elements) there",
+            hints: (isDefault ? [] : ["cfgops append \(layer) \(place.target)=VALUE appends where the list is stated"])
+                + ["cfgops set \(place.environment) '\(place.target)=[...]' --json states the whole list"])
     }
 
     // MARK: Move
@@ -141,7 +141,7 @@ extension EditedLayers {
             return Diagnostic("not-stated", "\"\(target)\" has no value in \(environment)", hints: [hint])
         }
         return Diagnostic(
-            "not-stated", "\"\(target)\" is not stated in \(environment), which inherits it",
+            "not-stated", "\"\(target)\" is not stated in \(environment), \(inherited.isSchema ? "where it is a default" : "which inherits it")",
             hints: [hint ?? "\(inherited.path) states it"])
     }
 }

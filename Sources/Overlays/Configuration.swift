@@ -68,6 +68,23 @@ package final class Configuration: Sendable {
         return strategies.strategies(naming: value, isStream: isStream)
     }
 
+    /// Whether a schema fills a value in where no layer states it.
+    package func hasDefault(_ value: DocumentPath, in environment: String) throws -> Bool {
+        let graphs = defaults.graphs(for: value.document, in: environment, of: graph)
+        guard !graphs.isEmpty else { return false }
+        let isStream = try merged(value.document, in: environment).document?.isStream ?? false
+        let keys = value.path.steps.dropFirst(isStream ? 1 : 0).map { step -> [UInt8]? in
+            if case .key(let key) = step { Array(key.utf8) } else { nil }
+        }
+        return graphs.contains { $0.hasDefault(at: keys) }
+    }
+
+    /// The schema files that say something about a document in an environment: how it merges, or what it is where no layer says.
+    package func annotatingFiles(of document: String, in environment: String) -> [String] {
+        let graphs = strategies.graphs(for: document) + defaults.graphs(for: document, in: environment, of: graph)
+        return graphs.flatMap { $0.documents.map(\.file) }
+    }
+
     /// The names of the documents that an environment has layers of, its own or inherited, sorted. Empty for an unknown one.
     package func documents(in environment: String) throws -> [String] {
         var names: Set<String> = []

@@ -50,6 +50,7 @@ extension TargetOutput {
         where schema.documents.match(document) && configuration.graph.selects(schema.environments, environment) {
             inputs.append(OutputInput(kind: .schema, name: schema.schema))
         }
+        inputs += configuration.annotatingFiles(of: document, in: environment).map { OutputInput(kind: .schema, name: $0) }
         for file in try Renderer(configuration: configuration).templateFiles(of: target).sorted()
         where try configuration.source.read(file) != nil {
             inputs.append(OutputInput(kind: .template, name: file))

@@ -77,7 +77,7 @@ struct SchemaTables {
             diagnostics.append(
                 Diagnostic(
                     "two-strategies",
-                    "\"\(conflict.path)\" merges by \(conflict.one.strategy) here and by \(conflict.other.strategy) in \(place)",
+                    "\"\(conflict.path)\" merges \(conflict.one.strategy.manner) here and \(conflict.other.strategy.manner) in \(place)",
                     at: conflict.one.place, hints: ["one path has one strategy"]))
         }
     }

@@ -10,7 +10,7 @@ struct OwnPlace {
     /// What `target` does not say: from the new element on.
     private let rest: [KeyAddress.Step]
     private let isStated: Bool
-    /// Another layer of the environment states it too.
+    /// A layer of another environment states it too, or a schema fills it in.
     private let isInherited: Bool
 
     /// - Parameter tree: the files with what was edited already.
@@ -19,7 +19,10 @@ struct OwnPlace {
         let name = difference.target.document, address = difference.address
         let effective = try configuration.bound(name, in: environment).document
         let chain = effective.flatMap { document in document.find(address).map { document.chain(of: $0.path) } } ?? []
-        isInherited = chain.last { $0.file.environment != environment }.map { !$0.isRemoval } ?? false
+        let path = effective.flatMap { $0.find(address)?.path }.map { DocumentPath(document: name, path: $0) }
+        isInherited =
+            try chain.last { $0.file.environment != environment }.map { !$0.isRemoval }
+            ?? path.map { try configuration.hasDefault($0, in: environment) } ?? false
         let found = try OwnLayer(of: name, in: environment, configuration, tree).find(address), missing = found.rest
         isStated = missing.isEmpty
         let element = missing.firstIndex { $0.key == nil } ?? missing.endIndex

@@ -16,7 +16,8 @@ struct GetCommand: Command {
         Options:
             --at REV        as of a commit instead of the work tree
             --staged        as of the index
-            --explain       every layer that states the value with file, line and column, the winning one last
+            --explain       every layer that states the value with file, line and column, the winning one last; for a value that none
+                            states the schema whose default it is
             -o FORMAT       a format of the targets: json, yaml, toml, dotenv (also dotenv:docker, dotenv:systemd), properties, ini,
                             configmap, secret, text, binary
             --reveal        opens a secret; without it the answer for one is no (exit 3)

@@ -50,7 +50,7 @@ struct UseReport {
         }
         list("references", references.map { ("\($0.read.reader)  \($0.read.place)  \($0.read.text)", $0.environments) })
         list("files", files.map { ("\($0.file.path)  target \($0.file.target)  \($0.file.value)", $0.environments) })
-        list("schemas", strategies.map { ("\($0.place?.description ?? "")  \($0.path) merges by \($0.strategy)", []) })
+        list("schemas", strategies.map { ("\($0.place?.description ?? "")  \($0.path) merges \($0.strategy.manner)", []) })
     }
 
     private var json: JsonValue {

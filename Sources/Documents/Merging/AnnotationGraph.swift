@@ -77,6 +77,26 @@ package final class AnnotationGraph: Sendable {
         return found
     }
 
+    /// Whether an entry is filled in that nobody states.
+    ///
+    /// - Parameter keys: that of the entry last; nil for an element of a list.
+    package func hasDefault(at keys: [[UInt8]?]) -> Bool {
+        guard case let name?? = keys.last else { return false }
+        var here = closures(for: .filling).first ?? []
+        for key in keys.dropLast() {
+            var next: Set<Int> = []
+            for node in here {
+                if let key {
+                    key.withUnsafeBufferPointer { forEachNode(under: node, $0, for: .filling) { next.insert($0) } }
+                } else {
+                    forEachNode(under: node, nil, for: .filling) { next.insert($0) }
+                }
+            }
+            here = Array(next)
+        }
+        return here.contains { nodes[$0].keys.contains { $0.key == name && !defaults(of: $0.node).isEmpty } }
+    }
+
     private func closures(for purpose: Purpose) -> [[Int]] {
         switch purpose {
         case .merging: merging

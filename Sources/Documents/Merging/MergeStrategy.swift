@@ -22,6 +22,11 @@ package enum MergeStrategy: Hashable, Sendable, CustomStringConvertible {
         case .union: "union"
         }
     }
+
+    /// Behind `merges`: `by name`, `by append`.
+    package var manner: String {
+        if case .by = self { description } else { "by \(description)" }
+    }
 }
 
 /// A key that tells the elements of a list apart.

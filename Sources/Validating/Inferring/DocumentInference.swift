@@ -63,8 +63,11 @@ private struct LayerBackground: Inference.Background {
     }
 
     func strategy(of list: Inference.Position) -> MergeStrategy? {
-        let value = DocumentPath(document: sources[list.document].document.name, path: path(of: list))
-        return configuration.strategies(naming: value).first { $0.path.steps.count == list.path.steps.count }?.strategy
+        let document = sources[list.document].document
+        let keys = path(of: list).steps.dropFirst(document.isStream ? 1 : 0).map { step -> [UInt8] in
+            if case .key(let key) = step { Array(key.utf8) } else { [] }
+        }
+        return configuration.strategies.graphs(for: document.name).strategy(at: keys)
     }
 
     func isOverridden(_ list: Inference.Position) -> Bool { statements(of: list).count > 1 }
