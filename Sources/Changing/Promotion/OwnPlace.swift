@@ -19,10 +19,10 @@ struct OwnPlace {
         let name = difference.target.document, address = difference.address
         let effective = try configuration.bound(name, in: environment).document
         let chain = effective.flatMap { document in document.find(address).map { document.chain(of: $0.path) } } ?? []
-        let path = effective.flatMap { $0.find(address)?.path }.map { DocumentPath(document: name, path: $0) }
+        let value = effective.flatMap { $0.find(address)?.path }.map { DocumentPath(document: name, path: $0) }
         isInherited =
             try chain.last { $0.file.environment != environment }.map { !$0.isRemoval }
-            ?? path.map { try configuration.hasDefault($0, in: environment) } ?? false
+            ?? value.map { try configuration.hasDefault($0, in: environment) } ?? false
         let found = try OwnLayer(of: name, in: environment, configuration, tree).find(address), missing = found.rest
         isStated = missing.isEmpty
         let element = missing.firstIndex { $0.key == nil } ?? missing.endIndex
