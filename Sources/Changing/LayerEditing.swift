@@ -140,8 +140,9 @@ extension EditedLayers {
             let hint = "cfgops list \(environment) shows its documents"
             return Diagnostic("not-stated", "\"\(target)\" has no value in \(environment)", hints: [hint])
         }
+        let instead = inherited.isSchema ? "where it is a default" : "which inherits it"
         return Diagnostic(
-            "not-stated", "\"\(target)\" is not stated in \(environment), \(inherited.isSchema ? "where it is a default" : "which inherits it")",
+            "not-stated", "\"\(target)\" is not stated in \(environment), \(instead)",
             hints: [hint ?? "\(inherited.path) states it"])
     }
 }

@@ -78,7 +78,8 @@ package final class IncrementalRenderer {
         let hasErrors = diagnostics.contains(where: \.isError)
         let rendering = hasErrors ? nil : Rendering(environment: environment, files: table.files, digest: table.digest)
         last = Last(
-            inputs: configuration.inputs, strategies: configuration.strategies, defaults: configuration.defaults, commit: configuration.commit, isJudged: judge != nil,
+            inputs: configuration.inputs, strategies: configuration.strategies, defaults: configuration.defaults,
+            commit: configuration.commit, isJudged: judge != nil,
             names: names, table: table)
         return (rendering, diagnostics)
     }

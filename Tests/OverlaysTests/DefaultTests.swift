@@ -7,7 +7,8 @@ import Testing
 @Suite struct `Defaults of a schema` {
     /// The document `app` of chained layers in the last environment, with the defaults of some schemas.
     private func filled(_ layers: [String], _ schemas: [String], in environment: String? = nil) throws -> EffectiveResult {
-        try configuration(chained(layers), defaults: Self.table(schemas)).effective("app", in: environment ?? "e\(max(layers.count - 1, 1))")
+        try configuration(chained(layers), defaults: Self.table(schemas)).effective(
+            "app", in: environment ?? "e\(max(layers.count - 1, 1))")
     }
 
     private static func table(_ schemas: [String], in environments: [Named]? = nil) throws -> DefaultTable {
@@ -50,7 +51,10 @@ import Testing
             ("anyOf: [{properties: {a: {default: 1}}}]", ["{}"], "{}"),
             ("oneOf: [{properties: {a: {default: 1}}}]", ["{}"], "{}"),
             ("not: {properties: {a: {default: 1}}}", ["{}"], "{}"),
-            ("if: {properties: {a: {default: 1}}}\nthen: {properties: {b: {default: 1}}}\nelse: {properties: {c: {default: 1}}}", ["{}"], "{}"),
+            (
+                "if: {properties: {a: {default: 1}}}\nthen: {properties: {b: {default: 1}}}\nelse: {properties: {c: {default: 1}}}", ["{}"],
+                "{}"
+            ),
             ("dependentSchemas: {x: {properties: {a: {default: 1}}}}", ["x: 1"], "{x: 1}"),
             // What it is, it stays: text with the marks of references, lists, null, merge keys.
             ("properties: {a: {default: '${b} $${c}'}}", ["b: 1"], "{b: 1, a: \"${b} $${c}\"}"),
@@ -166,7 +170,8 @@ import Testing
         let object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "
         let stream = "\(object)a}\n---\n\(object)b}\ndata: {}\n"
         #expect(
-            try filled([stream], ["properties: {kind: {type: string}, immutable: {default: true}}"]).document?.shown().contains("immutable: true}, ") == true)
+            try filled([stream], ["properties: {kind: {type: string}, immutable: {default: true}}"]).document?.shown().contains(
+                "immutable: true}, ") == true)
     }
 
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])

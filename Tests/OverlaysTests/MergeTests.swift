@@ -209,7 +209,8 @@ import Testing
         let configuration = try configuration(chained(["l: [1]", "l: [2]"]), strategies: Lists.table([("l", .append), ("*", .prepend)]))
         #expect(
             try configuration.effective("app", in: "e1").errors.map(\.rendered).last
-                == "environments/e1/app.yaml:1:4: error: two merge strategies for \"l\": \"append\" (s.json:1:1) and \"prepend\" (s.json:1:1)")
+                == "environments/e1/app.yaml:1:4: error: two merge strategies for \"l\": \"append\" (s.json:1:1) and \"prepend\" (s.json:1:1)"
+        )
     }
 }
 

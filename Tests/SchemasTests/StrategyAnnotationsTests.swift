@@ -86,8 +86,10 @@ import Testing
                 "$schema: http://json-schema.org/draft-04/schema#\nid: https://example.com/s.json\n"
                     + "definitions: {d: {id: '#list', x-merge: append}}\nproperties: {l: {$ref: '#list'}}", ["l: append"]
             ),
-            ("$id: https://example.com/self.json\nproperties: {l: {$ref: 'https://example.com/self.json#/$defs/d'}}\n$defs: {d: {x-merge: append}}",
-                ["l: append"]),
+            (
+                "$id: https://example.com/self.json\nproperties: {l: {$ref: 'https://example.com/self.json#/$defs/d'}}\n$defs: {d: {x-merge: append}}",
+                ["l: append"]
+            ),
         ] as [(schema: String, strategies: [String])])
     func `are found through references and allOf`(schema: String, strategies: [String]) throws {
         let others = [
@@ -112,11 +114,14 @@ import Testing
                 "$id: https://example.com/strict\n$dynamicAnchor: node\n$ref: https://example.com/open\n"
                     + "properties: {tags: {x-merge: append}}", "children..tags", .append
             ),
-            ("$schema: https://json-schema.org/draft/2019-09/schema\nproperties: {l: {x-merge: append}, child: {$recursiveRef: '#'}}",
-                "child.l", .append),
+            (
+                "$schema: https://json-schema.org/draft/2019-09/schema\nproperties: {l: {x-merge: append}, child: {$recursiveRef: '#'}}",
+                "child.l", .append
+            ),
         ] as [(schema: String, keys: String, strategy: MergeStrategy)])
     func `hold at every depth of a schema that contains itself`(schema: String, keys: String, strategy: MergeStrategy) throws {
-        let open = "$id: https://example.com/open\n$dynamicAnchor: node\n"
+        let open =
+            "$id: https://example.com/open\n$dynamicAnchor: node\n"
             + "properties: {children: {items: {$dynamicRef: '#node'}}}"
         let found = try MemorySchemas(texts: ["https://example.com/open": open]).annotations(schema)
         let graph = try #require(found.graph)

@@ -24,7 +24,8 @@ struct BlameReport {
             lines.map { line in
                 .object([
                     ("path", .string(line.path.description)), ("value", ChangeList.json(line.value)),
-                    ("environment", .optional(line.statement.flatMap { $0.file.isSchema ? nil : $0.file.environment })), ("file", .optional(line.statement?.place.file)),
+                    ("environment", .optional(line.statement.flatMap { $0.file.isSchema ? nil : $0.file.environment })),
+                    ("file", .optional(line.statement?.place.file)),
                     ("line", line.statement?.place.position.map { .integer($0.line) } ?? .null),
                     ("column", line.statement?.place.position.map { .integer($0.column) } ?? .null),
                     ("state", .string(line.state)), ("commit", JsonValue(authorship: line.commit)),

@@ -114,7 +114,8 @@ struct LineReport {
             (document, path) = (value.document, value.path.description)
             layers = try statements.map { statement in
                 .object([
-                    ("environment", statement.file.isSchema ? .null : .string(statement.file.environment)), ("file", .string(statement.place.file)),
+                    ("environment", statement.file.isSchema ? .null : .string(statement.file.environment)),
+                    ("file", .string(statement.place.file)),
                     ("line", statement.place.position.map { .integer($0.line) } ?? .null),
                     ("column", statement.place.position.map { .integer($0.column) } ?? .null),
                     ("text", .string(shownText(of: statement, isSecret: isSecret))),

@@ -22,8 +22,16 @@ package final class AnnotationGraph: Sendable {
 
     package init(_ nodes: [AnnotationNode], documents: [Document] = []) {
         (self.nodes, self.documents) = (nodes, documents)
-        merging = AnnotationGraph.closures(of: nodes) { $0.always + $0.sometimes } where: { $0.strategy != nil }
-        filling = AnnotationGraph.closures(of: nodes) { $0.always } where: { $0.fallback != nil }
+        merging = AnnotationGraph.closures(of: nodes) {
+            $0.always + $0.sometimes
+        } where: {
+            $0.strategy != nil
+        }
+        filling = AnnotationGraph.closures(of: nodes) {
+            $0.always
+        } where: {
+            $0.fallback != nil
+        }
     }
 
     /// One strategy for the paths that a pattern matches.

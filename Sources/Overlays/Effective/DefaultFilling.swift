@@ -168,8 +168,8 @@ extension DefaultFilling {
 
     /// Nodes of effective documents have no merge keys, those of a schema may.
     private mutating func withoutMergeKeys(_ id: NodeID) -> NodeID {
-        guard !id.isCell, arena.kind(id).isCollection, arena.layers[Int(id.source)].contains(arena.layers[Int(id.source)].rebuilt, below: Int(id.node))
-        else { return id }
+        let schema = arena.layers[Int(id.source)]
+        guard schema.contains(schema.rebuilt, below: Int(id.node)) else { return id }
         let children = arena.children(id).map { entry in
             let value = withoutMergeKeys(entry.value)
             return Entry(key: arena.kind(id).isMapping ? entry.key : value, value: value)

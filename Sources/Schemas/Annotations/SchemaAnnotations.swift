@@ -43,7 +43,8 @@ extension Document {
     fileprivate var refersToOthers: Bool {
         source.holds("$ref")
             && nodes.indices.dropLast().contains { index in
-                nodes[index].kind == .string && nodes[index + 1].kind == .string && Value(self, index).withText { $0.elementsEqual("$ref".utf8) }
+                nodes[index].kind == .string && nodes[index + 1].kind == .string
+                    && Value(self, index).withText { $0.elementsEqual("$ref".utf8) }
                     && Value(self, index + 1).withText { $0.first != UInt8(ascii: "#") }
             }
     }
