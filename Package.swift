@@ -15,7 +15,8 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Digests", dependencies: ["CCrypto"]),                        // SHA-1, SHA-256, HMAC
     .target(name: "Documents"),                                                 // bytes <-> tree with spans
     .target(name: "Schemas", dependencies: ["Documents"],                       // JSON Schema: compile once, judge many
-            resources: ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"].map { .embedInCode("Drafts/\($0).json") }),
+            resources: ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"].map { .embedInCode("Drafts/\($0).json") }
+                + ["cfgops", "flags", "sops"].map { .embedInCode("Own/\($0).schema.json") }),
     .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests", "Documents"]),  // commits, trees, diffs
     .target(name: "Overlays", dependencies: ["Documents", "Digests"]),          // base + environment -> one tree
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
@@ -26,7 +27,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
     .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing", "CSystem"], // one file a command
-            resources: ["pre-commit", "pre-receive", "post-receive", "cfgops.schema.json", "completion.bash", "completion.zsh", "completion.fish"]
+            resources: ["pre-commit", "pre-receive", "post-receive", "completion.bash", "completion.zsh", "completion.fish"]
                 .map { .embedInCode("Embedded/" + $0) } + policies.map { .embedInCode("Embedded/policies/\($0).yaml") }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem", "Schemas"]),         // folders, processes, scripts, seeds

@@ -16,8 +16,8 @@ package struct Validator {
     ///   - environments: nil for every one that has targets.
     ///   - changes: what of the scope changed effectively, so that keys which only one environment has are told of once; nil tells
     ///     of all of them.
-    ///   - files: what differs from a state that was judged; without `everything` only schemas that are among them, or refer to them, are
-    ///     judged themselves.
+    ///   - files: what differs from a state that was judged; without `everything` only schemas that are among them, or refer to them, and
+    ///     files that cfgops itself reads are judged themselves.
     ///   - namesChanged: whether documents or files came or went (`changesNames`), so that outputs may collide, or lack a document,
     ///     that the scope does not hold.
     ///   - progress: called with the environments done and their number.
@@ -31,7 +31,9 @@ package struct Validator {
         let concrete = configuration.graph.concrete.filter { wanted?.contains($0) ?? true }, environments = concrete.filter(scope.concerns)
         if scope == .everything || namesChanged { complaints += try layerDiagnostics(of: configuration) }
         // A schema that nothing is held to yet has to be good all the same.
-        complaints += try loaded.judge?.complaints(in: concrete, changedBy: scope == .everything ? nil : files) ?? []
+        let changed = scope == .everything ? nil : files
+        complaints += try loaded.judge?.complaints(in: concrete, changedBy: changed) ?? []
+        complaints += try loaded.judge?.ownFiles(of: configuration.manifest, changedBy: changed) ?? []
         let renderer = Renderer(configuration: configuration)
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)

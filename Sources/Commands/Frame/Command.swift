@@ -56,6 +56,7 @@ package let commands: [any (Command & Sendable).Type] = [
     HookCommand.self,
     SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
     SchemaPoliciesCommand.self,
+    SchemaFlagsCommand.self, SchemaSopsCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
     CompletionCommand.self, HelpCommand.self, VersionCommand.self,
 ]

@@ -1,22 +1,19 @@
+internal import Schemas
+
 /// `cfgops schema manifest`.
-struct SchemaManifestCommand: Command {
+struct SchemaManifestCommand: OwnSchemaCommand {
     static let name = "schema manifest"
     static let summary = "prints the JSON Schema of the manifest, for editors"
     static let help = """
         Usage: cfgops schema manifest
 
-        Prints the JSON Schema of cfgops.yaml. An editor that knows it completes keys and marks mistakes.
+        Prints the JSON Schema of cfgops.yaml. An editor that knows it completes keys and marks mistakes; validation judges by it, too.
 
         Examples:
             $ cfgops schema manifest > cfgops.schema.json
             $ cfgops schema manifest | less
         """
-    static let grammar = Grammar(0 ... 0)
+    static let schema = OwnSchema.manifest
 
     init(_ words: Words) {}
-
-    func run(in context: Context) -> Exit {
-        context.writeOutput(PackageResources.cfgops_schema_json)
-        return .done
-    }
 }

@@ -25,11 +25,22 @@ extension Collection<CompiledRule> {
             instance.append(document, part)
             let places = EffectivePlaces(instance, of: document, from: part, at: path)
             for rule in self {
-                diagnostics += rule.diagnostics(of: instance) {
-                    Explanation(instance, places: places, document: document.name, at: path).diagnostics($0)
+                diagnostics += rule.diagnostics(of: instance) { findings in
+                    let told = Explanation(instance, places: places, document: document.name, at: path).diagnostics(findings)
+                    // A document that is no flags at all may only have their name.
+                    guard rule.rule.isOwn, findings.contains(where: { $0.node == 0 }) else { return told }
+                    return told.map { $0.place == places.place(of: 0) ? $0.doubting(document.name) : $0 }
                 }
             }
         }
         return diagnostics
+    }
+}
+
+extension Diagnostic {
+    fileprivate func doubting(_ document: String) -> Diagnostic {
+        var copy = self
+        copy.hints.append("\"\(document)\" is taken for feature flags: \"flags:\" of the manifest says which documents are")
+        return copy
     }
 }

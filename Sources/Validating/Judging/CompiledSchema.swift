@@ -3,7 +3,7 @@ internal import History
 internal import Overlays
 internal import Schemas
 
-/// A schema of the manifest, ready to judge, or what is wrong with it.
+/// A schema of the manifest, or one of the program's own, ready to judge, or what is wrong with it.
 struct CompiledSchema: Sendable {
     /// Nil exactly when there is an error.
     let schema: Schema?
@@ -15,12 +15,14 @@ struct CompiledSchema: Sendable {
     /// The same as `Judgement.files` has it.
     let dependencies: Set<String>
 
+    /// - Parameter path: a file, or the URI of a schema of the program's own.
     /// - Returns: nil where there is no such file.
     init?(at path: String, in tree: any FileTree) throws {
         let source = RepositorySchemas(tree)
         do {
-            guard let document = try source.file(at: path) else { return nil }
-            let (schema, diagnostics) = try Schema.compile(document, uri: RepositorySchemas.uri(of: path), source: source)
+            let own = OwnSchema(uri: path)
+            guard let document = try own?.document ?? source.file(at: path) else { return nil }
+            let (schema, diagnostics) = try Schema.compile(document, uri: own?.uri ?? RepositorySchemas.uri(of: path), source: source)
             (self.schema, self.diagnostics) = (schema, diagnostics.filter(\.isError))
         } catch let error as Diagnostics {
             (schema, diagnostics) = (nil, error.list)

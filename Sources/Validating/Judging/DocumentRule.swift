@@ -6,7 +6,7 @@ struct DocumentRule: Sendable {
     let documents: [Pattern]
     /// Nil: every environment. Descendants are included (R6).
     let environments: [Named]?
-    /// The file of the schema, below the configuration root.
+    /// The file of the schema, below the configuration root; the URI of one of the program's own.
     let path: String
     /// Where the manifest names it.
     let place: Place
@@ -23,12 +23,21 @@ struct DocumentRule: Sendable {
         (path, place, self.policy) = (policy.schema, policy.schemaPlace, policy)
     }
 
+    /// Flag documents, by the schema that the program carries.
+    init(flagsOf manifest: Manifest) {
+        (documents, environments) = (manifest.flags, nil)
+        (path, place, policy) = (OwnSchema.flags.uri, manifest.root.place, nil)
+    }
+
     func selects(_ document: String, in environment: String, _ graph: EnvironmentGraph) -> Bool {
         documents.match(document) && graph.selects(environments, environment)
     }
 
     /// Whether it speaks of states; otherwise of changes.
     var judgesDocuments: Bool { policy?.judges != .change }
+
+    /// Whether the schema is the program's own: never missing, never wrong.
+    var isOwn: Bool { OwnSchema(uri: path) != nil }
 
     /// For a schema without a file.
     var missing: Diagnostic {

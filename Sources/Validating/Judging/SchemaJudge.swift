@@ -5,8 +5,8 @@ package import Rendering
 internal import Schemas
 internal import Synchronization
 
-/// Judges effective documents of one state of the files by the schemas that its manifest names. Schemas are read and compiled when the
-/// first document asks for them.
+/// Judges effective documents of one state of the files by the schemas that its manifest names, flag documents by the program's own.
+/// Schemas are read and compiled when the first document asks for them.
 ///
 /// A rule of the policy is one more `DocumentRule`, with words and a severity of its own. Those about changes are compiled with the rest,
 /// so that a schema that is wrong is told of, and judge where a change is known (`ChangeRules`).
@@ -19,7 +19,8 @@ package final class SchemaJudge: DocumentJudge {
     private let schemas = Mutex<[String: CompiledSchema?]>([:])
 
     init(_ configuration: Configuration, tree: any FileTree, cache: SchemaCache) {
-        rules = configuration.manifest.schemas.map(DocumentRule.init) + configuration.manifest.policies.map(DocumentRule.init)
+        let manifest = configuration.manifest
+        rules = manifest.schemas.map(DocumentRule.init) + manifest.policies.map(DocumentRule.init) + [DocumentRule(flagsOf: manifest)]
         graph = configuration.graph
         (self.tree, self.cache) = (tree, cache)
     }
@@ -47,11 +48,18 @@ package final class SchemaJudge: DocumentJudge {
     ///
     /// - Parameter paths: only schemas in which these files have a part; nil: all.
     func complaints(in environments: [String], changedBy paths: [String]? = nil) throws -> [Diagnostic] {
-        try (paths.map(rules(changedBy:)) ?? rules).flatMap { rule in
+        try (paths.map(rules(changedBy:)) ?? rules.filter { !$0.isOwn }).flatMap { rule in
             let concerned = environments.filter { graph.selects(rule.environments, $0) }
             let found = try concerned.isEmpty ? [] : complaints(about: rule, schema(of: rule))
             return concerned.flatMap { environment in found.map { $0.concerning(environment) } }
         }
+    }
+
+    /// What is wrong with files that cfgops itself reads; it concerns every environment.
+    ///
+    /// - Parameter paths: only those of these files; nil: all.
+    func ownFiles(of manifest: Manifest, changedBy paths: [String]? = nil) throws -> [Diagnostic] {
+        try OwnFiles(tree: tree, cache: cache).diagnostics(manifest: manifest, among: paths)
     }
 
     private func complaints(about rule: DocumentRule, _ compiled: CompiledSchema?) -> [Diagnostic] {
@@ -88,9 +96,11 @@ extension SchemaJudge {
 
     private func rules(changedBy paths: [String]) throws -> [DocumentRule] {
         let paths = Set(paths.filter { path in !RepositorySchemas.otherFolders.contains(where: path.hasPrefix) })
-        return try paths.isEmpty ? [] : rules.filter { rule in
-            try paths.contains(rule.path) || schema(of: rule)?.depends(on: paths) ?? false
-        }
+        return try paths.isEmpty
+            ? []
+            : rules.filter { rule in
+                try !rule.isOwn && (paths.contains(rule.path) || schema(of: rule)?.depends(on: paths) ?? false)
+            }
     }
 }
 
