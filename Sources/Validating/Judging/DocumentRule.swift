@@ -1,5 +1,6 @@
 internal import Documents
 internal import Overlays
+internal import Schemas
 
 /// A schema that the manifest holds documents to, or their changes: one of `schemas:`, or of a rule of its policy.
 struct DocumentRule: Sendable {
