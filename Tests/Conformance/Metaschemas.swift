@@ -16,6 +16,8 @@ import Testing
         for text in try schemas(of: draft, folder) {
             let whole = try #require(Json.parse(text, file: "schema.json").document)
             for changed in [whole] + (0 ..< (longRun ? 60 : 6)).compactMap({ _ in mutated(whole, &random) }) {
+                // The published one of draft 4 does not speak of `$ref`; ours wants a string as in all others.
+                if draft == .draft4, hasBadReference(changed) { continue }
                 let instance = Instance(try #require(changed.root)), verdict = published.accepts(instance)
                 let text = String(decoding: changed.source.prefix(2000), as: UTF8.self)
                 #expect(ours.accepts(instance) == verdict, "published: \(verdict), seed \(draft.rawValue): \(text)")
@@ -25,6 +27,13 @@ import Testing
         }
         // Broken ones have to be among them, or the comparison says little.
         #expect(judged > 100 && refused > judged / 20, "\(refused) of \(judged)")
+    }
+
+    private func hasBadReference(_ document: Document) -> Bool {
+        document.nodes.indices.contains { index in
+            let value = Value(document, index)
+            return value.kind == .mapping && value.entries.contains { $0.key.text == "$ref" && $0.value.kind != .string }
+        }
     }
 
     private func compiled(_ text: String, _ source: some SchemaSource) throws -> Schema {

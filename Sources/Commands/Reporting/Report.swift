@@ -58,9 +58,11 @@ struct ReportedFiles {
 }
 
 extension Diagnostic {
-    /// The same with its environments behind the message, `(dev, prod)`, unless the file tells them already.
+    /// The same with its environments behind the message, `(dev, prod)`, unless the file or the message tells them already.
     var namingEnvironments: Diagnostic {
-        guard !environments.isEmpty, environments != [place.flatMap { LayerPath($0.file)?.environment }] else { return self }
+        guard let first = environments.first, environments != [place.flatMap { LayerPath($0.file)?.environment }],
+            environments.count > 1 || !message.contains("environment \"\(first)\"")
+        else { return self }
         var copy = self
         copy.message += "  (\(environments.joined(separator: ", ")))"
         return copy
