@@ -22,8 +22,10 @@ struct Bench {
     func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// Runs something that has to succeed, and returns what it prints.
-    @discardableResult func must(_ words: [String], in folder: String? = nil, environment: [String: String]? = nil) throws -> String {
-        let result = try TestSupport.run(words, in: folder ?? work, environment: environment, deadline: 1800)
+    @discardableResult func must(_ words: [String], in folder: String? = nil, environment: [String: String]? = nil, input: String = "")
+        throws -> String
+    {
+        let result = try TestSupport.run(words, in: folder ?? work, environment: environment, input: Array(input.utf8), deadline: 1800)
         guard result.status == 0 else {
             throw Unavailable("\(words.joined(separator: " ")): \(result.error.split(separator: "\n").last ?? "failed")")
         }

@@ -30,12 +30,12 @@ extension Instance {
         /// The index with aliases followed.
         func resolved(_ index: Int) -> Int {
             var index = index
-            while nodes[index].kind == .alias { index = Int(nodes[index].link) }
+            while nodes[index].isAlias { index = Int(nodes[index].link) }
             return index
         }
 
         func text(_ node: Documents.Node) -> UnsafeBufferPointer<UInt8> {
-            let bytes = node.flags.contains(.cooked) ? cooked : source
+            let bytes = node.isCooked ? cooked : source
             return UnsafeBufferPointer(rebasing: bytes[Int(node.textStart) ..< Int(node.textEnd)])
         }
     }
@@ -43,12 +43,12 @@ extension Instance {
     private mutating func append(_ index: Int, _ source: Source) {
         let resolved = source.resolved(index), node = source.nodes[resolved]
         switch node.kind {
-        case .mapping where node.flags.contains(.hasMerge): appendMerged(index, source)
+        case .mapping where node.merges: appendMerged(index, source)
         case .mapping, .sequence:
-            let collection = open(node.kind, origin: index)
+            let collection = open(node.kind, origin: index), isMapping = node.isMapping
             var child = resolved + 1
             while child < node.next {
-                if node.kind == .mapping {
+                if isMapping {
                     appendKey(child, source)
                     child = Int(source.nodes[child].next)
                 }
@@ -73,4 +73,14 @@ extension Instance {
         }
         close(mapping, count: entries.count)
     }
+}
+
+/// Asked of every node: looking at the case itself costs no call into the other module.
+extension Documents.Node {
+    fileprivate var isAlias: Bool { if case .alias = kind { true } else { false } }
+    fileprivate var isMapping: Bool { if case .mapping = kind { true } else { false } }
+    private static let cooked = Flags.cooked.rawValue
+    private static let hasMerge = Flags.hasMerge.rawValue
+    fileprivate var isCooked: Bool { flags.rawValue & Documents.Node.cooked != 0 }
+    fileprivate var merges: Bool { flags.rawValue & Documents.Node.hasMerge != 0 }
 }
