@@ -132,6 +132,8 @@ package struct SchemaDeclaration: Sendable {
     package var schema: String
     /// Nil: every environment. Descendants are included (R6).
     package var environments: [Named]?
+    /// Whether `format` is a rule.
+    package var assertsFormats: Bool
     /// Whether the schema's defaults fill in what no layer states.
     package var fillsDefaults: Bool
     /// Of the schema's path.
@@ -141,6 +143,7 @@ package struct SchemaDeclaration: Sendable {
         documents = value.patterns("documents") ?? []
         schema = value["schema"]?.text ?? ""
         environments = value.names("environments")
+        assertsFormats = value.flag("formats") ?? true
         fillsDefaults = value.flag("defaults") ?? false
         place = value["schema"]?.place ?? value.place
     }

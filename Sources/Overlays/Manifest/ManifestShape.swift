@@ -23,7 +23,7 @@ extension Shape {
 
     private static let schema = mapping([
         Key("documents", .oneOrList(documents), required: true), Key("schema", path, required: true),
-        Key("environments", .oneOrList(name)), Key("defaults", .boolean),
+        Key("environments", .oneOrList(name)), Key("formats", .boolean), Key("defaults", .boolean),
     ])
 
     private static let target = mapping([

@@ -15,14 +15,14 @@ struct CompiledSchema: Sendable {
     /// The same as `Judgement.files` has it.
     let dependencies: Set<String>
 
-    /// - Parameter path: a file, or the URI of a schema of the program's own.
     /// - Returns: nil where there is no such file.
-    init?(at path: String, in tree: any FileTree) throws {
+    init?(_ key: SchemaKey, in tree: any FileTree) throws {
         let source = RepositorySchemas(tree)
         do {
-            let own = OwnSchema(uri: path)
-            guard let document = try own?.document ?? source.file(at: path) else { return nil }
-            let (schema, diagnostics) = try Schema.compile(document, uri: own?.uri ?? RepositorySchemas.uri(of: path), source: source)
+            let own = OwnSchema(uri: key.path)
+            guard let document = try own?.document ?? source.file(at: key.path) else { return nil }
+            let (schema, diagnostics) = try Schema.compile(
+                document, uri: own?.uri ?? RepositorySchemas.uri(of: key.path), source: source, assertsFormats: key.assertsFormats)
             (self.schema, self.diagnostics) = (schema, diagnostics.filter(\.isError))
         } catch let error as Diagnostics {
             (schema, diagnostics) = (nil, error.list)

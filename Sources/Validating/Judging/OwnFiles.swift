@@ -28,7 +28,7 @@ struct OwnFiles {
 
     private func diagnostics(of root: Value, by own: OwnSchema) throws -> [Diagnostic] {
         let instance = Instance(root)
-        guard let schema = try cache.schema(at: own.uri, in: tree)?.schema, !schema.accepts(instance) else { return [] }
+        guard let schema = try cache.schema(SchemaKey(path: own.uri), in: tree)?.schema, !schema.accepts(instance) else { return [] }
         let places = DocumentPlaces(instance, of: root.document)
         return Explanation(instance, places: places, document: nil).diagnostics(schema.findings(in: instance))
     }

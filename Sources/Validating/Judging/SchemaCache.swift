@@ -7,7 +7,7 @@ package final class SchemaCache: Sendable {
     /// A history goes on with one content, and seldom back to another.
     private static let contents = 4
 
-    private let known = Mutex<[String: [CompiledSchema]]>([:])
+    private let known = Mutex<[SchemaKey: [CompiledSchema]]>([:])
     /// Of the state that was read last: most commits leave them as they are.
     private let lastSettings = Mutex<ConfigurationSettings?>(nil)
 
@@ -22,12 +22,12 @@ package final class SchemaCache: Sendable {
     }
 
     /// - Returns: nil where there is no such file.
-    func schema(at path: String, in tree: any FileTree) throws -> CompiledSchema? {
+    func schema(_ key: SchemaKey, in tree: any FileTree) throws -> CompiledSchema? {
         // Compiled under the lock, so that threads that need the same schema wait for one.
         try known.withLock { known in
-            if let current = try known[path]?.first(where: { try $0.isCurrent(in: tree) }) { return current }
-            guard let compiled = try CompiledSchema(at: path, in: tree) else { return nil }
-            known[path] = [compiled] + (known[path] ?? []).prefix(SchemaCache.contents - 1)
+            if let current = try known[key]?.first(where: { try $0.isCurrent(in: tree) }) { return current }
+            guard let compiled = try CompiledSchema(key, in: tree) else { return nil }
+            known[key] = [compiled] + (known[key] ?? []).prefix(SchemaCache.contents - 1)
             return compiled
         }
     }

@@ -15,8 +15,8 @@ package final class SchemaJudge: DocumentJudge {
     private let graph: EnvironmentGraph
     private let tree: any FileTree
     private let cache: SchemaCache
-    /// By path; nil where there is no such file.
-    private let schemas = Mutex<[String: CompiledSchema?]>([:])
+    /// Nil where there is no such file.
+    private let schemas = Mutex<[SchemaKey: CompiledSchema?]>([:])
 
     init(_ configuration: Configuration, tree: any FileTree, cache: SchemaCache) {
         let manifest = configuration.manifest
@@ -29,7 +29,7 @@ package final class SchemaJudge: DocumentJudge {
         var judgement = Judgement(), compiled: [CompiledRule] = []
         for rule in rules where rule.selects(document.name, in: document.environment, graph) {
             let schema = try schema(of: rule)
-            judgement.files.formUnion(schema?.dependencies ?? [rule.path])
+            judgement.files.formUnion(schema?.dependencies ?? [rule.schema.path])
             judgement.diagnostics += complaints(about: rule, schema)
             if rule.judgesDocuments, let schema = schema?.schema { compiled.append(CompiledRule(rule: rule, schema: schema)) }
         }
@@ -68,9 +68,9 @@ package final class SchemaJudge: DocumentJudge {
 
     private func schema(of rule: DocumentRule) throws -> CompiledSchema? {
         try schemas.withLock { schemas in
-            if let known = schemas[rule.path] { return known }
-            let compiled = try cache.schema(at: rule.path, in: tree)
-            schemas[rule.path] = .some(compiled)
+            if let known = schemas[rule.schema] { return known }
+            let compiled = try cache.schema(rule.schema, in: tree)
+            schemas[rule.schema] = .some(compiled)
             return compiled
         }
     }
@@ -99,7 +99,7 @@ extension SchemaJudge {
         return try paths.isEmpty
             ? []
             : rules.filter { rule in
-                try !rule.isOwn && (paths.contains(rule.path) || schema(of: rule)?.depends(on: paths) ?? false)
+                try !rule.isOwn && (paths.contains(rule.schema.path) || schema(of: rule)?.depends(on: paths) ?? false)
             }
     }
 }

@@ -33,7 +33,7 @@ import Testing
         let folder = try TemporaryFolder(), repository = try folder.repository(Self.files), cache = SchemaCache()
         func schemas() throws -> [CompiledSchema] {
             let tree = try repository.headSnapshot()
-            return try ["schemas/svc.yaml", "schemas/web.json"].map { try #require(try cache.schema(at: $0, in: tree)) }
+            return try ["schemas/svc.yaml", "schemas/web.json"].map { try #require(try cache.schema(SchemaKey(path: $0), in: tree)) }
         }
         func isSame(_ one: CompiledSchema, _ other: CompiledSchema) -> Bool { one.schema === other.schema }
         let first = try schemas()
