@@ -16,7 +16,7 @@ extension EffectiveDocument {
             let keys = mappingEntries(there).map(\.key)
             hint =
                 nearest(key, in: keys).map { "did you mean \"\(parent.appending(key: $0))\"?" }
-                ?? "keys there: \(keys.joined(separator: ", "))"
+                ?? (keys.isEmpty ? "there are no keys" : "keys there: \(keys.joined(separator: ", "))")
         case (_, .sequence): hint = "\(parent.named) has \(count(there)) elements, counted from 0"
         default: hint = "cfgops list \(environment) \(document) shows its paths"
         }
