@@ -3,7 +3,8 @@
 package struct Limits: Sendable {
     /// Collections inside one another. Readers of the tree descend recursively; 512 levels fit the smallest thread stack.
     package var depth: Int
-    /// Bytes of one file: twice the largest blob that git hosts accept without a warning is 100 MB; offsets have 32 bits.
+    /// Bytes of one file, and of its text after every alias is replaced: twice the largest blob that git hosts accept without a warning
+    /// is 100 MB; offsets have 32 bits.
     package var sourceBytes: Int
     /// Nodes of one file: at 36 bytes each this keeps the tree below 300 MB.
     package var nodes: Int

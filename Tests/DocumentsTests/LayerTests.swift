@@ -87,6 +87,15 @@ import Testing
         #expect(Yaml.parse(Array(bomb.utf8), file: "f.yaml").document != nil)
     }
 
+    @Test func `cannot multiply the text of aliases without end`() {
+        let limits = Limits(depth: 9, sourceBytes: 50_000, nodes: 99, aliasExpansion: 99, diagnostics: 2)
+        let text = "a: &a \(String(repeating: "x", count: 10_000))\nb: [*a, *a, *a, *a, *a]\n"
+        #expect(
+            complaints(text, limits: limits) == [
+                "f.yaml:2:17: error: expected aliases that stand for at most 50000 bytes of text in all"
+            ])
+    }
+
     @Test func `cannot lie deeper by aliases than readers can follow`() {
         let small = Limits(depth: 3, sourceBytes: 100, nodes: 99, aliasExpansion: 99, diagnostics: 2)
         #expect(

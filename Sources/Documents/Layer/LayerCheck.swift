@@ -103,11 +103,11 @@ struct LayerCheck {
     /// - Returns: false when aliases make the tree endless, or too large or too deep to walk.
     private mutating func checkAliases() -> Bool {
         guard document.nodes.contains(where: { $0.kind == .alias }) else { return true }
-        /// Nodes before each index, aliases counted as what they stand for.
-        var totals = [0], levels = AliasLevels(document)
+        /// Nodes and bytes of text before each index, aliases counted as what they stand for.
+        var totals = [(nodes: 0, bytes: 0)], levels = AliasLevels(document)
         totals.reserveCapacity(document.nodes.count + 1)
         for (index, node) in document.nodes.enumerated() {
-            var size = 1
+            var size = (nodes: 1, bytes: node.isScalar ? Int(node.textEnd) - Int(node.textStart) : 0)
             if node.kind == .alias {
                 let target = Int(node.link), end = Int(document.nodes[target].next)
                 if end > index {
@@ -117,17 +117,17 @@ struct LayerCheck {
                         at: index)
                     return false
                 }
-                size = totals[end] - totals[target]
+                size = (totals[end].nodes - totals[target].nodes, totals[end].bytes - totals[target].bytes)
             }
             if levels.next(index) > limits.depth {
                 complain(
                     "too-deep", "expected at most \(limits.depth) levels of collections, with what aliases stand for", at: index)
                 return false
             }
-            let total = totals[index] + size
-            if total > limits.aliasExpansion {
-                complain(
-                    "alias-bomb", "expected aliases that stand for at most \(limits.aliasExpansion) values in all", at: index)
+            let total = (nodes: totals[index].nodes + size.nodes, bytes: totals[index].bytes + size.bytes)
+            if total.nodes > limits.aliasExpansion || total.bytes > limits.sourceBytes {
+                let most = total.nodes > limits.aliasExpansion ? "\(limits.aliasExpansion) values" : "\(limits.sourceBytes) bytes of text"
+                complain("alias-bomb", "expected aliases that stand for at most \(most) in all", at: index)
                 return false
             }
             totals.append(total)
