@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: manifests)
     func `what the reader refuses the schema refuses as well`(manifest: ManifestParts) throws {
         let own = try #require(OwnSchema.manifest.document)
-        let compiled = try Schema.compile(own, uri: OwnSchema.manifest.uri, source: Nowhere()).schema
+        let compiled = try Schema.compile(own, uri: OwnSchema.manifest.uri, source: NoSchemas()).schema
         let schema = try #require(compiled)
         var looser: [String] = []
         for text in manifest.mutations {
@@ -29,7 +29,7 @@ import Testing
         let manifest = try #require(Self.manifests.first { $0.testDescription == "cfgops.yaml" }), text = manifest.mutations[0]
         let document = try #require(Json.parse(Array(text.utf8), file: "cfgops.yaml").document), root = try #require(document.root)
         let own = try #require(OwnSchema.manifest.document)
-        let compiled = try Schema.compile(own, uri: OwnSchema.manifest.uri, source: Nowhere()).schema
+        let compiled = try Schema.compile(own, uri: OwnSchema.manifest.uri, source: NoSchemas()).schema
         #expect(try #require(compiled).findings(in: Instance(root)).isEmpty)
         #expect(Manifest.read(document).diagnostics.filter(\.isError) == [])
     }
@@ -121,8 +121,4 @@ struct ManifestParts: Sendable, CustomTestStringConvertible {
         case .mapping(let entries): "{\(entries.map { "\"\($0.key)\": \(text($0.value))" }.joined(separator: ", "))}"
         }
     }
-}
-
-private struct Nowhere: SchemaSource {
-    func document(at uri: String) -> Document? { nil }
 }

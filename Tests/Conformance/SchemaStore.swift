@@ -41,11 +41,6 @@ struct StoredSchema: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Its schemas refer to nothing outside themselves.
-private struct NoSchemas: SchemaSource {
-    func document(at uri: String) -> Document? { nil }
-}
-
 @Suite struct `The schemas of SchemaStore` {
     /// Files that meet the shape and not the formats, which SchemaStore takes for remarks.
     private static let otherFormats = [

@@ -20,10 +20,6 @@ import Testing
         return DefaultTable(graphs.map { DefaultTable.Entry([Pattern("app")], in: environments, $0) })
     }
 
-    private struct NoSchemas: SchemaSource {
-        func document(at uri: String) throws -> Document? { nil }
-    }
-
     @Test(
         arguments: [
             ("properties: {port: {default: 8080}}", ["host: a"], "{host: \"a\", port: 8080}"),

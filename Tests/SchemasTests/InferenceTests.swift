@@ -115,7 +115,7 @@ import Testing
                 let shown = String(decoding: text, as: UTF8.self)
                 #expect(!shown.contains(RandomInstances.secret))
                 let document = try #require(Layer.parse(text, file: "schema").document)
-                let (schema, diagnostics) = try Schema.compile(document, uri: "file:///schema", source: Nowhere())
+                let (schema, diagnostics) = try Schema.compile(document, uri: "file:///schema", source: NoSchemas())
                 #expect(diagnostics == [])
                 for instance in instances { #expect(try #require(schema).findings(in: instance).isEmpty, "\(shown)") }
             }
@@ -154,8 +154,4 @@ private struct Nothing: Inference.Background {
     func description(of position: Inference.Position) -> String? { nil }
     func strategy(of list: Inference.Position) -> MergeStrategy? { nil }
     func isOverridden(_ list: Inference.Position) -> Bool { false }
-}
-
-private struct Nowhere: SchemaSource {
-    func document(at uri: String) -> Document? { nil }
 }

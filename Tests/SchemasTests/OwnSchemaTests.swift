@@ -7,7 +7,7 @@ import Testing
     func `are good schemas, known by their names`(own: OwnSchema) throws {
         let document = try #require(own.document)
         #expect(document.root?["$id"]?.text == own.uri)
-        #expect(try Schema.compile(document, uri: own.uri, source: Nowhere()).diagnostics == [])
+        #expect(try Schema.compile(document, uri: own.uri, source: NoSchemas()).diagnostics == [])
     }
 
     /// In every `examples` and `default`, judged by the schema beside it.
@@ -19,7 +19,7 @@ import Testing
         try visit(root, pointer: "#") { pointer, value in
             let text = Array(#"{"$ref": "\#(own.uri)\#(pointer)"}"#.utf8)
             let part = try #require(Json.parse(text, file: "part").document)
-            let (schema, diagnostics) = try Schema.compile(part, uri: "file:///part", source: Nowhere())
+            let (schema, diagnostics) = try Schema.compile(part, uri: "file:///part", source: NoSchemas())
             #expect(diagnostics == [])
             let good = try #require(schema), findings = good.findings(in: Instance(value))
             #expect(findings.isEmpty, "\(pointer): \(value.place)")
@@ -90,11 +90,7 @@ import Testing
 
     private func accepts(_ own: OwnSchema, _ text: String) throws -> Bool {
         let document = try #require(own.document), root = try #require(Layer.parse(Array(text.utf8), file: "file").document?.root)
-        let compiled = try Schema.compile(document, uri: own.uri, source: Nowhere()).schema
+        let compiled = try Schema.compile(document, uri: own.uri, source: NoSchemas()).schema
         return try #require(compiled).accepts(Instance(root))
     }
-}
-
-private struct Nowhere: SchemaSource {
-    func document(at uri: String) -> Document? { nil }
 }

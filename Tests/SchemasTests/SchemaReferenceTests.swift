@@ -71,7 +71,7 @@ import Testing
 
     private func reference(_ text: String) throws -> SchemaReference {
         let document = try #require(Layer.parse(Array(text.utf8), file: "schemas/s.yaml").document)
-        return try SchemaReference(document, uri: "file:///schemas/s.yaml", source: Nowhere())
+        return try SchemaReference(document, uri: "file:///schemas/s.yaml", source: NoSchemas())
     }
 
     private func outline(_ option: SchemaOption) -> String {
@@ -97,8 +97,4 @@ import Testing
         if !option.allowed.isEmpty { words.append("{\(option.allowed.map(\.text).joined(separator: " "))}") }
         return words
     }
-}
-
-private struct Nowhere: SchemaSource {
-    func document(at uri: String) -> Document? { nil }
 }

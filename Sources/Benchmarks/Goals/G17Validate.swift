@@ -75,11 +75,6 @@ private func compiledSchema(_ file: String) throws -> Schema {
     return schema
 }
 
-/// The schema of the benchmark refers to itself only.
-private struct NoSchemas: SchemaSource {
-    func document(at uri: String) -> Document? { nil }
-}
-
 /// The sourcemeta command, from PyPI.
 enum Sourcemeta {
     /// The program that the package's script in Python starts.

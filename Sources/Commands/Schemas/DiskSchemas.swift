@@ -41,7 +41,7 @@ struct DiskSchemas: SchemaSource {
 
     func document(at uri: String) throws -> Document? {
         guard uri.hasPrefix(DiskSchemas.scheme) else { return try copies?.document(at: uri) }
-        let path = unescaped(uri.dropFirst(DiskSchemas.scheme.utf8.count - 1)), here = realPath(context.currentFolder) + "/"
+        let path = percentDecoded(uri.dropFirst(DiskSchemas.scheme.utf8.count - 1)), here = realPath(context.currentFolder) + "/"
         return try file(path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path)
     }
 }

@@ -17,7 +17,7 @@ struct TagHandles {
         if tag.count > 2, tag[1] == .less { return Array(tag[2 ..< tag.count - 1]) }
         if tag.count == 1 { return Array(tag) }
         let split = (tag.dropFirst().lastIndex(of: .exclamation) ?? 0) + 1
-        let handle = tag[..<split], suffix = TagHandles.decoded(tag[split...])
+        let handle = tag[..<split], suffix = percentDecoded(Array(tag[split...])[...])
         if !prefixes.isEmpty, let declared = prefixes[Array(handle)] { return declared + suffix }
         if handle.count == 1 { return [.exclamation] + suffix }
         return handle.count == 2 ? TagHandles.corePrefix + suffix : nil
@@ -41,23 +41,6 @@ struct TagHandles {
         case "seq": .sequence
         default: nil
         }
-    }
-
-    /// `%21` is `!`.
-    private static func decoded(_ suffix: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
-        var result: [UInt8] = [], index = suffix.startIndex
-        while index < suffix.endIndex {
-            if suffix[index] == .percent, index + 2 < suffix.endIndex, let high = suffix[index + 1].hexValue,
-                let low = suffix[index + 2].hexValue
-            {
-                result.append(UInt8(high << 4 | low))
-                index += 3
-            } else {
-                result.append(suffix[index])
-                index += 1
-            }
-        }
-        return result
     }
 }
 

@@ -38,7 +38,7 @@ package struct RemoteAddress: Sendable, CustomStringConvertible {
         let name = word == "git+ssh" || word == "ssh+git" ? "ssh" : word
         guard let scheme = Scheme(rawValue: name) else { throw RemoteAddress.unknown(word) }
         if scheme == .file {
-            try self.init(path: unescaped(rest.hasPrefix("/") ? rest : rest.drop { $0 != "/" }))
+            try self.init(path: percentDecoded(rest.hasPrefix("/") ? rest : rest.drop { $0 != "/" }))
         } else {
             try self.init(scheme, rest)
         }
@@ -67,7 +67,7 @@ package struct RemoteAddress: Sendable, CustomStringConvertible {
         let end = text.firstIndex { "/?#".contains($0) } ?? text.endIndex
         let (before, place) = split(user: text[..<end])
         let words = before?.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) ?? []
-        let name = words.first.map { unescaped($0) }, host: Substring, digits: Substring?
+        let name = words.first.map { percentDecoded($0) }, host: Substring, digits: Substring?
         if place.hasPrefix("["), let close = place.firstIndex(of: "]") {
             host = place[place.index(after: place.startIndex) ..< close]
             digits = place[close...].dropFirst().hasPrefix(":") ? place[close...].dropFirst(2) : nil
@@ -79,7 +79,7 @@ package struct RemoteAddress: Sendable, CustomStringConvertible {
             throw GitError(.refused, "\"\(scheme.rawValue)://\(place)\(text[end...])\" has no host and port that can be connected to")
         }
         let shown = scheme == .ssh ? (before == nil ? "" : (words.first.map { $0 + "@" } ?? "")) : ""
-        (self.scheme, user, password) = (scheme, name, words.count == 2 ? WipedText(unescaped(words[1]).utf8) : nil)
+        (self.scheme, user, password) = (scheme, name, words.count == 2 ? WipedText(percentDecoded(words[1]).utf8) : nil)
         (self.host, port, path) = (host.lowercased(), digits.flatMap { Int($0) }, String(text[end...]))
         description = "\(scheme.rawValue)://\(shown)\(place)\(text[end...])"
         try check()
@@ -89,7 +89,7 @@ package struct RemoteAddress: Sendable, CustomStringConvertible {
     /// has been taken for an option by other programs.
     private func check() throws(GitError) {
         guard !host.hasPrefix("-"), !(user ?? "").hasPrefix("-"), !path.hasPrefix("-"),
-            scheme != .ssh || !unescaped(path[...]).contains("'")
+            scheme != .ssh || !percentDecoded(path[...]).contains("'")
         else { throw GitError(.refused, "\"\(description)\" is no address that can be used safely") }
     }
 
@@ -114,18 +114,4 @@ package struct RemoteAddress: Sendable, CustomStringConvertible {
 private func split(user text: Substring) -> (user: Substring?, host: Substring) {
     guard let at = text.lastIndex(of: "@") else { return (nil, text) }
     return (text[..<at], text[text.index(after: at)...])
-}
-
-/// `%41` and the like replaced; what is no such escape stays.
-package func unescaped(_ text: some StringProtocol) -> String {
-    var bytes: [UInt8] = [], rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-        if byte == .percent, rest.count >= 2, let high = rest[rest.startIndex].hexValue, let low = rest[rest.startIndex + 1].hexValue {
-            bytes.append(UInt8(high << 4 | low))
-            rest = rest.dropFirst(2)
-        } else {
-            bytes.append(byte)
-        }
-    }
-    return String(decoding: bytes, as: UTF8.self)
 }

@@ -144,7 +144,7 @@ extension Compiler {
         if sections.draft == .draft2020, let reference = sections["$dynamicRef"], reference.kind == .string,
             let target = try target(of: reference, sections)
         {
-            let name = Uri.decoded(Uri(reference.text).fragment ?? "")
+            let name = percentDecoded(Uri(reference.text).fragment ?? "")
             sections.common.append(dynamicReference(reference, to: target, name.isEmpty || name.hasPrefix("/") ? nil : name))
         }
         if sections.draft == .draft2019, let reference = sections["$recursiveRef"], reference.kind == .string,

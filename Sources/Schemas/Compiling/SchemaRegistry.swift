@@ -137,7 +137,7 @@ extension SchemaRegistry {
     mutating func resolve(_ reference: String, from address: SchemaAddress) throws -> SchemaAddress {
         let uri = Uri(reference).resolved(against: resources[resource(of: address)].uri)
         let resource = try resource(at: uri.document, default: dialect(of: address), isSchema: (uri.fragment ?? "").isEmpty ? true : nil)
-        guard let fragment = uri.fragment.map(Uri.decoded), !fragment.isEmpty else { return resources[resource].root }
+        guard let fragment = uri.fragment.map({ percentDecoded($0) }), !fragment.isEmpty else { return resources[resource].root }
         if fragment.hasPrefix("/") { return try follow(fragment, in: resource) }
         guard let found = resources[resource].anchors[fragment] else { throw Miss.fragment(fragment, in: resource) }
         return found

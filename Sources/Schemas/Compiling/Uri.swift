@@ -1,5 +1,3 @@
-internal import Documents
-
 /// A URI reference in the parts of RFC 3986, and the resolution of one against another (section 5.2).
 struct Uri: Hashable, Sendable {
     var scheme: String?
@@ -87,22 +85,5 @@ struct Uri: Hashable, Sendable {
             }
         }
         return result.joined(separator: "/")
-    }
-}
-
-extension Uri {
-    /// A text of a URI with `%25` and the like decoded; what is no escape stays.
-    static func decoded(_ text: some StringProtocol) -> String {
-        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
-        var bytes: [UInt8] = [], rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2, let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
-                bytes.append(code)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Synchronization
 
 /// The metaschemas of the drafts, and the schemas of what cfgops reads, known by their URIs without being read from anywhere: what
 /// json-schema.org says about each keyword, said in as few words as possible. Beside this file lies one bundle for each draft, a
@@ -6,28 +7,43 @@ internal import Documents
 enum KnownSchemas {
     static func document(at uri: String) -> Document? {
         if let own = OwnSchema(uri: uri) { return own.document }
-        return Draft.allCases.first { uri.hasPrefix($0.folder) }.flatMap { schemas(of: $0)[uri] }
+        return Draft.allCases.first { uri.hasPrefix($0.folder) }.flatMap { bundles[$0]?.document(at: uri) }
     }
 
-    // Each bundle is parsed when it is first asked for: most commands need none, and a push that of one draft.
-    private static let draft4 = parsed(.draft4), draft6 = parsed(.draft6), draft7 = parsed(.draft7)
-    private static let draft2019 = parsed(.draft2019), draft2020 = parsed(.draft2020)
+    static func metaschema(of draft: Draft) -> Schema? { bundles[draft]?.metaschema }
 
-    private static func schemas(of draft: Draft) -> [String: Document] {
-        switch draft {
-        case .draft4: draft4
-        case .draft6: draft6
-        case .draft7: draft7
-        case .draft2019: draft2019
-        case .draft2020: draft2020
+    private static let bundles = Dictionary(uniqueKeysWithValues: Draft.allCases.map { ($0, DraftBundle($0)) })
+}
+
+/// The metaschemas of one draft, parsed and compiled when they are first asked for: most commands need none, and a push that of one
+/// draft.
+private final class DraftBundle: Sendable {
+    private let draft: Draft
+    private let documents = Mutex<[String: Document]?>(nil)
+    private let compiled = Mutex<Schema?>(nil)
+
+    init(_ draft: Draft) { self.draft = draft }
+
+    func document(at uri: String) -> Document? {
+        documents.withLock { documents in
+            let known = documents ?? parsed()
+            documents = known
+            return known[uri]
         }
     }
 
-    private static func parsed(_ draft: Draft) -> [String: Document] {
+    var metaschema: Schema? {
+        compiled.withLock { schema in
+            schema = schema ?? (try? Schema.metaschema(draft.uri, source: NoSchemas()))
+            return schema
+        }
+    }
+
+    private func parsed() -> [String: Document] {
         guard let bundle = Json.parse(draft.bundle, file: "the metaschemas of draft \(draft.name)").document?.root else { return [:] }
-        return bundle.entries.reduce(into: [:]) { schemas, entry in
+        return bundle.entries.reduce(into: [:]) { documents, entry in
             let uri = entry.key.text, text = Array(bundle.document.source[entry.value.node.span])
-            schemas[uri] = Json.parse(text, file: uri).document
+            documents[uri] = Json.parse(text, file: uri).document
         }
     }
 }

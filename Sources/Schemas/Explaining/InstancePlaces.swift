@@ -3,7 +3,7 @@ package import Documents
 /// Where the values of an instance are stated, for those who read about them.
 package protocol InstancePlaces {
     /// The place that states the value as it is: of a value that a reference brought in, where the reference leads. Of a key where the
-    /// key stands; of a mapping that several layers state, where the deepest of them does.
+    /// key stands; of a mapping that several layers state, where the first of them does.
     ///
     /// - Parameter node: an index into `Instance.nodes`.
     func place(of node: Int) -> Place

@@ -8,13 +8,15 @@ extension Instance {
     }
 
     /// Appends a value of a document and all that is in it.
-    package mutating func append(_ value: Value) {
+    ///
+    /// - Parameter others: nodes inside it that `true` takes the place of.
+    package mutating func append(_ value: Value, without others: Set<Int> = []) {
         let document = value.document, span = value.node.span
         reserve(nodes: Int(value.node.next) - value.resolved, text: min(span.count, document.source.count))
         document.nodes.withUnsafeBufferPointer { nodes in
             document.source.withUnsafeBufferPointer { source in
                 document.cooked.withUnsafeBufferPointer { cooked in
-                    append(value.index, Source(document: document, nodes: nodes, source: source, cooked: cooked))
+                    append(value.index, Source(document: document, nodes: nodes, source: source, cooked: cooked, others: others))
                 }
             }
         }
@@ -26,6 +28,7 @@ extension Instance {
         let nodes: UnsafeBufferPointer<Documents.Node>
         let source: UnsafeBufferPointer<UInt8>
         let cooked: UnsafeBufferPointer<UInt8>
+        let others: Set<Int>
 
         /// The index with aliases followed.
         func resolved(_ index: Int) -> Int {
@@ -42,6 +45,9 @@ extension Instance {
 
     private mutating func append(_ index: Int, _ source: Source) {
         let resolved = source.resolved(index), node = source.nodes[resolved]
+        if !source.others.isEmpty, source.others.contains(resolved) {
+            return [UInt8]("true".utf8).withUnsafeBufferPointer { append(.boolean, $0, origin: index) }
+        }
         switch node.kind {
         case .mapping where node.merges: appendMerged(index, source)
         case .mapping, .sequence:

@@ -96,14 +96,3 @@ extension [UInt8] {
         return (0 ... count - part.count).contains { self[$0] == first && self[$0...].starts(with: part) }
     }
 }
-
-/// `%25` and the like in a path of a URI; what is no escape stays.
-private func percentDecoded(_ path: Substring) -> String {
-    var bytes: [UInt8] = [], rest = Array(path.utf8)[...]
-    while let byte = rest.popFirst() {
-        let code = byte == UInt8(ascii: "%") && rest.count >= 2 ? UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) : nil
-        bytes.append(code ?? byte)
-        if code != nil { rest = rest.dropFirst(2) }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-}

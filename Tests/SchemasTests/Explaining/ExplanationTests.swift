@@ -3,16 +3,13 @@ import Schemas
 import Testing
 
 @Suite struct `An explanation` {
-    private struct Nowhere: SchemaSource {
-        func document(at uri: String) -> Document? { nil }
-    }
 
     private func parsed(_ text: String) throws -> Document {
         try #require(Layer.parse(Array(text.utf8), file: "file.yaml").document)
     }
 
     private func diagnostics(_ schema: String, _ value: String, isSecret: Bool = false) throws -> [Diagnostic] {
-        let (compiled, complaints) = try Schema.compile(parsed(schema), uri: "file:///schema.yaml", source: Nowhere())
+        let (compiled, complaints) = try Schema.compile(parsed(schema), uri: "file:///schema.yaml", source: NoSchemas())
         let schema = try #require(compiled, "\(complaints)"), document = try parsed(value), root = try #require(document.root)
         let instance = isSecret ? root.secretInstance : Instance(root)
         return Explanation(instance, places: DocumentPlaces(instance, of: document), document: "app")
