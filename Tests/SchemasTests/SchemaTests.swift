@@ -92,7 +92,8 @@ import Testing
         #expect(!doubling.accepts(deep))
         let findings = doubling.findings(in: deep)
         #expect(findings.count == 1)
-        guard case .tooDeep? = findings.first?.rule else { return Issue.record("\(findings)") }
+        if case .tooDeep? = findings.first?.rule { return }
+        Issue.record("expected too deep, got \(findings)")
     }
 }
 
