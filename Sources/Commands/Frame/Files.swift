@@ -72,6 +72,12 @@ func makeFolders(_ path: String) throws {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw cannotWrite(path) }
 }
 
+/// Whether a symbolic link is there, wherever it leads.
+func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+}
+
 /// Whether a folder is there, also behind a link.
 func isFolder(_ path: String) -> Bool {
     let descriptor = open(path, O_DIRECTORY | O_CLOEXEC)

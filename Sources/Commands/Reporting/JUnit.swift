@@ -61,7 +61,11 @@ extension JUnit {
         -> [Suite]
     {
         let own = Suite(name: files.fallback, cases: cases([], diagnostics.filter(\.environments.isEmpty), files))
-        let suites = documents.map { environment, names in
+        // An environment that is gone, or that nobody declares, has complaints and no documents.
+        let others = diagnostics.flatMap(\.environments).reduce(into: [String]()) { names, name in
+            if !names.contains(name), !documents.contains(where: { $0.environment == name }) { names.append(name) }
+        }
+        let suites = (documents + others.map { ($0, []) }).map { environment, names in
             Suite(name: environment, cases: cases(names, diagnostics.filter { $0.environments.contains(environment) }, files))
         }
         return (own.cases.isEmpty ? [] : [own]) + suites

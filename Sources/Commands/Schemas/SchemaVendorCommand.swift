@@ -46,7 +46,7 @@ struct SchemaVendorCommand: Command {
         defer { progress.end() }
         source.progress = { progress.report($0, of: $0) }
         try source.take(word.contains("://") ? fetched(source) : read(context))
-        let copies = try source.copies.map { try VendoredCopy($0, in: workspace) }
+        let copies = try source.copies.map { try VendoredCopy($0, in: workspace, below: root) }
         progress.end()
         if !isDryRun { for copy in copies where copy.change != .unchanged { try copy.write(below: root) } }
         report(copies, in: context)

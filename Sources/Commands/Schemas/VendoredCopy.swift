@@ -15,12 +15,21 @@ struct VendoredCopy {
     /// In the unified format; empty for a new file.
     let diff: [UInt8]
 
-    /// - Throws: a refusal where the file has edits that no commit has, which would be lost.
-    init(_ download: VendorSource.Download, in workspace: Workspace) throws {
+    /// - Parameter root: the folder of the configuration root, with a slash.
+    /// - Throws: a refusal where the file has edits that no commit has, which would be lost, and where a link leads out of the folder.
+    init(_ download: VendorSource.Download, in workspace: Workspace, below root: String) throws {
         guard let path = VendoredCopy.path(of: download.url) else {
             throw Diagnostic("bad-address", "cannot keep a copy of \"\(download.url)\"")
         }
         (url, bytes, self.path) = (download.url, download.bytes, path)
+        let steps = path.split(separator: "/")
+        for count in 1 ... steps.count {
+            let place = steps[..<count].joined(separator: "/")
+            guard isLink(root + place) else { continue }
+            throw Failure(
+                .refused, "link", "\"\(place)\" is a symbolic link, and copies are written into the repository only",
+                hints: ["take the link away first"])
+        }
         guard let there = try workspace.tree(.workTree).read(path) else {
             (change, diff) = (.created, [])
             return
@@ -41,7 +50,6 @@ struct VendoredCopy {
         return path.split(separator: "/").contains { $0.lowercased() == ".git" } ? nil : path
     }
 
-    /// - Parameter root: the folder of the configuration root, with a slash.
     func write(below root: String) throws {
         let file = root + path
         try makeFolders(String(file[..<(file.lastIndex(of: "/") ?? file.endIndex)]))

@@ -61,11 +61,6 @@ import Testing
         func copy(_ path: String) throws -> String { try folder.read("shop/schemas/vendor/\(host)/\(path)") }
     }
 
-    /// The marks and paths of an answer, without the digests.
-    private func copies(_ result: ProcessResult) -> [String] {
-        result.output.split(separator: "\n").filter { $0.contains("sha256:") }.map { String($0.prefix { $0 != ":" || false }) }
-    }
-
     @Test(arguments: [true, false]) func `comes with all that it refers to, and is found where nothing is fetched`(isSecure: Bool) throws {
         let world = try World.made(isSecure: isSecure)
         if !isSecure { try world.folder.write("web/app.json", try world.folder.read("web/app.json").replacing("moved/", with: "")) }
@@ -89,6 +84,24 @@ import Testing
         #expect(judged.output.hasPrefix("../data.yaml:1:7: error: "))
         let unknown = try world.cfgops("schema", "check", "../outside.yaml", "../data.yaml", path: "/nowhere", exits: 1)
         #expect(unknown.output.contains("cfgops schema vendor \(world.address)/app.json"))
+    }
+
+    @Test(arguments: ["schemas", "schemas/vendor", "schemas/vendor/HOST", "schemas/vendor/HOST/common/port.json"])
+    func `is never written through a link, which may lead out of the repository`(place: String) throws {
+        let world = try World.made(), link = place.replacing("HOST", with: world.host)
+        try world.folder.write("outside/precious", "mine\n")
+        let isFile = place.hasSuffix(".json"), target = world.folder.path("outside") + (isFile ? "/precious" : "")
+        _ = try run(["mkdir", "-p", world.folder.path("shop/" + link.split(separator: "/").dropLast().joined(separator: "/"))])
+        _ = try run(["ln", "-s", target, world.folder.path("shop/\(link)")])
+        let refused = try world.cfgops("schema", "vendor", "\(world.address)/common/port.json", exits: 3)
+        #expect(
+            refused.error == """
+                error: "\(link)" is a symbolic link, and copies are written into the repository only
+                  hint: take the link away first
+
+                """)
+        #expect(try run(["find", world.folder.path("outside"), "-type", "f"]).output == "\(world.folder.path("outside"))/precious\n")
+        #expect(try world.folder.read("outside/precious") == "mine\n")
     }
 
     @Test func `that changed is shown as a difference, and never goes over edits that no commit has`() throws {
