@@ -17,23 +17,25 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Schemas", dependencies: ["Documents"],                       // JSON Schema: compile once, judge many
             resources: ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"].map { .embedInCode("Drafts/\($0).json") }
                 + ["cfgops", "flags", "sops"].map { .embedInCode("Own/\($0).schema.json") }),
+    .target(name: "Secrets", dependencies: ["CCrypto", "Digests", "Documents", "Schemas"]),   // SOPS files, age, keys, scanning
     .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests", "Documents"]),  // commits, trees, diffs
     .target(name: "Overlays", dependencies: ["Documents", "Digests"]),          // base + environment -> one tree
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
-    .target(name: "Validating", dependencies: ["Rendering", "Schemas", "History"]),  // a revision -> verdict
+    .target(name: "Validating", dependencies: ["Rendering", "Schemas", "Secrets", "History"]),  // a revision -> verdict
     .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
     .target(name: "Tracing", dependencies: ["Validating"]),                      // what an output was made of, what a value reaches
     .target(name: "Publishing", dependencies: ["Validating"]),                   // a rendering -> a commit on a branch of plain files
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
-    .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Tracing", "CSystem"], // one file a command
+    .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Secrets", "Tracing", "CSystem"], // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "completion.bash", "completion.zsh", "completion.fish"]
                 .map { .embedInCode("Embedded/" + $0) } + policies.map { .embedInCode("Embedded/policies/\($0).yaml") }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem", "Schemas"]),         // folders, processes, scripts, seeds
-    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Schemas", "Validating", "CStatic", "TestSupport"]),
+    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Schemas", "Secrets", "Validating", "CStatic", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),
     .testTarget(name: "HistoryTests", dependencies: ["History", "TestSupport"]),
     .testTarget(name: "OverlaysTests", dependencies: ["Overlays", "Schemas", "TestSupport"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"]),
@@ -45,7 +47,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
-    .testTarget(name: "Conformance", dependencies: ["Changing", "Importing", "Schemas", "Tracing", "TestSupport"]),   // public suites, real repositories
+    .testTarget(name: "Conformance", dependencies: ["Changing", "Importing", "Schemas", "Secrets", "Tracing", "TestSupport"]),   // public suites, real repositories
     .testTarget(name: "Limits", dependencies: ["cfgops", "TestSupport"]),                 // costs counted without a clock
 ], swiftLanguageModes: [.v6])
 

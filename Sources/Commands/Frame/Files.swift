@@ -1,3 +1,4 @@
+internal import CSystem
 internal import Glibc
 
 /// The bytes of a file; nil when there is none that can be read.
