@@ -62,11 +62,19 @@ for target in package.targets where target.type != .system && target.name != "CS
     target.swiftSettings = ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility"]
         .map { .enableUpcomingFeature($0) } + [.treatAllWarnings(as: .error)]
 }
+// The engine of `Regex`, which nothing here needs, has 1.3 MB: what else that module has stands in Documents/Text/Searching.swift.
+for target in package.targets where target.type == .regular && target.name != "CStatic" && target.name != "TestSupport" {
+    target.swiftSettings! += [.unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])]
+}
 // One static file in release; `CFGOPS_LINK=dynamic` where the archives are missing.
 for target in package.targets where Context.environment["CFGOPS_LINK"] != "dynamic" {
     if target.name == "CStatic" { target.cSettings = [.define("CFGOPS_STATIC", release)]; continue }
     guard target.type == .regular || target.type == .executable else { continue }
     target.swiftSettings! += [.unsafeFlags(["-static-executable"], release)]
+    // What waits for disks and people gains nothing from long code.
+    if ["Commands", "Importing", "Changing", "Tracing", "Publishing"].contains(target.name) {
+        target.swiftSettings! += [.unsafeFlags(["-Osize"], release)]
+    }
     guard target.type == .executable else { continue }
     let flags = ["-static-executable", "-Xlinker", "-s"] + late.flatMap { ["-Xlinker", "--wrap=" + $0] }
     target.linkerSettings = [.unsafeFlags(flags, release)] + archives.map { .linkedLibrary($0, release) }

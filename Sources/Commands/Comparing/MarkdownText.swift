@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Text of the configuration inside Markdown as GitHub and GitLab read it. Inside code nothing is markup, so no HTML, link or mention
 /// comes out of a value; what is left is to keep a value from ending the code.
 enum MarkdownText {

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// A command: words become a value, the value runs with a context and gives an exit code.
 package protocol Command {
     /// The word that calls it, or two as in `schema check`.

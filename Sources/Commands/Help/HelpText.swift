@@ -1,3 +1,5 @@
+internal import Documents
+
 /// The parts of a command's help, which is the one place where words, options and examples are described: completion and the man page
 /// are made of them.
 struct HelpText {
@@ -12,7 +14,7 @@ struct HelpText {
     private(set) var examples: [String] = []
 
     init(_ help: String) {
-        for block in help.split(separator: "\n\n") {
+        for block in help.pieces(between: "\n\n") {
             let lines = block.split(separator: "\n").map(String.init)
             guard let first = lines.first else { continue }
             switch first {

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// A list to choose from: keys in, lines out. It knows no terminal.
 struct Picker {
     struct Row {

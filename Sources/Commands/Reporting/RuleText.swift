@@ -1,3 +1,5 @@
+internal import Documents
+
 /// What a code of diagnostics stands for, as reports that have rules tell it.
 struct RuleText {
     private let code: String

@@ -1,3 +1,5 @@
+internal import Documents
+
 extension Repository {
     /// Signs the bytes of a commit with the program that git is configured for (`gpg.format`: openpgp, x509 or ssh) and gives the
     /// signature in its armour. It waits as long as the program does: somebody may have to type a passphrase.

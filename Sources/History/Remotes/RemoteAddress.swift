@@ -25,7 +25,7 @@ package struct RemoteAddress: Sendable, CustomStringConvertible {
         guard !text.utf8.contains(where: { $0 < .space || $0 == 0x7F }) else {
             throw GitError(.refused, "the address of a remote has control characters in it")
         }
-        guard let colons = text.utf8.firstRange(of: "://".utf8) else {
+        guard let colons = text.firstRange(of: "://") else {
             guard let colon = text.firstIndex(of: ":"), !text[..<colon].contains("/"), text.startIndex != colon else {
                 try self.init(path: text.hasPrefix("/") ? text : "\(folder)/\(text)")
                 return

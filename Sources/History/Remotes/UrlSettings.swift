@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Documents
 
 /// Settings of git that may be limited to addresses: `http.extraHeader`, `http.https://example.com/.extraHeader`,
 /// `credential.example.com.helper`.

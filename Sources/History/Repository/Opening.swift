@@ -1,4 +1,5 @@
 internal import CGit2
+internal import Documents
 
 extension Repository {
     /// Opens the repository that `path` lies in: a bare one, a git folder, or any path inside a work tree.

@@ -172,9 +172,7 @@ struct KustomizeBuilder {
 
     /// Whether a path that is none of this tree names a repository or a file elsewhere.
     private static func isRemote(_ path: String) -> Bool {
-        ["://", "git@", "github.com", "gitlab.com", "bitbucket.org", "?ref=", "?version="].contains { sign in
-            path.split(separator: sign, maxSplits: 1, omittingEmptySubsequences: false).count > 1
-        }
+        ["://", "git@", "github.com", "gitlab.com", "bitbucket.org", "?ref=", "?version="].contains { path.contains($0) }
     }
 
     mutating func append(_ object: BuiltObject, to objects: inout ObjectSet) {

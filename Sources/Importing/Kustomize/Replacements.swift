@@ -37,13 +37,13 @@ extension KustomizeBuilder {
             return nil
         }
         guard let delimiter = source.at("options", "delimiter")?.text, !delimiter.isEmpty else { return values[0] }
-        let parts = (values[0].text ?? "").split(separator: delimiter, omittingEmptySubsequences: false)
+        let parts = (values[0].text ?? "").pieces(between: delimiter)
         let index = source.at("options", "index")?.text.flatMap { Int($0) } ?? 0
         guard parts.indices.contains(index) else {
             complain("replacement", "the source has no part \(index) between \"\(delimiter)\"", at: source.place)
             return nil
         }
-        return .string(String(parts[index]))
+        return .string(parts[index])
     }
 
     private mutating func copy(_ value: ImportedValue, to target: ImportedValue, in objects: inout ObjectSet) {
@@ -85,7 +85,7 @@ extension KustomizeBuilder {
     /// A text with one part of it replaced, where a delimiter says that it has parts.
     private static func joined(_ part: String, into text: String, _ options: ImportedValue?) -> String {
         guard let delimiter = options?["delimiter"]?.text, !delimiter.isEmpty else { return part }
-        var parts = text.split(separator: delimiter, omittingEmptySubsequences: false).map(String.init)
+        var parts = text.pieces(between: delimiter)
         let index = options?["index"]?.text.flatMap { Int($0) } ?? 0
         if index < 0 {
             parts.insert(part, at: 0)

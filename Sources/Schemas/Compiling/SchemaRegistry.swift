@@ -157,8 +157,7 @@ extension SchemaRegistry {
     private mutating func follow(_ pointer: String, in resource: Int) throws -> SchemaAddress {
         var address = resources[resource].root, owner = resource
         for token in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            let key = token.split(separator: "~1", omittingEmptySubsequences: false).joined(separator: "/")
-                .split(separator: "~0", omittingEmptySubsequences: false).joined(separator: "~")
+            let key = token.replacing("~1", with: "/").replacing("~0", with: "~")
             let value = value(address)
             let child = value.kind == .sequence ? value.element(named: key) : value.lookup(Array(key.utf8))
             guard let child else { throw Miss.fragment(pointer, in: resource) }

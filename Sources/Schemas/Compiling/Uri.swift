@@ -1,3 +1,5 @@
+internal import Documents
+
 /// A URI reference in the parts of RFC 3986, and the resolution of one against another (section 5.2).
 struct Uri: Hashable, Sendable {
     var scheme: String?
