@@ -9,6 +9,9 @@ package struct EditedTree: FileTree {
         self.edits = edits
     }
 
+    /// Without the edits, which are all below the root.
+    package var fromTop: any FileTree { base.fromTop }
+
     package func read(_ path: String) throws(GitError) -> [UInt8]? {
         switch edits[path] {
         case nil: try base.read(path)

@@ -17,6 +17,8 @@ package struct FileEntry: Sendable, Hashable {
 package protocol FileTree: Sendable {
     /// The commit whose files these are; nil for what is not committed.
     var commit: ObjectID? { get }
+    /// The same files seen from the top of the repository.
+    var fromTop: any FileTree { get throws(GitError) }
     /// What is in a folder, sorted by the bytes of the names; nil when no folder is there.
     func list(_ folder: String) throws(GitError) -> [FileEntry]?
     /// The same of the names that begin with one of `beginnings`, ASCII letters of either case.
@@ -29,6 +31,7 @@ package protocol FileTree: Sendable {
 
 extension FileTree {
     package var commit: ObjectID? { nil }
+    package var fromTop: any FileTree { self }
 
     package func list(_ folder: String, beginningWith beginnings: [String]) throws(GitError) -> [FileEntry]? {
         let beginnings = beginnings.map { lowercased($0) }

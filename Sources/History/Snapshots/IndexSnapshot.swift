@@ -12,6 +12,8 @@ package struct IndexSnapshot: FileTree {
         }
     }
 
+    package var fromTop: any FileTree { get throws(GitError) { try IndexSnapshot(repository, root: "") } }
+
     package func list(_ folder: String) -> [FileEntry]? {
         let found = files.list(joined(root, folder)) { _ in true }
         return found.isEmpty ? nil : sortedByName(found)

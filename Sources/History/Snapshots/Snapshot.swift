@@ -12,6 +12,8 @@ package struct Snapshot: FileTree {
         (self.repository, self.commit, self.tree, self.root) = (repository, commit, tree, root)
     }
 
+    package var fromTop: any FileTree { Snapshot(repository, commit: commit, tree: tree, root: "") }
+
     package func list(_ folder: String) throws(GitError) -> [FileEntry]? {
         guard let entry = try entry(folder), entry.kind == .folder else { return nil }
         return sortedByName(try repository.entries(ofTree: entry.id).map { FileEntry(name: $0.name, kind: $0.kind, id: $0.id) })

@@ -6,6 +6,7 @@ internal import Glibc
 /// out is read from the index.
 package struct WorkTreeSnapshot: FileTree {
     private let repository: Repository
+    private let folder: String
     private let workTree: WorkTree
     private let root: String
     private let visibility: Visibility
@@ -13,12 +14,14 @@ package struct WorkTreeSnapshot: FileTree {
     private let leftOut: StagedFiles?
 
     init(_ repository: Repository, _ workTree: String, root: String) throws(GitError) {
-        (self.repository, self.root, self.workTree) = (repository, root, WorkTree(workTree))
+        (self.repository, self.root, self.folder, self.workTree) = (repository, root, workTree, WorkTree(workTree))
         visibility = Visibility(repository)
         // The patterns of a sparse checkout stay when it is over, but then no entry of the index is skipped.
         let isSparse = try readFile(repository.gitFolder + "/info/sparse-checkout") != nil
         leftOut = isSparse ? try StagedFiles(repository.indexFile) : nil
     }
+
+    package var fromTop: any FileTree { get throws(GitError) { try WorkTreeSnapshot(repository, folder, root: "") } }
 
     package func list(_ folder: String) throws(GitError) -> [FileEntry]? {
         let path = joined(root, folder)
