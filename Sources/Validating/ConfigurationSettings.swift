@@ -8,6 +8,8 @@ package struct ConfigurationSettings: Sendable {
     package let manifest: Manifest?
     package let strategies: StrategyTable
     package let defaults: DefaultTable
+    /// When secrets are due.
+    let terms: SecretTermsTable
     /// Every file that has a part in them, below the configuration root, by its content; nil where there is none.
     package let files: [String: ObjectID?]
     /// Whether a file that has no part in them yet may get one.
@@ -35,13 +37,14 @@ package struct ConfigurationSettings: Sendable {
     private init(_ manifest: Manifest, _ tables: SchemaTables, of text: [UInt8], _ complaints: [Diagnostic]) throws {
         self.manifest = manifest
         (strategies, defaults) = (StrategyTable(tables.strategies), DefaultTable(tables.defaults))
+        terms = SecretTermsTable(manifest, schemas: tables.terms)
         files = try tables.source.lookups.merging([ConfigurationRoot.manifestName: Repository.blobID(of: text)]) { $1 }
         dependsOnFolder = tables.source.hasSearched
         diagnostics = complaints + tables.diagnostics
     }
 
     private init(_ text: [UInt8]?, complaints: [Diagnostic]) throws {
-        (manifest, strategies, defaults, dependsOnFolder) = (nil, .empty, .empty, false)
+        (manifest, strategies, defaults, terms, dependsOnFolder) = (nil, .empty, .empty, .empty, false)
         files = [ConfigurationRoot.manifestName: try text.map(Repository.blobID)]
         diagnostics = complaints
     }

@@ -10,6 +10,8 @@ package struct LoadedConfiguration: Sendable {
     package let configuration: Configuration?
     /// By what its effective documents are judged; nil when there is no configuration.
     package let judge: SchemaJudge?
+    /// When its secrets are due.
+    package let terms: SecretTermsTable
     /// Complaints about the manifest and about what schemas say of merging; they concern every environment.
     package let diagnostics: [Diagnostic]
 
@@ -25,14 +27,14 @@ package struct LoadedConfiguration: Sendable {
     ) throws -> LoadedConfiguration {
         let settings = try schemas.settings(of: tree)
         guard let manifest = settings.manifest else {
-            return LoadedConfiguration(root: root, tree: tree, configuration: nil, judge: nil, diagnostics: settings.diagnostics)
+            return LoadedConfiguration(root: root, tree: tree, configuration: nil, judge: nil, terms: .empty, diagnostics: settings.diagnostics)
         }
         let configuration = try Configuration(
             source: TreeSource(tree), manifest: manifest, strategies: settings.strategies, defaults: settings.defaults,
             inputs: inputs, commit: (commit ?? tree.commit).map(\.description), cache: cache)
         return LoadedConfiguration(
             root: root, tree: tree, configuration: configuration, judge: SchemaJudge(configuration, tree: tree, cache: schemas),
-            diagnostics: settings.diagnostics + configuration.diagnostics)
+            terms: settings.terms, diagnostics: settings.diagnostics + configuration.diagnostics)
     }
 
     /// The configuration, or its manifest's errors.

@@ -4,10 +4,11 @@ internal import Overlays
 internal import Schemas
 
 /// Collects what the schemas of a manifest say about merging and about values that nobody states into the tables that overlays use
-/// (R12).
+/// (R12), and what they say about when secrets are due.
 struct SchemaTables {
     private(set) var strategies: [StrategyTable.Entry] = []
     private(set) var defaults: [DefaultTable.Entry] = []
+    private(set) var terms: [SecretTermsTable.Entry] = []
     private(set) var diagnostics: [Diagnostic] = []
     let source: RepositorySchemas
     /// By path and whether defaults were read; nil where there is nothing to read.
@@ -33,6 +34,7 @@ struct SchemaTables {
         if declaration.fillsDefaults, graph.hasDefaults {
             defaults.append(DefaultTable.Entry(declaration.documents, in: declaration.environments, graph))
         }
+        if graph.hasTerms { terms.append(SecretTermsTable.Entry(documents: declaration.documents, environments: declaration.environments, graph: graph)) }
         guard let first = graph.strategies.first else { return }
         guard declaration.environments == nil else {
             diagnostics.append(

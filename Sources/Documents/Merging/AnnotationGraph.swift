@@ -10,6 +10,8 @@ package final class AnnotationGraph: Sendable {
         case merging
         /// Defaults. What holds for some values only says nothing about a value that is not there.
         case filling
+        /// Terms of secrets. Branches count too: a sealed value meets none that anybody could see.
+        case rotating
     }
 
     /// The first one is the schema of the whole document.
@@ -19,6 +21,7 @@ package final class AnnotationGraph: Sendable {
     /// By node: those that speak of the same value, itself among them, as far as they lead to what is looked for.
     private let merging: [[Int]]
     private let filling: [[Int]]
+    private let rotating: [[Int]]
 
     package init(_ nodes: [AnnotationNode], documents: [Document] = []) {
         (self.nodes, self.documents) = (nodes, documents)
@@ -31,6 +34,11 @@ package final class AnnotationGraph: Sendable {
             $0.always
         } where: {
             $0.fallback != nil
+        }
+        rotating = AnnotationGraph.closures(of: nodes) {
+            $0.always + $0.sometimes
+        } where: {
+            $0.terms != nil
         }
     }
 
@@ -54,6 +62,7 @@ package final class AnnotationGraph: Sendable {
 
     package var hasStrategies: Bool { !(merging.first ?? []).isEmpty }
     package var hasDefaults: Bool { !(filling.first ?? []).isEmpty }
+    package var hasTerms: Bool { !(rotating.first ?? []).isEmpty }
 
     /// Calls `body` with the nodes that speak of the whole document.
     @inline(__always)
@@ -90,25 +99,38 @@ package final class AnnotationGraph: Sendable {
     /// - Parameter keys: that of the entry last; nil for an element of a list.
     package func hasDefault(at keys: [[UInt8]?]) -> Bool {
         guard case let name?? = keys.last else { return false }
-        var here = closures(for: .filling).first ?? []
-        for key in keys.dropLast() {
+        let here = nodes(at: keys.dropLast(), for: .filling)
+        return here.contains { nodes[$0].keys.contains { $0.key == name && !defaults(of: $0.node).isEmpty } }
+    }
+
+    /// What is said of a secret, and of what it stands in.
+    ///
+    /// - Parameter keys: nil for an element of a list.
+    package func terms(at keys: [[UInt8]?]) -> [SecretTerms] {
+        (0 ... keys.count).flatMap { count in nodes(at: keys.prefix(count), for: .rotating).compactMap { nodes[$0].terms } }
+    }
+
+    private func nodes(at keys: ArraySlice<[UInt8]?>, for purpose: Purpose) -> [Int] {
+        var here = closures(for: purpose).first ?? []
+        for key in keys {
             var next: Set<Int> = []
             for node in here {
                 if let key {
-                    key.withUnsafeBufferPointer { forEachNode(under: node, $0, for: .filling) { next.insert($0) } }
+                    key.withUnsafeBufferPointer { forEachNode(under: node, $0, for: purpose) { next.insert($0) } }
                 } else {
-                    forEachNode(under: node, nil, for: .filling) { next.insert($0) }
+                    forEachNode(under: node, nil, for: purpose) { next.insert($0) }
                 }
             }
             here = Array(next)
         }
-        return here.contains { nodes[$0].keys.contains { $0.key == name && !defaults(of: $0.node).isEmpty } }
+        return here
     }
 
     private func closures(for purpose: Purpose) -> [[Int]] {
         switch purpose {
         case .merging: merging
         case .filling: filling
+        case .rotating: rotating
         }
     }
 

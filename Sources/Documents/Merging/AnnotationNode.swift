@@ -27,6 +27,8 @@ package struct AnnotationNode: Sendable {
     package var strategySource: Value?
     /// What an entry of this schema is where nobody states it.
     package var fallback: Value?
+    /// When a secret of this schema is due.
+    package var terms: SecretTerms?
 
     package init() {}
 

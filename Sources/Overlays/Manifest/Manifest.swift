@@ -23,6 +23,8 @@ package struct Manifest: Sendable {
     package var allowsRewrite: Bool
     /// Rules that effective documents and changes must meet.
     package var policies: [PolicyDeclaration]
+    /// When secrets are due, and what is done about it.
+    package var secrets: SecretSettings
     package var root: Value
 
     /// The typed form, with a warning for each key that this version takes no notice of, or every difference from what a manifest
@@ -71,6 +73,7 @@ package struct Manifest: Sendable {
         mergeKeys = root["yaml"]?.flag("merge-keys") ?? true
         flags = root.patterns("flags") ?? [Pattern("flags"), Pattern("flags/**")]
         allowsRewrite = root["policy"]?.flag("rewrite") ?? false
+        secrets = SecretSettings(root["secrets"])
         policies = root["policy"]?["rules"]?.elements.map(PolicyDeclaration.init) ?? []
     }
 
@@ -100,7 +103,7 @@ extension Manifest {
         let windows = root["windows"]?.elements ?? []
         let selectors = [
             schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments),
-            windows.map { $0.names("environments") }, policies.map(\.environments),
+            windows.map { $0.names("environments") }, policies.map(\.environments), secrets.rotation.map(\.environments),
         ]
         let named = selectors.joined().compactMap { $0 }.joined()
         return named.filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }

@@ -58,6 +58,7 @@ struct AnnotationReader {
                 node.elements += value.elements.map { number(of: $0, beside: address) }
             case "items", "additionalItems": node.elements.append(number(of: value, beside: address))
             case "default": node.fallback = value
+            case "x-secret": node.terms = terms(value)
             case "required": required[index] = Set(value.elements.map(\.text))
             default: keywords.note(keyword, value)
             }
@@ -71,6 +72,24 @@ struct AnnotationReader {
 
     private mutating func number(of schema: Value, beside address: SchemaAddress) -> Int {
         number(of: registry.address(of: schema, in: address.document))
+    }
+
+    private mutating func terms(_ value: Value) -> SecretTerms? {
+        var terms = SecretTerms(place: value.place), problems: [Diagnostic] = []
+        for (key, item) in value.ownEntries where !terms.take(key.text, item) {
+            let isKnown = SecretTerms.keys.contains(SecretTerms.key(key.text))
+            let expected = key.text == "expires" ? "a date such as \"2027-01-31\"" : "a duration such as \"90d\""
+            let near = nearest(key.text, in: SecretTerms.keys).map { ["did you mean \"\($0)\"?"] } ?? []
+            problems.append(
+                isKnown
+                    ? Diagnostic("bad-x-secret", "expected \(expected) for \"\(key.text)\" in \"x-secret\"", at: item.place)
+                    : Diagnostic(
+                        "bad-x-secret", "unknown key \"\(key.text)\" in \"x-secret\"", at: key.place,
+                        hints: near.isEmpty ? ["known keys here: \(SecretTerms.keys.joined(separator: ", "))"] : near))
+        }
+        if value.kind != .mapping { problems.append(Diagnostic("bad-x-secret", "expected a mapping for \"x-secret\"", at: value.place)) }
+        diagnostics += problems
+        return problems.isEmpty ? terms : nil
     }
 
     /// Nil for a text that is no pattern, which the judge of the schema complains about.

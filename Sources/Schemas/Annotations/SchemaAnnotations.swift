@@ -1,7 +1,7 @@
 package import Documents
 internal import Glibc
 
-/// What a schema and those that it refers to say about merging (R12) and about values that nobody states.
+/// What a schema and those that it refers to say about merging (R12), about values that nobody states, and about when secrets are due.
 package struct SchemaAnnotations: Sendable {
     /// Nil where they say nothing.
     package let graph: AnnotationGraph?
@@ -29,14 +29,14 @@ package struct SchemaAnnotations: Sendable {
                 "two merge strategies for \"\(conflict.path)\": \"\(conflict.one.strategy)\"\(place) and \"\(conflict.other.strategy)\"",
                 at: conflict.other.place)
         }
-        let isSilent = !graph.hasStrategies && !(readsDefaults && graph.hasDefaults)
+        let isSilent = !graph.hasStrategies && !graph.hasTerms && !(readsDefaults && graph.hasDefaults)
         return SchemaAnnotations(graph: isSilent ? nil : graph, diagnostics: reader.diagnostics + conflicts)
     }
 }
 
 extension Document {
     fileprivate func mayAnnotate(readsDefaults: Bool) -> Bool {
-        source.holds("x-merge") || source.holds("x-kubernetes-") || readsDefaults && source.holds("default")
+        source.holds("x-merge") || source.holds("x-kubernetes-") || source.holds("x-secret") || readsDefaults && source.holds("default")
     }
 
     /// Whether a reference leads out of the file. Texts that only look like one count too.

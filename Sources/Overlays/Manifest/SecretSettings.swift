@@ -1,0 +1,40 @@
+package import Documents
+
+/// What the manifest says of secrets: `secrets:`.
+package struct SecretSettings: Sendable {
+    /// Some values, and when they are due.
+    package struct Rotation: Sendable {
+        package let pattern: DocumentPattern
+        /// Nil: every environment. Descendants are included (R6).
+        package let environments: [Named]?
+        package let terms: SecretTerms
+
+        init(_ value: Value) {
+            pattern = DocumentPattern(value["path"]?.text ?? "")
+            environments = value.names("environments")
+            var terms = SecretTerms(place: value["path"]?.place ?? value.place)
+            for (key, item) in value.ownEntries { _ = terms.take(key.text, item) }
+            terms.refuses = value["overdue"].map { $0.text == "refuse" }
+            self.terms = terms
+        }
+
+        /// Whether it speaks of a value, or of what it stands in.
+        package func concerns(_ document: String, _ keys: [[UInt8]]) -> Bool {
+            guard pattern.documents.matches(document) else { return false }
+            guard let path = pattern.path else { return true }
+            return (1 ... max(1, keys.count)).contains { path.matches(Array(keys.prefix($0))) }
+        }
+    }
+
+    package var rotation: [Rotation]
+    /// Whether a value that is due is an error where nothing else is said.
+    package var refusesOverdue: Bool
+    /// Whether a file that is sealed for others than `.sops.yaml` says is an error.
+    package var refusesRecipients: Bool
+
+    init(_ value: Value?) {
+        rotation = value?["rotation"]?.elements.map(Rotation.init) ?? []
+        refusesOverdue = value?["overdue"]?.text == "refuse"
+        refusesRecipients = value?["recipients"]?.text == "refuse"
+    }
+}
