@@ -23,7 +23,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target
     .target(name: "Validating", dependencies: ["Rendering", "Schemas", "Secrets", "History"]),  // a revision -> verdict
     .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
-    .target(name: "Tracing", dependencies: ["Validating"]),                      // what an output was made of, what a value reaches
+    .target(name: "Tracing", dependencies: ["Validating", "Secrets"]),           // what an output was made of, what a value reaches
     .target(name: "Publishing", dependencies: ["Validating"]),                   // a rendering -> a commit on a branch of plain files
     .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved

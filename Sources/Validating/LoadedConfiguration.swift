@@ -27,7 +27,8 @@ package struct LoadedConfiguration: Sendable {
     ) throws -> LoadedConfiguration {
         let settings = try schemas.settings(of: tree)
         guard let manifest = settings.manifest else {
-            return LoadedConfiguration(root: root, tree: tree, configuration: nil, judge: nil, terms: .empty, diagnostics: settings.diagnostics)
+            return LoadedConfiguration(
+                root: root, tree: tree, configuration: nil, judge: nil, terms: .empty, diagnostics: settings.diagnostics)
         }
         let configuration = try Configuration(
             source: TreeSource(tree), manifest: manifest, strategies: settings.strategies, defaults: settings.defaults,

@@ -34,7 +34,9 @@ struct SchemaTables {
         if declaration.fillsDefaults, graph.hasDefaults {
             defaults.append(DefaultTable.Entry(declaration.documents, in: declaration.environments, graph))
         }
-        if graph.hasTerms { terms.append(SecretTermsTable.Entry(documents: declaration.documents, environments: declaration.environments, graph: graph)) }
+        if graph.hasTerms {
+            terms.append(SecretTermsTable.Entry(documents: declaration.documents, environments: declaration.environments, graph: graph))
+        }
         guard let first = graph.strategies.first else { return }
         guard declaration.environments == nil else {
             diagnostics.append(

@@ -20,6 +20,9 @@ package struct SealedHistory {
         package let date: Int64
         /// In the index of paths: later commits have larger ones.
         let position: Int
+
+        /// Parents come before their children.
+        package func isNotBefore(_ other: Stamp) -> Bool { position >= other.position }
     }
 
     package struct Version {
@@ -61,8 +64,11 @@ extension SealedHistory {
         var nodes: [Int: Int] = [:]
         for position in hits.positions {
             let parents = (hits.parents[position] ?? []).compactMap { nodes[$0] }, commit = past.index.id(at: position)
-            let entry = try past.entry(file, at: commit), stamp = Stamp(commit: commit, date: past.index.date(at: position), position: position)
-            for parent in Set(parents) where versions[parent].id != entry?.id { versions[parent].until = max(stamp, versions[parent].until) }
+            let entry = try past.entry(file, at: commit),
+                stamp = Stamp(commit: commit, date: past.index.date(at: position), position: position)
+            for parent in Set(parents) where versions[parent].id != entry?.id {
+                versions[parent].until = max(stamp, versions[parent].until)
+            }
             if let same = parents.first(where: { versions[$0].id == entry?.id }) {
                 nodes[position] = same
                 continue

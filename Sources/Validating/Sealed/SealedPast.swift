@@ -31,6 +31,15 @@ package final class SealedPast {
     /// - Parameter file: from the configuration root.
     package func history(of file: String) throws -> SealedHistory { try SealedHistory(of: file, from: start, in: self) }
 
+    /// The texts that a file had, oldest first.
+    package func texts(of file: String) throws -> [[UInt8]] {
+        var known: Set<ObjectID> = []
+        return try hits(of: file, from: start).positions.compactMap { position in
+            guard let entry = try entry(file, at: index.id(at: position)), known.insert(entry.id).inserted else { return nil }
+            return try root.repository.blob(entry.id)
+        }
+    }
+
     /// Every file that was ever sealed, by any of its names, sorted: reads what each commit changed.
     package func files(progress: (_ done: Int, _ total: Int) -> Void) throws -> [String] {
         let reached = index.ancestry(of: start), total = reached.count { $0 }

@@ -61,7 +61,9 @@ package struct SecretAge: Sendable {
             case .unknown: nil
             }
         func after(_ seconds: Int?) -> Day? { seconds.flatMap { start?.adding(seconds: $0) } }
-        due = isPrevious ? after(terms?.keepPrevious) : [after(terms?.rotateAfter), terms?.expires.flatMap { Day($0) }].compactMap { $0 }.min()
+        due =
+            isPrevious
+            ? after(terms?.keepPrevious) : [after(terms?.rotateAfter), terms?.expires.flatMap { Day($0) }].compactMap { $0 }.min()
     }
 
     /// In days; nil where the day of neither is known.

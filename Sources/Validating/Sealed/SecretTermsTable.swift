@@ -33,7 +33,9 @@ package struct SecretTermsTable: Sendable {
         let environments = [layer.environment] + graph.descendants(of: layer.environment)
         func selects(_ names: [Named]?) -> Bool { environments.contains { graph.selects(names, $0) } }
         let stated = rotation.filter { $0.concerns(layer.document, keys.map { $0 ?? [] }) && selects($0.environments) }.map(\.terms)
-        let annotated = schemas.filter { $0.documents.match(layer.document) && selects($0.environments) }.flatMap { $0.graph.terms(at: keys) }
+        let annotated = schemas.filter { $0.documents.match(layer.document) && selects($0.environments) }.flatMap {
+            $0.graph.terms(at: keys)
+        }
         guard var terms = (stated + annotated).strictest else { return nil }
         terms.refuses = terms.refuses ?? refusesOverdue
         return terms
