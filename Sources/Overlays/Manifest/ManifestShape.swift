@@ -124,7 +124,7 @@ extension Shape {
             "rotation",
             .list(
                 .mapping([
-                    Key("path", .text(expected: "a pattern such as \"payments/*:**.password\"", isValuePattern), required: true),
+                    Key("path", .string, required: true),
                     Key("environments", .oneOrList(name)), Key("rotate-after", duration), Key("rotate_after", duration),
                     Key("expires", date), Key("keep-previous", duration), Key("overdue", .word(["warn", "refuse"])),
                 ]))), Key("overdue", .word(["warn", "refuse"])), Key("recipients", .word(["warn", "refuse"])),
@@ -145,12 +145,6 @@ extension Shape {
     }
     private static let duration = text(expected: "a duration such as \"30s\" or \"5m\"", isDuration)
     private static let date = text(expected: "a date such as \"2027-01-31\"", isDate)
-
-    /// DOC or DOC:PATH, both patterns.
-    private static func isValuePattern(_ text: String) -> Bool {
-        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        return isPattern(String(parts[0])) && (parts.count == 1 || !parts[1].isEmpty)
-    }
 
     private static func isPattern(_ text: String) -> Bool {
         LayerName.isDocument(String(text.map { $0 == "*" ? "x" : $0 }))
