@@ -10,10 +10,8 @@ package struct GeneratedValue: Sendable {
         case hex
         /// A random UUID (RFC 9562, version 4).
         case uuid
-        /// The private half as PKCS#8 in PEM, the public half as SubjectPublicKeyInfo in PEM (RFC 8410).
-        case ed25519
-        /// Both halves as WireGuard writes them: 32 bytes in base64.
-        case x25519
+        /// The private half as PKCS #8 in PEM; the public half in PEM, too (RFC 8410).
+        case ed25519, x25519
 
         /// Characters where nothing is said; nil where there is no choice.
         package var standardLength: Int? {
@@ -53,8 +51,8 @@ package struct GeneratedValue: Sendable {
         case .hex: (text, publicHalf) = (try GeneratedValue.characters(of: Array("0123456789abcdef".utf8), count: length), nil)
         case .uuid: (text, publicHalf) = (try GeneratedValue.uuid(), nil)
         case .ed25519, .x25519:
-            let pair = try KeyPair(kind == .ed25519 ? .ed25519 : .x25519)
-            (text, publicHalf) = kind == .ed25519 ? pair.pem : pair.base64
+            let pair = try KeyPair.generate(kind == .ed25519 ? .ed25519 : .x25519)
+            (text, publicHalf) = (pair.privatePem, pair.publicPem)
         }
     }
 
