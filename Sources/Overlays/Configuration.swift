@@ -118,9 +118,9 @@ package final class Configuration: Sendable {
         return (files.sorted { $0.path < $1.path }, diagnostics.sorted { $0.rendered < $1.rendered })
     }
 
-    /// One document as one environment sees it: references resolved, short overlays applied.
+    /// One document as one environment sees it: references resolved, what the inputs can open open, short overlays applied.
     package func effective(_ document: String, in environment: String) throws -> EffectiveResult {
-        try bound(document, in: environment).applyingShortOverlays()
+        try bound(document, in: environment).opening(by: inputs.opener).applyingShortOverlays()
     }
 
     /// One document with references resolved, its short overlays beside the objects that they speak about: as layers state it.

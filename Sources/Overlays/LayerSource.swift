@@ -6,6 +6,12 @@ package protocol LayerSource: Sendable {
     func list(_ folder: String) throws -> [SourceEntry]?
     /// The bytes of a file; nil when there is no such file.
     func read(_ path: String) throws -> [UInt8]?
+    /// Whether a file that was read holds what only a key opens, so that `${file:}` brings in a secret.
+    func isSealed(_ bytes: [UInt8], path: String) -> Bool
+}
+
+extension LayerSource {
+    package func isSealed(_ bytes: [UInt8], path: String) -> Bool { false }
 }
 
 /// One entry of a folder.

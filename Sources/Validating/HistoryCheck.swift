@@ -94,7 +94,7 @@ package final class HistoryCheck {
 
     private func renderer(of environment: String) -> IncrementalRenderer {
         if let known = renderers[environment] { return known }
-        let new = IncrementalRenderer(environment: environment, templates: templates)
+        let new = IncrementalRenderer(environment: environment, marking: .sealed, templates: templates)
         renderers[environment] = new
         return new
     }

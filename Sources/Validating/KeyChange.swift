@@ -7,13 +7,20 @@ package struct KeyChange: Sendable, Hashable {
     package enum Shown: Sendable, Hashable {
         case plain(String)
         case secret
+        /// One that a key at hand opened: a few digits tell its versions apart.
+        case openSecret(fingerprint: String)
 
-        /// What people see: the JSON, or `<secret>`.
+        /// What people see: the JSON, or `<secret>`, with its fingerprint where there is one: `<secret 1a2b3c4d>`.
         package var text: String {
             switch self {
             case .plain(let text): text
             case .secret: "<secret>"
+            case .openSecret(let fingerprint): "<secret \(fingerprint)>"
             }
+        }
+
+        package var isSecret: Bool {
+            if case .plain = self { false } else { true }
         }
     }
 
@@ -110,7 +117,12 @@ package struct KeyComparison {
         changes.append(change)
     }
 
-    private func shown(_ side: Side) -> KeyChange.Shown {
-        side.document.isTainted(side.node) ? .secret : .plain(side.document.compactJSON(side.node))
+    private func shown(_ side: Side) -> KeyChange.Shown { side.document.shown(side.node) }
+}
+
+extension EffectiveDocument {
+    /// A value as it may be shown.
+    package func shown(_ node: NodeID) -> KeyChange.Shown {
+        isTainted(node) ? fingerprint(node).map { .openSecret(fingerprint: $0) } ?? .secret : .plain(compactJSON(node))
     }
 }

@@ -36,7 +36,7 @@ package struct RenderedComparison {
         let before = try old.configuration?.evaluated(document, in: from)?.document
         let after = try new.configuration?.evaluated(document, in: to)?.document
         comparison.compare(before.map { ($0, $0.root) }, after.map { ($0, $0.root) })
-        return comparison.changes.contains { $0.old == .secret || $0.new == .secret }
+        return comparison.changes.contains { $0.old?.isSecret ?? false || $0.new?.isSecret ?? false }
     }
 
     private func files(_ side: LoadedConfiguration, _ environment: String) throws -> (files: [RenderedFile], diagnostics: [Diagnostic]) {

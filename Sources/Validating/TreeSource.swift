@@ -1,5 +1,6 @@
 package import History
 package import Overlays
+internal import Secrets
 
 /// The files of a commit, of the index or of the work tree, as overlays read them.
 package struct TreeSource: LayerSource {
@@ -12,6 +13,8 @@ package struct TreeSource: LayerSource {
     }
 
     package func read(_ path: String) throws -> [UInt8]? { try tree.read(path) }
+
+    package func isSealed(_ bytes: [UInt8], path: String) -> Bool { SopsFile.isSealed(bytes, store: SopsStore(path: path)) }
 }
 
 extension SourceEntry {

@@ -5,7 +5,8 @@ package import Rendering
 /// The one validator: the commands, the hooks and the reconciler all judge by it.
 ///
 /// It evaluates every document in scope in every environment, judges it by its schemas, and renders every target that it feeds, so
-/// that what it accepts can be rendered.
+/// that what it accepts can be rendered. What no key at hand opens has a marker in its place there: keys decide nothing but what is known
+/// of secrets.
 package struct Validator {
     private let loaded: LoadedConfiguration
 
@@ -34,7 +35,7 @@ package struct Validator {
         let changed = scope == .everything ? nil : files
         complaints += try loaded.judge?.complaints(in: concrete, changedBy: changed) ?? []
         complaints += try loaded.judge?.ownFiles(of: configuration.manifest, changedBy: changed) ?? []
-        let renderer = Renderer(configuration: configuration)
+        let renderer = Renderer(configuration: configuration, marking: .sealed)
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)
             let found = try renderer.judge(environment: environment, documents: names, by: loaded.judge)
@@ -62,7 +63,8 @@ package struct Validator {
     /// The errors of an environment that no single document has: outputs at one path, targets without their document, two objects of one
     /// name.
     private func wholeDiagnostics(of environment: String, in configuration: Configuration) throws -> [Diagnostic] {
-        let found = try Renderer(configuration: configuration).judge(environment: environment, by: nil, warns: false).diagnostics
+        let found = try Renderer(configuration: configuration, marking: .sealed)
+            .judge(environment: environment, by: nil, warns: false).diagnostics
         let codes = ["path-collision", "missing-document", "object-collision"]
         return found.filter { codes.contains($0.code) }.map { $0.concerning(environment) }
     }

@@ -32,6 +32,9 @@ final class MemorySource: LayerSource {
         log.withLock { $0.append(path) }
         return files[path].map { Array($0.utf8) }
     }
+
+    /// For `TestOpener`.
+    func isSealed(_ bytes: [UInt8], path: String) -> Bool { bytes.starts(with: "sealed:".utf8) }
 }
 
 /// A configuration from files; the manifest is `version: 1` unless it is among them.

@@ -56,12 +56,13 @@ struct ChangeList: DiffAnswer {
         ]
     }
 
-    /// Values as themselves, secrets as `{"secret": true}`, nothing as null.
+    /// Values as themselves, secrets as `{"secret": true}`, open ones with their fingerprint, nothing as null.
     static func json(_ value: KeyChange.Shown?) -> JsonValue {
         switch value {
         case nil: .null
         case .plain(let text): .verbatim(Array(text.utf8))
         case .secret: .object([("secret", .boolean(true))])
+        case .openSecret(let fingerprint): .object([("secret", .boolean(true)), ("fingerprint", .string(fingerprint))])
         }
     }
 }

@@ -27,6 +27,7 @@ extension ChangeList.Line {
         switch value {
         case nil: "—"
         case .secret: "*secret*"
+        case .openSecret(let fingerprint): "*secret* `\(fingerprint)`"
         case .plain(let text): MarkdownText.cell(text)
         }
     }

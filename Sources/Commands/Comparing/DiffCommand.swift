@@ -77,7 +77,7 @@ struct DiffCommand: Command {
         let list = ChangeList(changes)
         guard var texts else { return words.flag("--nested") ? ChangeTree(list) : list }
         errors += texts.problems
-        texts.secrets = ChangeList(changes.filter { $0.old == .secret || $0.new == .secret })
+        texts.secrets = ChangeList(changes.filter { $0.old?.isSecret ?? false || $0.new?.isSecret ?? false })
         return texts
     }
 

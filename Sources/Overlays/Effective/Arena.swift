@@ -23,6 +23,8 @@ struct Arena: Sendable {
             case bytes
             /// The same, in place of a sealed value.
             case marker
+            /// A file that only a key opens: `start` counts `files`.
+            case sealed
         }
 
         var kind: Node.Kind
@@ -40,6 +42,9 @@ struct Arena: Sendable {
     private(set) var cells: [Cell] = []
     private(set) var entries: [Entry] = []
     private(set) var text: [UInt8] = []
+    /// Sealed files that references brought in.
+    private(set) var files: [SealedFile] = []
+    var openings = Openings()
 
     init(layers: [LayerDocument]) {
         add(layers)
@@ -69,6 +74,7 @@ struct Arena: Sendable {
     func textBytes(_ id: NodeID) -> (bytes: [UInt8], range: Range<Int>) {
         guard !id.isCell else {
             let cell = cells[Int(id.node)]
+            guard cell.content != .sealed else { return (files[Int(cell.start)].bytes, files[Int(cell.start)].bytes.indices) }
             return (text, cell.content == .entries ? 0 ..< 0 : cell.range)
         }
         let node = layerNode(id)
@@ -181,12 +187,15 @@ struct Arena: Sendable {
     func origin(_ id: NodeID) -> NodeID { id.isCell ? cells[Int(id.node)].origin : id }
 
     func isSealed(_ id: NodeID) -> Bool {
-        !id.isCell && layers[Int(id.source)].isSealed(layerNode(id))
+        id.isCell ? cells[Int(id.node)].content == .sealed : layers[Int(id.source)].isSealed(layerNode(id))
     }
+
+    /// The index of a layer's node, aliases followed.
+    func start(of id: NodeID) -> Int { texts[Int(id.source)].start(of: Int(id.node)) }
 
     /// An element of an encrypted list that was a comment before SOPS sealed it.
     func isEncryptedComment(_ id: NodeID) -> Bool {
-        isSealed(id) && texts[Int(id.source)].hasSuffix("type:comment]", at: layerNode(id))
+        !id.isCell && isSealed(id) && texts[Int(id.source)].hasSuffix("type:comment]", at: layerNode(id))
     }
 
     /// The first sealed value in a subtree.
@@ -258,6 +267,14 @@ struct Arena: Sendable {
         text.append(contentsOf: bytes)
         cells.append(
             Cell(kind: kind, content: content, isTainted: isTainted, start: start, end: UInt32(text.count), origin: origin))
+        return .cell(cells.count - 1)
+    }
+
+    /// A file that is open only at rendering.
+    mutating func addSealed(_ file: SealedFile, origin: NodeID) -> NodeID {
+        files.append(file)
+        let index = UInt32(files.count - 1)
+        cells.append(Cell(kind: .string, content: .sealed, isTainted: true, start: index, end: index, origin: origin))
         return .cell(cells.count - 1)
     }
 

@@ -29,6 +29,17 @@ package struct EffectiveResult: Sendable {
         return result
     }
 
+    /// The result with its secrets open, as far as there are keys. A file that was tampered with stops the document.
+    func opening(by opener: (any SecretOpener)?) -> EffectiveResult {
+        guard let opener, let document, document.mayBeSealed else { return self }
+        var result = self
+        let (opened, diagnostics) = document.opening(by: opener)
+        result.errors += diagnostics.filter(\.isError)
+        result.notes += diagnostics.filter { !$0.isError }
+        result.document = diagnostics.contains(where: \.isError) ? nil : opened
+        return result
+    }
+
     /// The result with the short overlays of a stream applied to its objects. Where something is wrong already nothing is applied, so
     /// that no complaint follows from another.
     func applyingShortOverlays() -> EffectiveResult {

@@ -235,6 +235,9 @@ extension Resolver {
             }
             if let bytes = try configuration.source.read(path) {
                 reads?.append(Read(leaf: leaf, reference: reference))
+                if configuration.source.isSealed(bytes, path: path) {
+                    return arena.addSealed(SealedFile(path: path, bytes: bytes), origin: origin)
+                }
                 let isText = String(validating: bytes, as: UTF8.self) != nil
                 return arena.addScalar(.string, bytes, content: isText ? .text : .bytes, origin: origin)
             }

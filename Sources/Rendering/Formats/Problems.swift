@@ -8,13 +8,16 @@ extension EffectiveDocument {
         return Diagnostic(code, "\(subject) \(message)", at: origin(node).place, hints: hints, environments: [environment])
     }
 
-    /// A complaint about each value that only a key could open (R21).
+    /// A complaint about each value that only a key could open (R21), or about each file that no key at hand opens.
     func sealed(below node: NodeID) -> [Diagnostic] {
         guard isTainted(node) else { return [] }
         if isSealed(node) || deferredPieces(node) != nil {
-            return [problem(node, "is sealed, expected a key that opens it", code: "sealed")]
+            let obstacles = obstacles(node)
+            return obstacles.isEmpty ? [problem(node, "is sealed, expected a key that opens it", code: "sealed")] : obstacles
         }
-        return children(node).flatMap { sealed(below: $0.value) }
+        return children(node).reduce(into: []) { found, child in
+            found += sealed(below: child.value).filter { !found.contains($0) }
+        }
     }
 
     /// A complaint about each value that is no text, where a format takes only text.

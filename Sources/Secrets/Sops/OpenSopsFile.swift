@@ -12,6 +12,8 @@ package struct OpenSopsFile: Sendable {
         package var kind: Node.Kind
         /// UTF-8, or any bytes in a binary file; numbers as they were spelled when they were sealed.
         package var text: Secret
+
+        package init(kind: Node.Kind, text: Secret) { (self.kind, self.text) = (kind, text) }
     }
 
     /// The value at a node of the document that the file was made from; nil for what is not sealed.

@@ -76,9 +76,8 @@ package struct Blame {
         }
         return values.leaves.map { leaf in
             let (authorship, causes) = found[leaf.index] ?? (.uncommitted, [])
-            let value = document.isTainted(leaf.node) ? KeyChange.Shown.secret : .plain(document.compactJSON(leaf.node))
             return Line(
-                path: leaf.path, value: value, statement: document.chain(of: leaf.path).last, authorship: authorship, causes: causes)
+                path: leaf.path, value: document.shown(leaf.node), statement: document.chain(of: leaf.path).last, authorship: authorship, causes: causes)
         }
     }
 }

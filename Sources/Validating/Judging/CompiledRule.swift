@@ -16,13 +16,20 @@ struct CompiledRule: Sendable {
 }
 
 extension Collection<CompiledRule> {
-    /// A stream of Kubernetes objects is judged object by object, everything else as a whole.
+    /// A stream of Kubernetes objects is judged object by object, everything else as a whole. Rules of the policy know as much of an open
+    /// secret as without a key: a hub that has none comes to the same verdict.
     func diagnostics(of document: EffectiveDocument) -> [Diagnostic] {
+        guard document.hasOpened else { return diagnostics(of: document, sealed: false) }
+        return filter { $0.rule.policy == nil }.diagnostics(of: document, sealed: false)
+            + filter { $0.rule.policy != nil }.diagnostics(of: document, sealed: true)
+    }
+
+    private func diagnostics(of document: EffectiveDocument, sealed isSealed: Bool) -> [Diagnostic] {
         guard !isEmpty else { return [] }
         var instance = Instance(), diagnostics: [Diagnostic] = []
         for (path, part) in document.judgedParts {
             instance.removeAll()
-            instance.append(document, part)
+            instance.append(document, part, sealed: isSealed)
             let places = EffectivePlaces(instance, of: document, from: part, at: path)
             for rule in self {
                 diagnostics += rule.diagnostics(of: instance) { findings in

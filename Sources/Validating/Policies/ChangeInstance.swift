@@ -49,7 +49,7 @@ struct ChangeInstance {
         guard let side, let value else { return nil }
         append(key)
         let node = instance.nodes.count
-        instance.append(side.document, value)
+        instance.append(side.document, value, sealed: true)
         return node
     }
 
