@@ -26,6 +26,11 @@ extension EffectiveDocument {
         return deferredPieces(node).map { $0.flatMap(comparedText) } ?? withText(node) { Array($0) }
     }
 
+    /// What a layer holds in place of a secret, be it open or not; nil for every other value.
+    package func ciphertext(_ node: NodeID) -> [UInt8]? {
+        (isSealed(node) ? node : sealedOrigin(node)).map { sealed in withText(sealed) { Array($0) } }
+    }
+
     /// A value as JSON in one line, secrets in it as `"<secret>"`, files that are no text as `"<binary, 512 bytes>"`. What JSON lacks
     /// (infinities) is written as a string.
     ///

@@ -72,8 +72,16 @@ package struct KeyComparison {
         case (.mapping, _), (.sequence, _), (_, .mapping), (_, .sequence): add(path, old: old, new: new)
         case (let kind, let other):
             let isEqual = kind == other && old.document.comparedText(old.node) == new.document.comparedText(new.node)
-            if !isEqual { add(path, old: old, new: new) }
+            if !isEqual, !hasSameCiphertext(old, new) { add(path, old: old, new: new) }
         }
+    }
+
+    /// Where only one side could be opened, what is sealed has to tell.
+    private func hasSameCiphertext(_ old: Side, _ new: Side) -> Bool {
+        guard old.document.isOpened(old.node) != new.document.isOpened(new.node), let one = old.document.ciphertext(old.node) else {
+            return false
+        }
+        return one == new.document.ciphertext(new.node)
     }
 
     private mutating func compareMappings(_ old: Side, _ new: Side, at path: Path) {

@@ -36,13 +36,17 @@ package struct Validator {
         complaints += try loaded.judge?.complaints(in: concrete, changedBy: changed) ?? []
         complaints += try loaded.judge?.ownFiles(of: configuration.manifest, changedBy: changed) ?? []
         let renderer = Renderer(configuration: configuration, marking: .sealed)
+        // Only a look at everything, with keys, finds a secret that two environments share.
+        let looksAtAll = scope == .everything && wanted == nil && configuration.inputs.opener != nil
+        let shared = try looksAtAll ? SharedSecrets(judgingBy: loaded.judge) : nil
         for (done, environment) in environments.enumerated() {
             let names = scope.documents(in: environment)
-            let found = try renderer.judge(environment: environment, documents: names, by: loaded.judge)
+            let found = try renderer.judge(environment: environment, documents: names, by: shared ?? loaded.judge)
             complaints += found.diagnostics.map { $0.concerning(environment) }
             if namesChanged, names != nil { complaints += try wholeDiagnostics(of: environment, in: configuration) }
             progress(done + 1, environments.count)
         }
+        complaints += shared?.diagnostics ?? []
         if wanted == nil { complaints += try parity(of: scope, changes, in: configuration) }
         return Verdict(complaints)
     }

@@ -1,5 +1,6 @@
 import Documents
 import Overlays
+import TestSupport
 import Testing
 
 @Suite struct `What is sealed is opened when a document is wanted in plaintext (R21)` {

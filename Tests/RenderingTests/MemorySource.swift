@@ -25,6 +25,9 @@ struct MemorySource: LayerSource {
         return binaries[path] ?? files[path].map { Array($0.utf8) }
     }
 
+    /// For `TestOpener`.
+    func isSealed(_ bytes: [UInt8], path: String) -> Bool { bytes.starts(with: "sealed:".utf8) }
+
     struct Unreadable: Error, Equatable { let path: String }
 }
 

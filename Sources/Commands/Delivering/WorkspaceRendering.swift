@@ -4,8 +4,8 @@ internal import Rendering
 internal import Validating
 
 extension Workspace {
-    /// The rendering of one environment that validation accepts, warnings told; otherwise exit 1 with every error that touches it
-    /// (promise 1).
+    /// The rendering of one environment that validation accepts, warnings told; otherwise exit 1, or 4 for lack of a key, with every error
+    /// that touches it (promise 1).
     ///
     /// - Parameters:
     ///   - target: the name of the one target that is wanted; nil: all.
@@ -21,13 +21,13 @@ extension Workspace {
         }
         let (whole, verdict) = try Validator(loaded).rendering(of: environment, marking: marking)
         guard let whole else {
-            throw Failure(.no, verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
+            throw Failure.unusable(verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
         }
         verdict.warnings.filter { $0.environments.contains(environment) }.forEach(context.complain)
         guard target != nil else { return whole }
         let renderer = Renderer(configuration: configuration, marking: marking)
         let (rendering, diagnostics) = try renderer.render(environment: environment, only: target)
-        guard let rendering else { throw Failure(.no, diagnostics) }
+        guard let rendering else { throw Failure.unusable(diagnostics) }
         return rendering
     }
 }

@@ -33,6 +33,11 @@ package struct Failure: Error, Sendable {
         }
     }
 
+    /// What keeps a configuration from being used: exit 1, or 4 where a key is missing or a file was tampered with.
+    static func unusable(_ errors: [Diagnostic]) -> Failure {
+        Failure(errors.contains { accidents.contains($0.code) } ? .failed : .no, errors)
+    }
+
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
@@ -40,7 +45,7 @@ package struct Failure: Error, Sendable {
         "document-exists", "plaintext-secret", "renamed", "cannot-promote",
     ]
     /// What this machine holds and cannot read, or does not let us read.
-    private static let accidents: Set = ["inventory-damaged", "destination-state", "cannot-read", "needs-key"]
+    private static let accidents: Set = ["inventory-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch"]
 
     private init(_ error: GitError) {
         let exit: Exit =

@@ -129,23 +129,28 @@ struct Workspace {
 
     /// Reads the manifest of a state; complaints about it come with the result.
     func load(
-        _ state: State, cache: LayerCache = LayerCache(), schemas: SchemaCache = SchemaCache(), named commit: ObjectID? = nil
+        _ state: State, cache: LayerCache = LayerCache(), schemas: SchemaCache = SchemaCache(), named commit: ObjectID? = nil,
+        opener: (any SecretOpener)? = nil
     ) throws -> LoadedConfiguration {
         try LoadedConfiguration.read(
-            root: root, tree: tree(state), inputs: inputs(), cache: cache, schemas: schemas, named: commit)
+            root: root, tree: tree(state), inputs: inputs(opener: opener), cache: cache, schemas: schemas, named: commit)
     }
 
     /// The configuration of a state whose manifest can be read; otherwise exit 1 with what is wrong.
-    func configuration(_ state: State, cache: LayerCache = LayerCache()) throws -> Configuration {
-        try load(state, cache: cache).usable()
+    func configuration(
+        _ state: State, cache: LayerCache = LayerCache(), opener: (any SecretOpener)? = nil
+    ) throws -> Configuration {
+        try load(state, cache: cache, opener: opener).usable()
     }
 
     /// What the machine lets `${env:NAME}` read (R14, R29): git configuration `cfgops.env`, a name each.
-    func inputs() throws -> Inputs {
+    ///
+    /// - Parameter opener: what opens secrets; nil leaves them sealed.
+    func inputs(opener: (any SecretOpener)? = nil) throws -> Inputs {
         let names = try repository.configurationValues("cfgops.env")
         return Inputs(
             allowedVariables: Set(names), variables: context.environment.filter { names.contains($0.key) },
-            today: String(formatted(context.now()).prefix(10)))
+            today: String(formatted(context.now()).prefix(10)), opener: opener)
     }
 
     /// A document of an environment as words name them, evaluated; unknown names are exit 1 with the nearest one.
@@ -153,7 +158,7 @@ struct Workspace {
         try check(environment: environment, of: configuration)
         let result = try configuration.effective(document, in: environment)
         let errors = result.errors
-        guard errors.isEmpty else { throw Failure(.no, errors) }
+        guard errors.isEmpty else { throw Failure.unusable(errors) }
         guard let effective = result.document else {
             let names = try configuration.documents(in: environment)
             let near = nearest(document, in: names)

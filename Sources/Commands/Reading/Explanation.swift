@@ -16,7 +16,7 @@ struct Explanation {
         }
         for leaf in leaves {
             context.print(
-                "\(context.style.strong(DocumentPath(document: name, path: leaf.path).description)) = \(document.compactJSON(leaf.node))")
+                "\(context.style.strong(DocumentPath(document: name, path: leaf.path).description)) = \(document.shown(leaf.node).text)")
             let chain = document.chain(of: leaf.path)
             for (index, origin) in chain.enumerated() {
                 let text = shownText(of: origin, isSecret: document.isTainted(leaf.node))
@@ -30,7 +30,7 @@ struct Explanation {
     private func json(_ path: Path, _ node: EffectiveDocument.NodeID) -> JsonValue {
         .object([
             ("path", .string(path.description)), ("value", .verbatim(Array(document.compactJSON(node).utf8))),
-            ("secret", .boolean(document.isTainted(node))),
+            ("secret", .boolean(document.isTainted(node))), ("fingerprint", .optional(document.fingerprint(node))),
             (
                 "layers",
                 .array(

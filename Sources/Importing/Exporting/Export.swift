@@ -12,7 +12,7 @@ package struct Export: Sendable {
         case refused
         /// `<secret PATH>` stands for each.
         case marked
-        /// What `${env:NAME}` read goes out as it is. Sealed values never do: nothing here has a key.
+        /// What `${env:NAME}` read, and what the configuration opens, goes out as it is.
         case revealed
     }
 
@@ -38,6 +38,14 @@ package struct Export: Sendable {
         }
         guard errors.isEmpty else { throw Diagnostics(errors) }
         self.documents = documents
+    }
+
+    /// The documents of each environment that have secrets in them.
+    package var revealed: [(environment: String, documents: [String])] {
+        environments.compactMap { environment in
+            let names = named(in: environment).filter { $0.document.isTainted($0.document.root) }.map(\.name)
+            return names.isEmpty ? nil : (environment, names)
+        }
     }
 
     /// The files by path, below the folder that they go to, and warnings about what they leave out.
@@ -81,19 +89,16 @@ extension EffectiveDocument {
     /// A complaint for each secret that is not to go out.
     fileprivate func complaints(revealing: Bool) -> [Diagnostic] {
         guard isTainted(root) else { return [] }
+        if revealing { return sealed(below: root) }
         var found: [Diagnostic] = []
         func collect(_ node: NodeID, _ path: Path) {
             switch kind(node) {
             case .mapping: for (key, value) in mappingEntries(node) { collect(value, path.appending(key: key)) }
             case .sequence: for (index, element) in elements(node).enumerated() { collect(element, path.appending(index: index)) }
             default:
-                let isClosed = isSealed(node) || deferredPieces(node) != nil
-                guard isTainted(node), isClosed || !revealing else { return }
+                guard isTainted(node) else { return }
                 let message = "\"\(DocumentPath(document: name, path: path))\" in \(environment) is a secret"
-                found.append(
-                    isClosed && revealing
-                        ? Diagnostic("no-key", message + ", and no key for it is at hand", at: origin(node).place)
-                        : Diagnostic("secret", message, at: origin(node).place, hints: ["--sealed writes <secret PATH> in its place"]))
+                found.append(Diagnostic("secret", message, at: origin(node).place, hints: ["--sealed writes <secret PATH> in its place"]))
             }
         }
         collect(root, .root)

@@ -43,6 +43,13 @@ extension EffectiveDocument {
     /// Whether a value was sealed, or embeds one that was.
     package func isOpened(_ id: NodeID) -> Bool { id.isCell && arena.openings.sources[id.node] != nil }
 
+    /// The sealed value that an opened one was; nil for every other value, and for one that only embeds secrets.
+    package func sealedOrigin(_ id: NodeID) -> NodeID? {
+        guard isOpened(id) else { return nil }
+        let origin = arena.origin(id)
+        return arena.isSealed(origin) ? origin : nil
+    }
+
     /// A few digits that tell whether two versions of an opened secret are equal; nil for what is sealed, or no secret, or none of a file's.
     package func fingerprint(_ id: NodeID) -> String? {
         guard id.isCell, let source = arena.openings.sources[id.node], case .success(let opened)? = arena.openings.results[source] else {

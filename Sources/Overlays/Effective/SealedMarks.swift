@@ -8,21 +8,24 @@ package enum SecretMarking: Sendable {
     case sealed
     /// Every secret, whether it is open or not.
     case secrets
+    /// The same, as `<secret>` without the path: for people, who see where it stands.
+    case hidden
 }
 
 extension EffectiveDocument {
     package func marking(_ what: SecretMarking) -> EffectiveDocument {
         switch what {
         case .none: self
-        case .sealed: marking { $0.isSealed($1) || $0.isDeferred($1) }
-        case .secrets: marking { $0.isTaintedScalar($1) }
+        case .sealed: marking(naming: true) { $0.isSealed($1) || $0.isDeferred($1) }
+        case .secrets: marking(naming: true) { $0.isTaintedScalar($1) }
+        case .hidden: marking(naming: false) { $0.isTaintedScalar($1) }
         }
     }
 
-    private func marking(_ isMarked: (Arena, NodeID) -> Bool) -> EffectiveDocument {
+    private func marking(naming names: Bool, _ isMarked: (Arena, NodeID) -> Bool) -> EffectiveDocument {
         guard mayBeTainted else { return self }
         var arena = arena
-        let root = arena.marked(root, at: .root, where: isMarked)
+        let root = arena.marked(root, at: .root, naming: names, where: isMarked)
         return EffectiveDocument(
             name: name, environment: environment, arena: arena, ownLayerCount: ownLayerCount, root: root, isStream: isStream,
             strategies: strategies, dependencies: dependencies)
@@ -39,16 +42,19 @@ extension Arena {
     fileprivate func isMarker(_ id: NodeID) -> Bool { id.isCell && cells[Int(id.node)].content == .marker }
 
     /// A node with markers below it; itself where there is nothing to mark.
-    fileprivate mutating func marked(_ id: NodeID, at path: Path, where isMarked: (Arena, NodeID) -> Bool) -> NodeID {
+    fileprivate mutating func marked(
+        _ id: NodeID, at path: Path, naming names: Bool, where isMarked: (Arena, NodeID) -> Bool
+    ) -> NodeID {
         if isMarked(self, id) {
-            return addScalar(.string, "<secret \(path)>".utf8, content: .marker, origin: origin(id), isTainted: true)
+            let marker = names ? "<secret \(path)>" : "<secret>"
+            return addScalar(.string, marker.utf8, content: .marker, origin: origin(id), isTainted: true)
         }
         let kind = kind(id)
         guard kind.isCollection else { return id }
         var children = children(id), isChanged = false
         for index in children.indices {
             let step = kind.isMapping ? Path.Step.key(string(children[index].key)) : .index(index)
-            let value = marked(children[index].value, at: path.appending(step), where: isMarked)
+            let value = marked(children[index].value, at: path.appending(step), naming: names, where: isMarked)
             isChanged = isChanged || value != children[index].value
             children[index] = Entry(key: kind.isMapping ? children[index].key : value, value: value)
         }

@@ -1,5 +1,5 @@
-internal import Documents
-internal import Overlays
+package import Documents
+package import Overlays
 
 extension EffectiveDocument {
     /// A complaint about a value that a format cannot say: its address in front, the layer that states it as the place.
@@ -9,7 +9,7 @@ extension EffectiveDocument {
     }
 
     /// A complaint about each value that only a key could open (R21), or about each file that no key at hand opens.
-    func sealed(below node: NodeID) -> [Diagnostic] {
+    package func sealed(below node: NodeID) -> [Diagnostic] {
         guard isTainted(node) else { return [] }
         if isSealed(node) || deferredPieces(node) != nil {
             let obstacles = obstacles(node)

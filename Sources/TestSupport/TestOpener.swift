@@ -1,24 +1,24 @@
-import Documents
-import Overlays
-import Synchronization
+package import Documents
+package import Overlays
+internal import Synchronization
 
 /// Opens layers whose values are sealed in name only, `ENC[data:hunter2,type:str]`, and files that begin with `sealed:`.
-final class TestOpener: SecretOpener {
+package final class TestOpener: SecretOpener {
     private let refused: [String: Diagnostic]
     private let log = Mutex<[String]>([])
 
     /// - Parameter refused: why some files cannot be opened, by path.
-    init(refusing refused: [String: Diagnostic] = [:]) { self.refused = refused }
+    package init(refusing refused: [String: Diagnostic] = [:]) { self.refused = refused }
 
     /// The files that somebody wanted to have opened.
-    var asked: [String] { log.withLock { $0 } }
+    package var asked: [String] { log.withLock { $0 } }
 
-    func opened(_ layer: LayerDocument) throws(Diagnostics) -> any OpenedSecrets {
+    package func opened(_ layer: LayerDocument) throws(Diagnostics) -> any OpenedSecrets {
         try note(layer.file.path)
         return Opened(document: layer.document, content: [])
     }
 
-    func opened(_ file: SealedFile) throws(Diagnostics) -> any OpenedSecrets {
+    package func opened(_ file: SealedFile) throws(Diagnostics) -> any OpenedSecrets {
         try note(file.path)
         return Opened(document: nil, content: Array(file.bytes.dropFirst("sealed:".utf8.count)))
     }
