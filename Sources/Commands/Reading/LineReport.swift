@@ -46,7 +46,7 @@ struct LineReport {
         if let template { context.print("  template \(template.file):\(template.position?.line ?? 1)") }
         if values.isEmpty { context.print(style.faint("  no value is on this line")) }
         for (path, trail) in values {
-            let shown = try shortened(node(path).map { document.compactJSON($0) } ?? "")
+            let shown = try shortened(node(path).map { document.shown($0).text } ?? "")
             context.print("\(style.strong(DocumentPath(document: document.name, path: path).description)) = \(shown)")
             try print(trail, indent: "  ", isSecret: isSecret(path), in: context)
         }
