@@ -17,3 +17,16 @@ package func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
     }
     return result
 }
+
+/// A text as a part of a URI: bytes other than letters, digits and `-._~` (RFC 3986, 2.3) as `%21` and the like.
+///
+/// - Parameter kept: further bytes that stay; those of paths where nothing is said.
+package func percentEncoded(_ text: String, keeping kept: String = "/") -> String {
+    text.utf8.reduce(into: "") { result, byte in
+        if byte.isLetter || byte.isDigit || "-._~".utf8.contains(byte) || kept.utf8.contains(byte) {
+            result.unicodeScalars.append(Unicode.Scalar(byte))
+        } else {
+            result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+    }
+}

@@ -179,6 +179,16 @@ struct Workspace {
     }
 }
 
+extension Diagnostic {
+    /// - Parameter names: the documents that there are.
+    static func unknownDocument(_ name: String, among names: some Sequence<String>) -> Diagnostic {
+        let near = nearest(name, in: names.sorted()).map { "did you mean \"\($0)\"?" }
+        return Diagnostic(
+            "unknown-document", "no environment has a document \"\(name)\"",
+            hints: [near ?? "cfgops list ENV shows the documents of an environment"])
+    }
+}
+
 /// `path` without symbolic links; itself when that cannot be found out.
 func realPath(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }

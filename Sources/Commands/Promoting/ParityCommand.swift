@@ -48,10 +48,7 @@ struct ParityCommand: Command {
         }
         if let unknown = documents.first(where: { !report.names.contains($0) }), !words.values("--document").isEmpty, environments.count > 1
         {
-            let near = nearest(unknown, in: try allDocuments(of: environments, configuration))
-            throw Diagnostic(
-                "unknown-document", "no environment has a document \"\(unknown)\"",
-                hints: [near.map { "did you mean \"\($0)\"?" } ?? "cfgops list ENV shows the documents of an environment"])
+            throw Diagnostic.unknownDocument(unknown, among: try allDocuments(of: environments, configuration))
         }
         report.print(isComplete: wanted.isEmpty && words.values("--document").isEmpty && !words.flag("--siblings"), in: context)
         guard report.errors.isEmpty else { throw Diagnostics(report.errors) }

@@ -65,12 +65,13 @@ struct SarifLog {
     ///   - id: what a link in the message names it by.
     ///   - message: what stands there.
     private func location(_ place: Place, _ id: Int? = nil, _ message: String? = nil) -> JsonValue {
-        let path = files.path(place.file)
+        // The schemas that come with the program have addresses and no files.
+        let isBuiltIn = place.file.hasPrefix("urn:"), path = files.path(place.file), isAbsolute = path.hasPrefix("/")
         var artifact: [(key: String, value: JsonValue)] = [
-            ("uri", .string(path.hasPrefix("/") ? "file://" + encoded(path) : encoded(path)))
+            ("uri", .string(isBuiltIn ? place.file : (isAbsolute ? "file://" : "") + percentEncoded(path)))
         ]
         // Whoever reads the log knows where the checkout is.
-        if !path.hasPrefix("/") { artifact.append(("uriBaseId", .string("%SRCROOT%"))) }
+        if !isAbsolute && !isBuiltIn { artifact.append(("uriBaseId", .string("%SRCROOT%"))) }
         var physical: [(key: String, value: JsonValue)] = [("artifactLocation", .object(artifact))]
         if let position = place.position {
             physical.append(("region", .object([("startLine", .integer(position.line)), ("startColumn", .integer(position.column))])))
@@ -79,17 +80,6 @@ struct SarifLog {
         if let id { members.insert(("id", .integer(id)), at: 0) }
         if let message { members.append(("message", text(message))) }
         return .object(members)
-    }
-
-    /// A path as a reference of RFC 3986.
-    private func encoded(_ path: String) -> String {
-        path.utf8.reduce(into: "") { result, byte in
-            if byte.isLetter || byte.isDigit || "-._~/".utf8.contains(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
     }
 }
 

@@ -49,22 +49,25 @@ struct CheckedFiles {
         self.names = names
     }
 
-    /// What a schema can judge in a folder and those below it; hidden ones are left out.
+    /// What a schema can judge in a folder and those below it, links to files too; hidden ones are left out, and links to folders, which
+    /// may lead round in a circle.
     private static func files(in folder: String, of source: FolderSource, depth: Int) throws(Diagnostic) -> [String] {
+        guard depth > 0 else {
+            throw Diagnostic("too-deep", "more than \(depthLimit) folders inside one another", at: Place(file: folder))
+        }
         var found: [String] = []
-        for entry in try source.list(folder) ?? [] where !entry.name.hasPrefix(".") && depth > 0 {
+        for entry in try source.list(folder) ?? [] where !entry.name.hasPrefix(".") {
             let path = folder.isEmpty ? entry.name : "\(folder)/\(entry.name)"
             switch entry.kind {
             case .folder: found += try files(in: path, of: source, depth: depth - 1)
-            case .file where DataFile.extensions.contains(where: entry.name.hasSuffix): found.append(path)
-            default: break
+            case .file, .link: if DataFile.extensions.contains(where: entry.name.hasSuffix) { found.append(path) }
+            case .submodule: break
             }
         }
         return found
     }
 
     /// In the order of the files.
-    ///
     func judged(by schema: Schema, _ progress: Progress) -> [CheckedFile] {
         let starts = Array(stride(from: 0, to: names.count, by: CheckedFiles.chunkSize))
         let checked = Mutex([[CheckedFile]](repeating: [], count: starts.count))

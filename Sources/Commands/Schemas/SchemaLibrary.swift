@@ -37,12 +37,7 @@ struct SchemaLibrary {
             return found.map { SchemaSubject(schema: $0.schema, documents: [document], declarations: $0.declarations) }
         }
         let names = try Set(configuration.graph.names.flatMap { try configuration.documents(in: $0) })
-        if !names.contains(document) {
-            let near = nearest(document, in: names.sorted()).map { "did you mean \"\($0)\"?" }
-            throw Diagnostic(
-                "unknown-document", "no environment has a document \"\(document)\"",
-                hints: [near ?? "cfgops list ENV shows the documents of an environment"])
-        }
+        guard names.contains(document) else { throw Diagnostic.unknownDocument(document, among: names) }
         throw Diagnostic(
             "no-schema", "no schema judges \"\(document)\"", hints: ["cfgops schema infer \(document) writes a first one"])
     }

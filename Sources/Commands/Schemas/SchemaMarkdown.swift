@@ -129,15 +129,7 @@ struct SchemaMarkdown {
 
     /// Bytes that end a link, or mean something in it, as `%20` and the like. A schema from nowhere has its address.
     private func link(to file: String) -> String {
-        var text = file.contains("://") ? "" : links
-        for byte in file.utf8 {
-            switch byte {
-            case UInt8(ascii: "a") ... UInt8(ascii: "z"), UInt8(ascii: "A") ... UInt8(ascii: "Z"), UInt8(ascii: "0") ... UInt8(ascii: "9"),
-                UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return text
+        let isAddress = file.contains("://") || file.hasPrefix("urn:")
+        return (isAddress ? "" : links) + percentEncoded(file, keeping: "/:")
     }
 }

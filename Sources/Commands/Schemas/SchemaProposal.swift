@@ -19,11 +19,8 @@ struct SchemaProposal {
     }
 
     private static func noDocument(_ pattern: Pattern, in configuration: Configuration) throws -> Diagnostic {
-        let names = try Set(configuration.graph.names.flatMap { try configuration.documents(in: $0) }).sorted()
-        let near = pattern.isLiteral ? nearest(pattern.text, in: names) : nil
-        return Diagnostic(
-            "unknown-document", "no environment has a document \"\(pattern)\"",
-            hints: [near.map { "did you mean \"\($0)\"?" } ?? "cfgops list ENV shows the documents of an environment"])
+        let names = try Set(configuration.graph.names.flatMap { try configuration.documents(in: $0) })
+        return .unknownDocument(pattern.text, among: pattern.isLiteral ? names : [])
     }
 
     func text(_ syntax: Document.Syntax) throws(Diagnostic) -> [UInt8] {

@@ -75,7 +75,10 @@ struct SchemaVendorCommand: Command {
     private func webAddress(_ text: String) throws -> String {
         let address = String(text.prefix { $0 != "#" })
         guard VendoredCopy.path(of: address) != nil else {
-            throw Diagnostic("bad-address", "expected an address such as https://example.com/schemas/port.json, got \"\(text)\"")
+            throw Diagnostic(
+                "bad-address", "expected an address such as https://example.com/schemas/port.json, got \"\(text)\"",
+                hints: address.contains("?")
+                    ? ["a query has no place in the name of a file: download it, then cfgops schema vendor FILE --as URL"] : [])
         }
         return address
     }

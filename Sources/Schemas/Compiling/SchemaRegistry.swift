@@ -245,9 +245,14 @@ extension SchemaRegistry {
             if name.hasPrefix(prefix) {
                 return Diagnostic("unknown-schema", "there is no file \"\(name.dropFirst(prefix.count))\"", at: reference.place)
             }
+            let canBeVendored = ["https://", "http://"].contains(where: name.hasPrefix) && !name.contains("?")
             return Diagnostic(
                 "unknown-schema", "\"\(name)\" is not in the repository, and no schema is read from the network", at: reference.place,
-                hints: ["cfgops schema vendor \(name) brings it into schemas/vendor/"])
+                hints: [
+                    canBeVendored
+                        ? "cfgops schema vendor \(name) brings it into schemas/vendor/"
+                        : "a file below schemas/ whose \"$id\" is that address is taken for it"
+                ])
         }
     }
 }
