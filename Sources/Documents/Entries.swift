@@ -57,13 +57,13 @@ extension Value {
         return withText { $0.elementsEqual(other) }
     }
 
-    /// Whether this is the key that merges: `<<` without quotes, anchor and tag.
+    /// Whether this is the key that merges: `<<` without quotes and anchor, and without tag but `!!merge`, which sops writes.
     package var isMergeKey: Bool {
         let node = document.nodes[index]
-        guard node.kind == .string, node.style == .plain, !node.flags.contains(.hasProperties), node.end - node.start == 2 else {
+        guard node.kind == .string, node.style == .plain, node.end - node.start == 2, withText({ $0.elementsEqual([.less, .less]) }) else {
             return false
         }
-        return withText { $0.elementsEqual([.less, .less]) }
+        return !node.flags.contains(.hasProperties) || anchorName == nil && tagName == "tag:yaml.org,2002:merge"
     }
 
     /// The mappings that the value of `<<` names.

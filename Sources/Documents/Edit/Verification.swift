@@ -30,7 +30,7 @@ extension Document {
         switch syntax {
         case .json: Json.parse(bytes, file: file).document
         case .toml: Toml.parse(bytes, file: file).document
-        case .yaml: Layer.parse(bytes, file: file, mergeKeys: mergesKeys).document
+        case .yaml: Layer.parse(bytes, file: file, syntax: .yaml, mergeKeys: mergesKeys, foreignTags: true).document
         }
     }
 

@@ -27,7 +27,11 @@ package struct JsonWriter: TreeWriter, Sendable {
 
     package init(_ style: Style = .pretty) { self.init(style, indentation: [.space, .space], margin: [], plain: false) }
 
-    init(_ style: Style, indentation: [UInt8], margin: [UInt8], plain: Bool) {
+    /// - Parameters:
+    ///   - indentation: one level.
+    ///   - margin: before each line but the first.
+    ///   - plain: whether to write the flow style of YAML.
+    package init(_ style: Style, indentation: [UInt8], margin: [UInt8], plain: Bool) {
         self.style = style
         self.indentation = indentation
         lineStart = [.lineFeed] + margin

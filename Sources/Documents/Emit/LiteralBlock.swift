@@ -1,13 +1,13 @@
 /// A string of several lines that a literal block (`|`) holds exactly, whatever its indentation and whatever follows it.
-struct LiteralBlock {
+package struct LiteralBlock {
     /// Without the line end of the last line.
-    let lines: [Slice<UnsafeBufferPointer<UInt8>>]
+    package let lines: [Slice<UnsafeBufferPointer<UInt8>>]
     let endsWithLineFeed: Bool
 
     /// Nil for a single line, for what a block cannot hold (controls, carriage returns), for what depends on its surroundings
     /// (several line feeds at the end), and where readers of the indentation may differ: a blank at the start of the first line,
     /// lines of nothing but blanks.
-    init?(_ text: UnsafeBufferPointer<UInt8>) {
+    package init?(_ text: UnsafeBufferPointer<UInt8>) {
         guard let first = text.first, !first.isBlank, first != .lineFeed, text.contains(.lineFeed), LiteralBlock.isPrintable(text) else {
             return nil
         }
@@ -26,5 +26,5 @@ struct LiteralBlock {
     }
 
     /// `|` or `|-`.
-    var header: StaticString { endsWithLineFeed ? "|" : "|-" }
+    package var header: StaticString { endsWithLineFeed ? "|" : "|-" }
 }

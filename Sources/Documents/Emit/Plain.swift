@@ -1,6 +1,6 @@
 /// Whether a string may stand in YAML without quotes: so that a YAML 1.2 core schema reader and a YAML 1.1 reader both take it
 /// for this string, on one line, as a value or a key (R17). On the safe side where readers differ.
-func isPlain(_ text: UnsafeBufferPointer<UInt8>, inFlow: Bool = false) -> Bool {
+package func isPlain(_ text: UnsafeBufferPointer<UInt8>, inFlow: Bool = false) -> Bool {
     guard let first = text.first, let last = text.last, last != .space, last != .colon else { return false }
     guard mayStartPlain(first, second: text.count > 1 ? text[1] : .space) else { return false }
     for index in text.indices {

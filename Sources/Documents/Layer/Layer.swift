@@ -11,8 +11,10 @@ package enum Layer {
     }
 
     /// Reads a text by the rules for layers, whatever the name of its file says.
+    ///
+    /// - Parameter foreignTags: whether tags beyond the core schema's pass, for a reader that knows what to make of them.
     package static func parse(
-        _ source: [UInt8], file: String, syntax: Document.Syntax, limits: Limits, mergeKeys: Bool = true
+        _ source: [UInt8], file: String, syntax: Document.Syntax, limits: Limits = .standard, mergeKeys: Bool = true, foreignTags: Bool = false
     ) -> Parsed {
         var parsed =
             switch syntax {
@@ -21,7 +23,7 @@ package enum Layer {
             case .yaml: Yaml.parse(source, file: file, limits: limits, mergeKeys: mergeKeys)
             }
         guard let document = parsed.document else { return parsed }
-        var check = LayerCheck(document, limits: limits)
+        var check = LayerCheck(document, limits: limits, foreignTags: foreignTags)
         check.run()
         parsed.diagnostics += check.diagnostics
         if parsed.diagnostics.contains(where: \.isError) { parsed.document = nil }

@@ -2,12 +2,14 @@
 struct LayerCheck {
     let document: Document
     let limits: Limits
+    private let foreignTags: Bool
     private var complaints: [(node: Int, diagnostic: Diagnostic)] = []
     private var keys = KeySet()
 
-    init(_ document: Document, limits: Limits) {
+    init(_ document: Document, limits: Limits, foreignTags: Bool) {
         self.document = document
         self.limits = limits
+        self.foreignTags = foreignTags
     }
 
     /// In source order.
@@ -83,8 +85,9 @@ struct LayerCheck {
     private mutating func checkTags() {
         for entry in document.properties where !entry.tag.isEmpty {
             let value = Value(document, Int(entry.node)), name = value.tagName ?? ""
-            if name == "!" { continue }
+            if name == "!" || value.isMergeKey { continue }
             guard let core = TagHandles.core(Array(name.utf8)) else {
+                if foreignTags { continue }
                 let written = String(decoding: document.source[Int(entry.tag.lowerBound) ..< Int(entry.tag.upperBound)], as: UTF8.self)
                 complain(
                     "foreign-tag", "expected a tag of the core schema, found \"\(written)\"", at: value.index,

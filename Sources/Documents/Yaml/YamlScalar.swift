@@ -70,9 +70,15 @@ extension YamlParser {
     @inline(__always)
     mutating func markMerge(_ mapping: Int, key: Int) {
         let node = nodes[key]
-        guard mergeKeys, node.end - node.start == 2, node.style == .plain, node.kind == .string, !node.flags.contains(.hasProperties),
-            bytes[Int(node.start)] == .less, bytes[Int(node.start) + 1] == .less
+        guard mergeKeys, node.end - node.start == 2, node.style == .plain, node.kind == .string,
+            bytes[Int(node.start)] == .less, bytes[Int(node.start) + 1] == .less, !node.flags.contains(.hasProperties) || hasMergeTag(key)
         else { return }
         nodes[mapping].flags.insert(.hasMerge)
+    }
+
+    /// `!!merge`, which sops writes before `<<`.
+    private func hasMergeTag(_ key: Int) -> Bool {
+        guard let last = properties.last, last.node == key, last.anchor.isEmpty else { return false }
+        return isEqual(UnsafeBufferPointer(rebasing: bytes[Int(last.tag.lowerBound) ..< Int(last.tag.upperBound)]), "!!merge")
     }
 }

@@ -9,6 +9,8 @@ package struct RegularExpression: Sendable {
         package var message: String
         /// Where, in bytes of the pattern.
         package var offset: Int
+
+        package init(message: String, offset: Int) { (self.message, self.offset) = (message, offset) }
     }
 
     package enum Outcome: Sendable {

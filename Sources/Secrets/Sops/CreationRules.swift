@@ -16,9 +16,13 @@ package struct CreationRule: Hashable, Sendable {
     /// Nil: none is stated, and `EncryptionRule.standard` holds.
     package var encryption: EncryptionRule?
     package var macOnlyEncrypted: Bool
+    /// Blanks in a level of the metadata, by store; -1 is a tab. What is not stated is as usual: 4 in YAML, and in JSON as the file has it.
+    package var indents: [SopsStore: Int]
 
-    package init(recipients: SopsRecipients, encryption: EncryptionRule? = nil, macOnlyEncrypted: Bool = false) {
-        (self.recipients, self.encryption, self.macOnlyEncrypted) = (recipients, encryption, macOnlyEncrypted)
+    package init(
+        recipients: SopsRecipients, encryption: EncryptionRule? = nil, macOnlyEncrypted: Bool = false, indents: [SopsStore: Int] = [:]
+    ) {
+        (self.recipients, self.encryption, self.macOnlyEncrypted, self.indents) = (recipients, encryption, macOnlyEncrypted, indents)
     }
 }
 

@@ -1,10 +1,16 @@
 package import Documents
+internal import Digests
 
 /// A SOPS file with its values open and verified.
 package struct OpenSopsFile: Sendable {
     package let file: SopsFile
     /// What SOPS would let pass in silence (formats note, section 8), and what is odd.
     package let warnings: [Diagnostic]
+    /// The data key.
+    let key: Secret
+    let texts: OpenTexts
+    /// Leaves that were opened, by ascending node.
+    private let nodes: [(node: Int32, leaf: Int)]
 
     /// One opened value.
     package struct Value: Sendable {
@@ -16,61 +22,72 @@ package struct OpenSopsFile: Sendable {
         package init(kind: Node.Kind, text: Secret) { (self.kind, self.text) = (kind, text) }
     }
 
+    init(file: SopsFile, warnings: [Diagnostic], key: Secret, texts: OpenTexts) {
+        (self.file, self.warnings, self.key, self.texts) = (file, warnings, key, texts)
+        nodes = file.contents.tree.leaves.enumerated()
+            .filter { $0.element.node >= 0 && !$0.element.isComment && texts[$0.offset] != nil }
+            .map { ($0.element.node, $0.offset) }
+    }
+
     /// The value at a node of the document that the file was made from; nil for what is not sealed.
-    package func value(ofNode node: Int) -> Value? { nil }
+    package func value(ofNode node: Int) -> Value? {
+        var low = 0, high = nodes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if nodes[middle].node < node { low = middle + 1 } else { high = middle }
+        }
+        return low < nodes.count && nodes[low].node == node ? value(ofLeaf: nodes[low].leaf) : nil
+    }
 
     /// The value of an entry; nil for what is not sealed.
-    package func value(of entry: SopsFile.Entry) -> Value? { nil }
+    package func value(of entry: SopsFile.Entry) -> Value? { value(ofLeaf: entry.leaf) }
+
+    private func value(ofLeaf leaf: Int) -> Value? {
+        guard let text = texts[leaf] else { return nil }
+        return texts.reveal(text) { bytes in
+            var shown = shownText(bytes, text.type)
+            let kind = text.type.kind(of: shown)
+            return Value(kind: kind, text: Secret(taking: &shown))
+        }
+    }
 
     /// The file in plaintext, metadata gone, otherwise formatted as it is.
-    package var plaintext: Secret { Secret(copying: []) }
+    package var plaintext: Secret {
+        let contents = file.contents
+        var splices = file.format.removal(from: contents)
+        for (index, leaf) in contents.tree.leaves.enumerated() {
+            guard let text = texts[index] else { continue }
+            splices.append(texts.reveal(text) { file.format.spelled(plain: $0, text.type, at: leaf, of: contents) })
+        }
+        // Leaves and metadata never overlap.
+        var bytes = contents.tree.source.applying(splices) ?? []
+        for index in splices.indices { wipe(&splices[index].bytes) }
+        return Secret(taking: &bytes)
+    }
 
     /// Eight hexadecimal digits that tell whether two values of this file, or of its other versions under the same data key, are equal. Keyed
     /// with the data key: without it nothing can be tried out.
-    package func fingerprint(of value: Value) -> String { "" }
-
-    /// The file with one value set, mappings made on the way; every other byte stays but `lastmodified` and `mac`.
-    ///
-    /// - Parameters:
-    ///   - value: `kind` says the type; null is not sealed.
-    ///   - rule: what `.sops.yaml` says today: a value that it seals is sealed though an old rule in the file would leave it plain.
-    ///   - now: seconds since 1970.
-    /// - Returns: the bytes, and remarks about what the type tag cannot carry.
-    package func setting(
-        _ path: Path, to value: Value, by rule: CreationRule?, now: Int64
-    ) throws(Diagnostics) -> (bytes: [UInt8], remarks: [Diagnostic]) {
-        throw Diagnostics(Diagnostic("not-built", "not built yet"))
-    }
-
-    package func unsetting(_ path: Path, now: Int64) throws(Diagnostics) -> [UInt8] {
-        throw Diagnostics(Diagnostic("not-built", "not built yet"))
-    }
-
-    /// Seals an edited plaintext under the same data key. What did not change keeps its ciphertext byte for byte; nothing changed: the old
-    /// bytes.
-    ///
-    /// - Parameter others: further versions of the file under the same data key, whose ciphertexts may be kept too (a merge).
-    package func resealing(
-        _ plaintext: Secret, remembering others: [OpenSopsFile] = [], by rule: CreationRule?, now: Int64
-    ) throws(Diagnostics) -> (bytes: [UInt8], remarks: [Diagnostic]) {
-        throw Diagnostics(Diagnostic("not-built", "not built yet"))
-    }
-
-    /// A new data key for these recipients, every value sealed anew.
-    ///
-    /// - Parameter encryption: the rule that is to hold from now on; nil keeps the one of the file.
-    package func rotated(for recipients: SopsRecipients, encryption: EncryptionRule? = nil, now: Int64) throws(Diagnostics) -> [UInt8] {
-        throw Diagnostics(Diagnostic("not-built", "not built yet"))
+    package func fingerprint(of value: Value) -> String {
+        var message = Array("cfgops fingerprint\0".utf8) + [value.kind == .string ? 0 : 1], key = key.reveal(Array.init)
+        value.text.reveal { message.append(contentsOf: $0) }
+        defer {
+            wipe(&message)
+            wipe(&key)
+        }
+        return String(hmacSha256(key: key, message).description.prefix(8))
     }
 }
 
-/// Seals files.
-package enum Sops {
-    /// - Returns: the sealed file, formatted as the plaintext is, and remarks about what type tags cannot carry.
-    /// - Throws: every complaint at once; also for a file that is sealed already.
-    package static func seal(
-        _ plaintext: Secret, path: String, store: SopsStore? = nil, by rule: CreationRule, now: Int64
-    ) throws(Diagnostics) -> (bytes: [UInt8], remarks: [Diagnostic]) {
-        throw Diagnostics(Diagnostic("not-built", "not built yet"))
+extension SopsType {
+    /// What cfgops takes an opened text for.
+    func kind(of text: [UInt8]) -> Node.Kind {
+        switch self {
+        case .string, .time, .comment: .string
+        case .null: .null
+        case .boolean: .boolean
+        case .integer: .integer
+        // `1000`, which versions of sops before 3.13.2 seal as a float in JSON, is an integer.
+        case .float: text.allSatisfy { $0.isDigit || $0 == .dash || $0 == .plus } ? .integer : .decimal
+        }
     }
 }
