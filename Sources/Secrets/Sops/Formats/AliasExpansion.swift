@@ -44,7 +44,10 @@ struct AliasExpansion {
     private func written(_ alias: (node: Int, root: Int, path: Path), in document: Document) throws(Diagnostics) -> Document {
         let format = DocumentFormat(store: .yaml)
         let value = try format.parse(Value(document, alias.node).yaml(), document.file, mergeKeys: false)
-        guard let bytes = try? Edit.set(alias.path, to: .json(value), in: document, root: alias.root) else {
+        // The alias goes first: setting what it stands for would change nothing.
+        guard let bare = try? Edit.set(alias.path, to: .scalar(kind: .null, text: "null"), in: document, root: alias.root),
+            let bytes = try? Edit.set(alias.path, to: .json(value), in: try format.parse(bare, document.file, mergeKeys: false), root: alias.root)
+        else {
             throw Diagnostics(
                 Diagnostic(
                     "cannot-seal", "the alias at \(alias.path.named) stands for a value that is to be sealed, and cannot be written out in place",

@@ -1,3 +1,4 @@
+internal import Digests
 internal import Documents
 
 /// The hash over a file's values that becomes its MAC (formats note, 4).
@@ -44,7 +45,8 @@ struct MacHash {
     /// 128 upper-case hexadecimal digits.
     mutating func finish() -> Secret {
         wipe(&canonical)
-        var text = sha.finish()
+        let digits = Array("0123456789ABCDEF".utf8)
+        var text = sha.finish().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
         return Secret(taking: &text)
     }
 }

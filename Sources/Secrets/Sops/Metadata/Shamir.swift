@@ -4,8 +4,11 @@ internal import Documents
 /// it back. Nothing here looks up or branches by a secret byte.
 enum Shamir {
     /// A part is one byte longer than the secret; its last byte is where its polynomial was evaluated.
+    ///
+    /// - Parameters:
+    ///   - parts: at most 255.
+    ///   - threshold: from 2 to `parts`.
     static func split(_ secret: Secret, parts: Int, threshold: Int) throws(Diagnostic) -> [Secret] {
-        precondition(threshold >= 2 && threshold <= parts && parts <= 255)
         let random = try randomSecret(secret.count * (threshold - 1))
         return (1 ... parts).map { x in
             Secret(count: secret.count + 1) { part in

@@ -91,15 +91,9 @@ struct Opening {
     private mutating func take(_ leaf: SopsTree.Leaf) -> Bool {
         tree.withText(of: leaf) { text in
             guard let value = try? SealedValue(parsing: text) else { return false }
-            return Opening.decode(value.data, into: &sealed) && Opening.decode(value.vector, into: &vector)
-                && Opening.decode(value.tag, into: &tag)
+            return SealedValue.decode(value.data, into: &sealed) && SealedValue.decode(value.vector, into: &vector)
+                && SealedValue.decode(value.tag, into: &tag)
         }
-    }
-
-    private static func decode(_ text: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) -> Bool {
-        guard let count = base64Count(text) else { return false }
-        if bytes.count != count { bytes = [UInt8](repeating: 0, count: count) }
-        return bytes.withUnsafeMutableBytes { decodeBase64(text, into: $0) }
     }
 
     private mutating func open(below step: Int32, into output: UnsafeMutableRawBufferPointer) -> Bool {
@@ -141,8 +135,8 @@ struct Opening {
         contents.metadata.mac.withUnsafeBufferPointer { text in
             guard let value = try? SealedValue(parsing: text), value.type == .string else { return nil }
             var sealed: [UInt8] = [], vector: [UInt8] = [], tag: [UInt8] = []
-            guard Opening.decode(value.data, into: &sealed), Opening.decode(value.vector, into: &vector),
-                Opening.decode(value.tag, into: &tag)
+            guard SealedValue.decode(value.data, into: &sealed), SealedValue.decode(value.vector, into: &vector),
+                SealedValue.decode(value.tag, into: &tag)
             else { return nil }
             var isOpen = false
             let mac = Secret(count: sealed.count) { output in

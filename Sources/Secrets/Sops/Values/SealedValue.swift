@@ -46,6 +46,14 @@ struct SealedValue {
     /// Bytes of the plaintext.
     var count: Int { base64Count(data) ?? 0 }
 
+    /// Decodes a part into bytes that are used again.
+    ///
+    /// - Returns: false where it is not strict base64.
+    static func decode(_ part: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]) -> Bool {
+        bytes.removeAll(keepingCapacity: true)
+        return appendDecodedBase64(UnsafeRawBufferPointer(part), isPadded: true, to: &bytes)
+    }
+
     /// The text of a value.
     static func append(data: UnsafeBufferPointer<UInt8>, vector: [UInt8], tag: [UInt8], type: SopsType, to text: inout [UInt8]) {
         text.append(contentsOf: start)
@@ -59,6 +67,12 @@ struct SealedValue {
         text.append(contentsOf: type.word.utf8)
         text.append(.closeBracket)
     }
+}
+
+/// The number of bytes that padded base64 stands for; nil where length or padding are wrong.
+private func base64Count(_ text: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard text.count % 4 == 0 else { return nil }
+    return text.count / 4 * 3 - text.suffix(2).count { $0 == .equals }
 }
 
 extension Slice<UnsafeBufferPointer<UInt8>> {
