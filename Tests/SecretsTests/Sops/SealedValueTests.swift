@@ -61,7 +61,7 @@ import Testing
 
     @Test func `of the smallest float has 324 digits behind the point`() {
         var bytes: [UInt8] = []
-        appendPositional(5e-324, to: &bytes)
+        appendPositional(.leastNonzeroMagnitude, to: &bytes)
         #expect(bytes.count == 326 && bytes.last == UInt8(ascii: "5"))
     }
 
