@@ -15,7 +15,7 @@ package enum Sops {
         // A binary file is one value, and has no rule.
         if store != .binary { metadata.encryption = rule.encryption ?? .standard }
         let matcher = try one { () throws(Diagnostic) in store == .binary ? .everything : try EncryptionMatcher(metadata.encryption) }
-        let format = try store.format
+        let format = store.format
         let contents = try format.readPlain(plaintext.reveal(Array.init), path: path, matcher: matcher)
         return try one { () throws(Diagnostic) in
             var sealing = try Sealing(contents, format: format, file: path, key: key, metadata: metadata)

@@ -32,7 +32,7 @@ package struct SopsFile: Sendable {
     /// - Throws: every complaint at once, with places; never a value.
     package init(_ bytes: [UInt8], path: String, store: SopsStore? = nil) throws(Diagnostics) {
         let store = store ?? SopsStore(path: path)
-        try self.init(path: path, store: store, format: try store.format) { (format) throws(Diagnostics) in
+        try self.init(path: path, store: store, format: store.format) { (format) throws(Diagnostics) in
             try format.readSealed(bytes, path: path)
         }
     }

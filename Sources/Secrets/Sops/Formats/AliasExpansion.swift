@@ -46,11 +46,13 @@ struct AliasExpansion {
         let value = try format.parse(Value(document, alias.node).yaml(), document.file, mergeKeys: false)
         // The alias goes first: setting what it stands for would change nothing.
         guard let bare = try? Edit.set(alias.path, to: .scalar(kind: .null, text: "null"), in: document, root: alias.root),
-            let bytes = try? Edit.set(alias.path, to: .json(value), in: try format.parse(bare, document.file, mergeKeys: false), root: alias.root)
+            let bytes = try? Edit.set(
+                alias.path, to: .json(value), in: try format.parse(bare, document.file, mergeKeys: false), root: alias.root)
         else {
             throw Diagnostics(
                 Diagnostic(
-                    "cannot-seal", "the alias at \(alias.path.named) stands for a value that is to be sealed, and cannot be written out in place",
+                    "cannot-seal",
+                    "the alias at \(alias.path.named) stands for a value that is to be sealed, and cannot be written out in place",
                     at: document.place(of: alias.node), hints: ["write the value out by hand"]))
         }
         return try format.parse(bytes, document.file, mergeKeys: false)

@@ -14,10 +14,10 @@ struct DocumentFormat: SopsFormat {
 
     /// A document that was read as a layer, or by `parse`.
     func readSealed(_ document: Document) throws(Diagnostics) -> SealedContents {
-        guard let root = document.root, root.kind == .mapping, let value = root["sops"] else { throw noMetadata(document) }
+        guard let root = document.root, root.kind == .mapping, let value = root["sops"] else { throw noMetadata(document.file) }
         let reader = MetadataReader(value)
         let matcher: EncryptionMatcher
-        do throws(Diagnostic) { matcher = try EncryptionMatcher(reader.metadata.encryption) } catch {
+        do throws(Diagnostic) { matcher = store == .binary ? .everything : try EncryptionMatcher(reader.metadata.encryption) } catch {
             var complaint = error
             complaint.place = value.place
             throw Diagnostics(reader.complaints + [complaint])
@@ -36,20 +36,10 @@ struct DocumentFormat: SopsFormat {
             tree: walk.tree, document: document, metadata: reader.metadata, metadataValue: value, places: places, warnings: reader.warnings)
     }
 
-    private func noMetadata(_ document: Document) -> Diagnostics {
-        Diagnostics(
-            Diagnostic(
-                "no-metadata", "sops metadata not found: the file is not sealed", at: Place(file: document.file),
-                hints: ["seal it with cfgops secret import, or with sops"]))
-    }
-
     func readPlain(_ bytes: [UInt8], path: String, matcher: EncryptionMatcher) throws(Diagnostics) -> PlainContents {
         var document = try parse(bytes, path, mergeKeys: false)
         if document.roots.contains(where: { Value(document, Int($0.node))["sops"] != nil }) {
-            throw Diagnostics(
-                Diagnostic(
-                    "already-sealed", "the file is sealed already: it has the top-level key \"sops\"", at: Place(file: path),
-                    hints: ["change its values with cfgops secret set or edit"]))
+            throw alreadySealed(path, "it has the top-level key \"sops\"")
         }
         document = try AliasExpansion(document, matcher: matcher).expanded()
         var walk = DocumentWalk(document, store: store, matcher: matcher)

@@ -25,7 +25,9 @@ extension DocumentFormat {
     func addition(of metadata: Value, to contents: PlainContents, indent: Int?) throws(Diagnostic) -> [Splice] {
         guard let document = contents.document else { return [] }
         return try MetadataInsertion(document).splices { isFlow, margin in
-            isFlow ? flowEntry(metadata, margin: margin, document, indent: indent) : blockEntry(metadata, margin: margin, indent: indent ?? 4, document)
+            isFlow
+                ? flowEntry(metadata, margin: margin, document, indent: indent)
+                : blockEntry(metadata, margin: margin, indent: indent ?? 4, document)
         }
     }
 
@@ -73,7 +75,9 @@ extension DocumentFormat {
         writer.endMapping()
         let lineBreak = document.source.firstLineBreak, blanks = [UInt8](repeating: .space, count: margin)
         let lines = writer.bytes.dropLast().split(separator: .lineFeed, omittingEmptySubsequences: false)
-        return Array(lines.enumerated().map { $0.offset == 0 || $0.element.isEmpty ? Array($0.element) : blanks + $0.element }.joined(separator: lineBreak))
+        return Array(
+            lines.enumerated().map { $0.offset == 0 || $0.element.isEmpty ? Array($0.element) : blanks + $0.element }.joined(
+                separator: lineBreak))
     }
 
     /// `"sops": {...}`, in lines where the file has lines.
@@ -172,6 +176,7 @@ struct MetadataInsertion {
         let isInLines = source[Int(root.node.start) ..< Int(root.node.end)].contains(where: \.isBreak)
         let first = Int(document.nodes[root.resolved + 1].start)
         let margin = source[source.lineStart(first) ..< first].prefix(while: \.isBlank)
-        return Splice(at: Int(document.nodes[last.value.index].end), [.comma] + (isInLines ? source.firstLineBreak + margin : [.space]) + text)
+        return Splice(
+            at: Int(document.nodes[last.value.index].end), [.comma] + (isInLines ? source.firstLineBreak + margin : [.space]) + text)
     }
 }

@@ -68,7 +68,8 @@ struct PlainSpelling {
     /// Several lines as a literal block; nil where there is no room for one or it could not hold them.
     private func literal(_ text: UnsafeBufferPointer<UInt8>, at leaf: SopsTree.Leaf) -> [UInt8]? {
         let source = document.source, end = leaf.range.upperBound
-        guard !leaf.flags.contains(.isInFlow), text.contains(.lineFeed), let block = LiteralBlock(text), end < source.count, source[end].isBreak
+        guard !leaf.flags.contains(.isInFlow), text.contains(.lineFeed), let block = LiteralBlock(text), end < source.count,
+            source[end].isBreak
         else { return nil }
         let lineBreak = source.firstLineBreak
         let margin = [UInt8](repeating: .space, count: columnOfHolder(leaf) + indentationStep)

@@ -83,11 +83,27 @@ struct PlainContents: SealableContents, Sendable {
 
 extension SopsStore {
     var format: any SopsFormat {
-        get throws(Diagnostics) {
-            switch self {
-            case .yaml, .json: DocumentFormat(store: self)
-            case .dotenv, .ini, .binary: throw Diagnostics(Diagnostic("not-built", "not built yet"))
-            }
+        switch self {
+        case .yaml, .json: DocumentFormat(store: self)
+        case .dotenv: DotenvFormat()
+        case .ini: IniFormat()
+        case .binary: BinaryFormat()
         }
     }
+}
+
+/// The complaint about a file without metadata.
+func noMetadata(_ path: String) -> Diagnostics {
+    Diagnostics(
+        Diagnostic(
+            "no-metadata", "sops metadata not found: the file is not sealed", at: Place(file: path),
+            hints: ["seal it with cfgops secret import, or with sops"]))
+}
+
+/// The complaint about a file that is to be sealed and has metadata.
+func alreadySealed(_ path: String, _ sign: String) -> Diagnostics {
+    Diagnostics(
+        Diagnostic(
+            "already-sealed", "the file is sealed already: \(sign)", at: Place(file: path),
+            hints: ["change its values with cfgops secret set or edit"]))
 }
