@@ -17,7 +17,8 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Schemas", dependencies: ["Documents"],                       // JSON Schema: compile once, judge many
             resources: ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"].map { .embedInCode("Drafts/\($0).json") }
                 + ["cfgops", "flags", "sops"].map { .embedInCode("Own/\($0).schema.json") }),
-    .target(name: "Secrets", dependencies: ["CCrypto", "Digests", "Documents", "Schemas"]),   // SOPS files, age, keys, scanning
+    .target(name: "Secrets", dependencies: ["CCrypto", "Digests", "Documents", "Schemas"],   // SOPS files, age, keys, scanning
+            resources: [.embedInCode("Scanning/rules.yaml")]),
     .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests", "Documents"]),  // commits, trees, diffs
     .target(name: "Overlays", dependencies: ["Documents", "Digests"]),          // base + environment -> one tree
     .target(name: "Rendering", dependencies: ["Overlays", "Digests"]),          // trees -> bytes of each target

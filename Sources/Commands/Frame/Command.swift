@@ -55,6 +55,7 @@ package let commands: [any (Command & Sendable).Type] = [
     RollbackCommand.self, RevertCommand.self, UndoCommand.self, PromoteCommand.self, ParityCommand.self,
     FetchCommand.self, PullCommand.self, PushCommand.self, MergetoolCommand.self,
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
+    SecretScanCommand.self,
     HookCommand.self,
     SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
     SchemaPoliciesCommand.self,

@@ -22,7 +22,8 @@ package struct Failure: Error, Sendable {
         case let failure as Failure: self = failure
         case let usage as UsageError: self.init(.usage, "usage", usage.message, hints: usage.hints)
         case let diagnostics as Diagnostics:
-            let codes = Set(diagnostics.list.map(\.code))
+            // What follows the slash says which rule of many.
+            let codes = Set(diagnostics.list.map { String($0.code.prefix { $0 != "/" }) })
             let isAccident = !codes.isDisjoint(with: Failure.accidents), isRefusal = !codes.isDisjoint(with: Failure.refusals)
             let exit: Exit = isAccident ? .failed : isRefusal ? .refused : .no
             self.init(exit, diagnostics.list)

@@ -3,7 +3,8 @@ internal import History
 internal import Overlays
 internal import Validating
 
-/// Judges the index, never the work tree, as far as the commit that is being made changes it.
+/// Judges the index, never the work tree, as far as the commit that is being made changes it; all files that it changes are searched
+/// for secrets in plain text.
 enum PreCommit {
     static func run(_ context: Context) throws -> Exit {
         let repository = try Repository.open(context.folder, environment: context.environment)
@@ -12,6 +13,8 @@ enum PreCommit {
         let roots = try ConfigurationRoot.holding(paths, in: repository, trees: [index, head])
         var report = HookReport()
         for root in roots { report.add(try judge(root, paths, head: head, context)) }
+        let workspace = Workspace(context, root: ConfigurationRoot(repository: repository, folder: ""))
+        report.add(try ScannedFiles(stagedIn: repository, below: [], workspace, Progress("searching", context)).verdict)
         report.complain(in: context)
         guard !report.errors.isEmpty else { return .done }
         context.note("nothing was committed; git commit --no-verify skips this check, the hub does not")

@@ -17,6 +17,7 @@ enum PreReceive {
                 try judge(new, against: deployed.flatMap(repository.reference), repository, context, into: &report)
             }
         }
+        report.add(try PushedSecrets(push, repository, context).verdict())
         report.complain(in: context)
         guard !report.errors.isEmpty else { return .done }
         context.note("cfgops: the push is refused; nothing of it was taken")

@@ -15,6 +15,8 @@ struct RuleText {
         } else if parts.count == 2, parts[0] == "policy" {
             title = "the policy \"\(parts[1])\" is not met"
             help = "The policy stands under policy: rules: in cfgops.yaml, which says what it is about and how serious it is."
+        } else if parts.count == 2, let known = RuleText.known[String(parts[0])] {
+            (title, help) = ("\(known.title): rule \"\(parts[1])\"", known.help)
         } else if let known = RuleText.known[code] {
             (title, help) = known
         } else {

@@ -1,12 +1,13 @@
 package import Documents
 internal import Overlays
+internal import Secrets
 
-/// Finds what looks like a secret among values that are about to be committed in plain text. Few rules, each nearly sure: the whole
-/// scan is another thing.
+/// Finds what looks like a secret among values that are about to be committed in plain text.
 package struct PlaintextSecrets {
     /// What `--allow-plaintext` names: `DOC`, `DOC:PATH`, both patterns, or `*` for all.
     private let allowed: [DocumentPattern]
     private let allowsAll: Bool
+    private let scan = PlaintextScan()
     private var findings: [Diagnostic] = []
 
     private init(allowing patterns: [String]) {
@@ -39,8 +40,8 @@ package struct PlaintextSecrets {
         switch value.content {
         case .binary: break
         case .scalar(let kind, let text):
-            guard !value.isSecret, let rule = kind == .string ? PlaintextRule.matching(text, key: path.path.lastKey) : nil else { return }
-            note(rule, value, path, environment)
+            guard !value.isSecret, kind == .string, let found = scan.finding(in: Array(text.utf8), named: path.path.lastKey) else { return }
+            note(found.what, value, path, environment)
         case .mapping(let entries):
             for entry in entries {
                 let inside = DocumentPath(document: path.document, path: path.path.appending(key: entry.key))
@@ -57,8 +58,9 @@ package struct PlaintextSecrets {
     /// A token in a comment is as plain as anywhere.
     private mutating func look(at comments: Comments, _ value: ImportedValue, _ path: DocumentPath, _ environment: String) {
         let lines = (comments.above + comments.below + [comments.beside]).compactMap { $0 }
-        if let rule = lines.lazy.compactMap({ PlaintextRule.matching($0, key: nil) }).first {
-            note(rule + " in a comment", value, path, environment)
+        let scan = scan
+        if let found = lines.lazy.compactMap({ scan.finding(in: Array($0.utf8), named: nil) }).first {
+            note(found.what + " in a comment", value, path, environment)
         }
     }
 

@@ -13,6 +13,8 @@ package struct Manifest: Sendable {
     package var reconcile: ReconcileSettings
     /// What need not be alike in all environments.
     package var parityAllowed: [ParityException]
+    /// Findings of the secret scan that are none.
+    package var scanAllowed: [ScanAllowance]
     /// Documents in which `${` is text (R15).
     package var referencesOff: [Pattern]
     /// Whether a plain `<<` merges (R8).
@@ -69,6 +71,7 @@ package struct Manifest: Sendable {
         targets = root["targets"]?.elements.map(TargetDeclaration.init) ?? []
         reconcile = ReconcileSettings(root["reconcile"])
         parityAllowed = root["parity"]?["allow"]?.elements.map(ParityException.init) ?? []
+        scanAllowed = root["scan"]?["allow"]?.elements.map(ScanAllowance.init) ?? []
         referencesOff = root["references"]?.patterns("off") ?? []
         mergeKeys = root["yaml"]?.flag("merge-keys") ?? true
         flags = root.patterns("flags") ?? [Pattern("flags"), Pattern("flags/**")]

@@ -10,7 +10,7 @@ extension Shape {
         Key("guards", guards).withoutEffect(),
         Key("policy", policy),
         Key("parity", .mapping([Key("allow", .list(.stringOr(parityException)))])),
-        Key("scan", .mapping([Key("allow", .list(scanException))])).withoutEffect(),
+        Key("scan", .mapping([Key("allow", .list(scanException))])),
         Key("secrets", secrets),
         Key("references", .mapping([Key("off", .list(documents))])),
         Key("yaml", .mapping([Key("merge-keys", .boolean)])),
