@@ -63,6 +63,7 @@ struct ChangeRun {
         let head = try ready()
         func proposed(on snapshot: Snapshot) throws -> (change: Change, outcome: Outcome) {
             let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))
+            try refusePlaintextSecrets(proposal.edits, on: snapshot)
             let change = Change(
                 base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
                 trailers: allTrailers(judgement, proposal.trailers))
@@ -124,6 +125,22 @@ struct ChangeRun {
                 hints: ["confirm it: \(missing.map { "--confirm \($0)" }.joined(separator: " "))"])
         }
         return judgement
+    }
+
+    /// What takes back what was committed once brings nothing new, and `import` asks before it comes here.
+    private static let unsearched: Set = ["rollback", "revert", "undo", "import"]
+
+    /// A secret that an edit brings in plain text is refused before it is in any object, where nobody gets it out of again.
+    private func refusePlaintextSecrets(_ edits: [String: Change.Edit], on snapshot: Snapshot) throws {
+        guard !ChangeRun.unsearched.contains(operation) else { return }
+        let root = workspace.root
+        var scan = SecretScan(allowing: try ScanAllowances(in: snapshot, of: root), today: try workspace.inputs().today)
+        for (path, edit) in edits.sorted(by: { $0.key < $1.key }) {
+            guard case .write(let bytes, _) = edit else { continue }
+            scan.look(at: bytes, path: root.repositoryPath(path), known: try snapshot.read(path))
+        }
+        guard !scan.found.isEmpty else { return }
+        throw Failure(.refused, scan.found.map(\.diagnostic))
     }
 
     private func allTrailers(_ judgement: Judge.Judgement, _ found: [Trailer]) -> [Trailer] {

@@ -76,16 +76,22 @@ struct SecretScanCommand: Command {
     }
 
     private func scanned(_ context: Context, _ progress: Progress) throws -> ScannedFiles {
-        let repository: Repository
-        do throws(GitError) {
-            repository = try Repository.open(context.folder, environment: context.environment)
-        } catch  where error.reason == .noRepository && revision == nil && !staged && range == nil && !paths.isEmpty {
-            return try ScannedFiles(outside: paths, context, progress)
-        }
+        guard let repository = try repository(context) else { return try ScannedFiles(outside: paths, context, progress) }
         let workspace = Workspace(context, root: ConfigurationRoot(repository: repository, folder: ""))
         if let range { return try ScannedFiles(of: range, workspace, progress) }
         if staged { return try ScannedFiles(stagedIn: repository, below: paths, workspace, progress) }
         return try ScannedFiles(of: workspace.state(at: revision), below: paths, workspace, progress)
+    }
+
+    /// Nil outside of any, where paths can be searched all the same.
+    private func repository(_ context: Context) throws(GitError) -> Repository? {
+        do throws(GitError) {
+            return try Repository.open(context.folder, environment: context.environment)
+        } catch {
+            let isAboutFiles = revision == nil && !staged && range == nil && !paths.isEmpty
+            guard error.reason == .noRepository, isAboutFiles else { throw error }
+            return nil
+        }
     }
 
     private func showRules(in context: Context) -> Exit {

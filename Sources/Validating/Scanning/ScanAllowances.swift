@@ -28,10 +28,20 @@ package struct ScanAllowances: Sendable {
         let folders = try ConfigurationRoot.all(in: tree)
         entries = try folders.flatMap { folder in
             let path = folder.isEmpty ? ConfigurationRoot.manifestName : "\(folder)/\(ConfigurationRoot.manifestName)"
-            let manifest = try tree.read(path).flatMap { Manifest.read($0).manifest }
-            return manifest?.scanAllowed.map { Entry(root: folder, allowance: $0) } ?? []
+            return Self.entries(of: try tree.read(path), in: folder)
         }
         roots = folders.sorted { $0.utf8.count > $1.utf8.count }
+    }
+
+    /// - Parameter tree: seen from a configuration root, whose manifest alone counts.
+    package init(in tree: any FileTree, of root: ConfigurationRoot) throws {
+        entries = Self.entries(of: try tree.read(ConfigurationRoot.manifestName), in: root.folder)
+        roots = [root.folder]
+    }
+
+    private static func entries(of manifest: [UInt8]?, in folder: String) -> [Entry] {
+        let manifest = manifest.flatMap { Manifest.read($0).manifest }
+        return manifest?.scanAllowed.map { Entry(root: folder, allowance: $0) } ?? []
     }
 
     /// The entry that allows a finding; nil when none does. A manifest speaks of the files below its folder, by paths from there, and
