@@ -23,7 +23,7 @@ import Testing
         ("x", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P", "a JSON web token"),
         ("url", "postgres://app:s3cr3t-value@db/app", "a URL with a password"),
         ("DB_PASSWORD", "aB3dE5fG7hI9", "a value named like a secret"), ("clientSecret", "k8s2Qw9ZxPp41", "a value named like a secret"),
-        ("x", "AGE-SECRET-KEY-1QQQQ", "a private key"),
+        ("x", "AGE-SECRET-KEY-1QYZ7L3N8K2W5R0V9X4C6M3J2H8G5F7D0S9A4T6E8U2P5Q3Z7L9K2W6R8V4X", "an age private key"),
     ])
     func `are found by what they look like`(key: String, text: String, rule: String) {
         #expect(findings((key, text)) == ["\"app:\(key)\" is \(rule), in plain text"])

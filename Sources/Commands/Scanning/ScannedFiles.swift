@@ -71,7 +71,8 @@ struct ScannedFiles {
             let whole = context.absolute(path)
             guard isFolder(whole) else { return [path] }
             let prefix = path.hasSuffix("/") ? path : path + "/"
-            return try ScannedFiles.paths(in: "", of: FolderSource(root: whole, name: path), depth: ScannedFiles.depthLimit).map { prefix + $0 }
+            let source = FolderSource(root: whole, name: path)
+            return try ScannedFiles.paths(in: "", of: source, depth: ScannedFiles.depthLimit).map { prefix + $0 }
         }
         try look(
             at: files.map { path in

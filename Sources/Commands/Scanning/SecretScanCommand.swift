@@ -108,15 +108,11 @@ struct SecretScanCommand: Command {
 
 extension SecretScan.Found {
     fileprivate var json: JsonValue {
-        var members: [(key: String, value: JsonValue)] = [
+        .object([
             ("rule", .string(finding.rule)), ("what", .string(finding.what)), ("file", .string(place.file)),
-            ("line", place.position.map { .integer($0.line) } ?? .null),
-            ("column", place.position.map { .integer($0.column) } ?? .null), ("bytes", .integer(finding.range.count)),
-        ]
-        if let value {
-            members += [("environment", .string(value.environment)), ("path", .string(value.path.description))]
-        }
-        if let commit { members.append(("commit", .string(commit.description))) }
-        return .object(members)
+            ("line", place.position.map { .integer($0.line) } ?? .null), ("column", place.position.map { .integer($0.column) } ?? .null),
+            ("bytes", .integer(finding.range.count)), ("environment", .optional(value?.environment)),
+            ("path", .optional(value?.path.description)), ("commit", .optional(commit?.description)),
+        ])
     }
 }

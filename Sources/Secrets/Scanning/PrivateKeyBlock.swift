@@ -24,8 +24,8 @@ enum PrivateKeyBlock {
     static func putty(from start: Int, in text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         let window = text[start ..< min(text.count, start + limit)], mark = Array("Private-Lines:".utf8)
         let lines = window.split(separator: .lineFeed, omittingEmptySubsequences: false)
-        guard let private_ = lines.first(where: { $0.drop(while: \.isBlank).starts(with: mark) }) else { return nil }
-        return body(from: private_.endIndex, in: text).map { start - "PuTTY-User-Key-File-".utf8.count ..< $0 }
+        guard let head = lines.first(where: { $0.drop(while: \.isBlank).starts(with: mark) }) else { return nil }
+        return body(from: head.endIndex, in: text).map { start - "PuTTY-User-Key-File-".utf8.count ..< $0 }
     }
 
     /// - Returns: where a key ends, if there is enough of it.

@@ -93,4 +93,3 @@ final class LazyPattern: Sendable {
         return true
     }
 }
-

@@ -59,7 +59,8 @@ struct TextCursor {
         if isQuoted, index - mark == 1 { skip(upTo: 2) { $0 == quote } }
         if skipsScheme { skipSchemeWord() }
         let start = index, plainEnds = ByteSet(" \t\r\n\"'`,;)}]<>&|\\".utf8), quotedEnds = ByteSet("\r\n\\".utf8)
-        while index - start < limit, isAt(where: { isQuoted ? $0 != quote && !quotedEnds.contains($0) : !plainEnds.contains($0) }) { index += 1 }
+        func goesOn(_ byte: UInt8) -> Bool { isQuoted ? byte != quote && !quotedEnds.contains(byte) : !plainEnds.contains(byte) }
+        while index - start < limit, isAt(where: goesOn) { index += 1 }
         // What goes on behind the limit, or calls something, is no value.
         guard index - start < limit, isQuoted || !text[start ..< index].contains(where: { $0 == UInt8(ascii: "(") || $0 == .openBracket })
         else { return nil }

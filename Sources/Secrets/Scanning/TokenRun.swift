@@ -28,7 +28,8 @@ extension ScanRules.Rule {
 
     /// The first run behind a name that has the form, on the line of the name and in no brackets of a call.
     private func near(_ end: Int, in text: UnsafeBufferPointer<UInt8>) -> (range: Range<Int>?, passed: Int)? {
-        guard let literal = literals.first(where: { text.ends(with: $0, at: end) }), text.beginsName(at: end - literal.count) else { return nil }
+        guard let literal = literals.first(where: { text.ends(with: $0, at: end) }), text.beginsName(at: end - literal.count)
+        else { return nil }
         var index = end, stop = min(text.count, end + Self.nearLimit)
         while index < stop {
             guard alphabet.contains(text[index]) else {
@@ -51,8 +52,8 @@ extension ScanRules.Rule {
         if isToken(UnsafeBufferPointer(rebasing: text[run])) { return run.upperBound }
         var end = run.upperBound
         while end > run.lowerBound, !ByteSet.token.contains(text[end - 1]) { end -= 1 }
-        guard end < run.upperBound, end > run.lowerBound, isToken(UnsafeBufferPointer(rebasing: text[run.lowerBound ..< end])) else { return nil }
-        return end
+        guard end < run.upperBound, end > run.lowerBound else { return nil }
+        return isToken(UnsafeBufferPointer(rebasing: text[run.lowerBound ..< end])) ? end : nil
     }
 
     private func isToken(_ run: UnsafeBufferPointer<UInt8>) -> Bool {

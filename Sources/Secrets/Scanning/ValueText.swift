@@ -3,7 +3,7 @@ internal import Documents
 /// Finds values that say by their name, or by their place in a URL or a command, that they are secret; whether they really are, their
 /// randomness tells.
 struct ValueText {
-    /// Bytes of a name, of a value, of an address and of a command.
+    /// Bytes of a name; of a value, an address, and a fourth of a command.
     private static let nameLimit = 64, valueLimit = 512
     private static let namePart = ByteSet.token.adding(".$".utf8)
     private static let operators = ByteSet(":=?>~|".utf8)
@@ -22,8 +22,8 @@ struct ValueText {
     }
 
     private static let sourceCode: Set = [
-        "c", "cc", "cpp", "cs", "dart", "ex", "exs", "go", "h", "hpp", "java", "js", "jsx", "kt", "lua", "m", "mjs", "php", "pl", "py", "rb",
-        "rs", "scala", "swift", "ts", "tsx", "vue", "tf", "hcl", "jsonnet", "libsonnet", "cue", "nix", "groovy", "gradle",
+        "c", "cc", "cpp", "cs", "dart", "ex", "exs", "go", "h", "hpp", "java", "js", "jsx", "kt", "lua", "m", "mjs", "php", "pl", "py",
+        "rb", "rs", "scala", "swift", "ts", "tsx", "vue", "tf", "hcl", "jsonnet", "libsonnet", "cue", "nix", "groovy", "gradle",
     ]
 
     // MARK: names
@@ -153,14 +153,14 @@ struct ValueText {
 extension UnsafeBufferPointer<UInt8> {
     /// `${...}`, `$NAME`, `{{ ... }}`, `<...>`, `%(...)s`, `ENC[...]`: something else is put in its place, or it is sealed.
     fileprivate var isReference: Bool {
-        if first == .less || starts(with: "ENC[".utf8) || first == .asterisk || first == .ampersand || first == .openBracket { return true }
-        let openers = ByteSet("{($%#@".utf8)
+        if let first, "<*&[".utf8.contains(first) || starts(with: "ENC[".utf8) { return true }
         return indices.dropLast().contains { index in
-            let next = self[index + 1]
+            let next = self[index + 1], opens = next == .openBrace || next == UInt8(ascii: "(")
             switch self[index] {
-            case UInt8(ascii: "$"): return next == .openBrace || next == UInt8(ascii: "(") || (index == 0 && (next.isLetter || next == .underscore))
+            case UInt8(ascii: "$"): return opens || index == 0 && (next.isLetter || next == .underscore)
             case .openBrace: return next == .openBrace || next == .percent
-            case .percent, .hash, UInt8(ascii: "@"): return next == .openBrace || next == UInt8(ascii: "(") && openers.contains(self[index])
+            case .percent: return opens
+            case .hash, UInt8(ascii: "@"): return next == .openBrace
             default: return false
             }
         }
@@ -168,7 +168,7 @@ extension UnsafeBufferPointer<UInt8> {
 
     /// `sha256:...`, `md5-...`, and what `crypt` makes of passwords: `$2y$05$...`, `admin:$6$...`.
     fileprivate var isDigest: Bool {
-        let schemes = ["$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$apr1$", "$argon2", "$y$", "$scrypt$", "$pbkdf2"].map { Array($0.utf8) }
+        let schemes = ["$2a$", "$2b$", "$2y$", "$1$", "$5$", "$6$", "$apr1$", "$argon2", "$y$", "$scrypt$", "$pbkdf2"].map { $0.utf8 }
         for index in indices where self[index] == UInt8(ascii: "$") && (index == 0 || self[index - 1] == .colon) {
             if schemes.contains(where: { self[index...].starts(with: $0) }) { return true }
         }
@@ -179,8 +179,8 @@ extension UnsafeBufferPointer<UInt8> {
 
     /// A path, an address or a file.
     fileprivate var isPath: Bool {
-        if first == UInt8(ascii: "/") && dropFirst().contains(UInt8(ascii: "/")) || starts(with: "./".utf8) || starts(with: "../".utf8) { return true }
-        if starts(with: "arn:".utf8) || starts(with: "op:".utf8) || starts(with: "ref+".utf8) || starts(with: "vault:".utf8) { return true }
+        if first == UInt8(ascii: "/") && dropFirst().contains(UInt8(ascii: "/")) { return true }
+        if ["./", "../", "arn:", "op:", "ref+", "vault:"].contains(where: { starts(with: $0.utf8) }) { return true }
         let slashes = Array("://".utf8)
         if indices.contains(where: { self[$0] == .colon && self[$0...].starts(with: slashes) }) { return true }
         guard let dot = lastIndex(of: .dot), dot > 0 else { return false }

@@ -50,10 +50,10 @@ package struct SecretScan: Sendable {
             let position = bytes.withUnsafeBufferPointer { Position(of: finding.range.lowerBound, in: $0) }
             let steps = document?.steps(holding: finding.range.lowerBound)
             if isAllowed(finding.rule, path, position.line, steps) { allowed += 1; continue }
-            found.append(
-                Found(
-                    finding: finding, place: Place(file: path, position: position), commit: commit,
-                    value: layer(path).flatMap { layer in steps.map { (layer.environment, DocumentPath(document: layer.document, path: Path($0))) } }))
+            let value = layer(path).flatMap { layer in
+                steps.map { (layer.environment, DocumentPath(document: layer.document, path: Path($0))) }
+            }
+            found.append(Found(finding: finding, place: Place(file: path, position: position), commit: commit, value: value))
         }
     }
 
@@ -105,7 +105,8 @@ extension SecretScan.Found {
         let subject = value.map { "\"\($0.path)\" in \($0.environment) is \(finding.what)" } ?? "this is \(finding.what)"
         let size = finding.range.count == 1 ? "1 byte" : "\(finding.range.count) bytes"
         let from = commit.map { ", from commit \($0.short)" } ?? ""
-        return Diagnostic("plaintext-secret/\(finding.rule)", "\(subject), in plain text: \(size), rule \(finding.rule)\(from)", at: place, hints: [hint])
+        return Diagnostic(
+            "plaintext-secret/\(finding.rule)", "\(subject), in plain text: \(size), rule \(finding.rule)\(from)", at: place, hints: [hint])
     }
 
     private var hint: String {
@@ -133,7 +134,8 @@ extension Document {
                 steps.append(.key(entry.key.text))
                 value = entry.value
             }
-            for (index, element) in current.elements.enumerated() where Int(element.node.start) <= offset && offset < Int(element.node.end) {
+            for (index, element) in current.elements.enumerated()
+            where Int(element.node.start) <= offset && offset < Int(element.node.end) {
                 steps.append(.index(index))
                 value = element
             }
