@@ -8,7 +8,8 @@ struct ExportCommand: Command {
     static let name = "export"
     static let summary = "writes what environments say as plain files, or as another tool keeps them"
     static let help = """
-        Usage: cfgops export [ENV] --to DIR [--as FORM] [--at REV] [--staged] [--sealed | --reveal]
+        Usage: cfgops export [ENV] --to DIR [--as FORM] [--at REV] [--staged]
+                             [--sealed | --reveal [--key-file FILE]]
 
         Writes every effective document of ENV, by default of every environment, into DIR, which must be empty or absent:
         overlays merged, references resolved. An import of what comes out as yaml, json, layers, spring, helm or kustomize has the
@@ -22,15 +23,20 @@ struct ExportCommand: Command {
             --at REV      as of a commit
             --staged      as of the index
             --sealed      <secret PATH> stands for each secret
-            --reveal      also secrets that are open here, such as ${env:NAME}; only you can read the files then
+            --reveal      also secrets, opened by the keys at hand, and noted in the audit log; only you can read the files then
+            --key-file FILE
+                          age keys, beside those that are found as sops finds them; may be given again
 
         Examples:
             $ cfgops export --to /tmp/configuration
             $ cfgops export prod --as properties --at HEAD~1 --to /tmp/prod
         """
     static let grammar = Grammar(
-        0 ... 1, .value("--to", as: "DIR"), .value("--as", as: "FORM"), .value("--at", as: "REV"), .flag("--staged"), .flag("--sealed"),
-        .flag("--reveal"))
+        0 ... 1,
+        [
+            .value("--to", as: "DIR"), .value("--as", as: "FORM"), .value("--at", as: "REV"), .flag("--staged"), .flag("--sealed"),
+            .flag("--reveal"),
+        ] + KeyWords.options)
     private let words: Words
     private let folder: String
     private let form: ExportForm
@@ -56,10 +62,17 @@ struct ExportCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
-        let configuration = try workspace.configuration(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
+        let state = try workspace.state(at: words.value("--at"), staged: words.flag("--staged"))
+        let configuration = try workspace.configuration(state, opener: secrets == .revealed ? KeyWords(words, context).opener : nil)
         let export = try Export(configuration, environments: environments(of: configuration, workspace), secrets: secrets)
         let (made, warnings) = try export.files(as: form), files = made.sorted { $0.key < $1.key }
         let mode: UInt16 = secrets == .revealed ? 0o600 : 0o644
+        if secrets == .revealed {
+            for (environment, documents) in export.revealed {
+                let entry = AuditLog.Entry(command: "export --reveal", environment: environment, paths: documents)
+                try AuditLog(workspace).record(entry, state)
+            }
+        }
         try NewTree.write(files.map { NewFile($0.key, bytes: $0.value, mode: mode) }, to: context.absolute(folder))
         report(files, export, warnings, context)
         return .done

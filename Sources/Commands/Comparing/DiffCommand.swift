@@ -12,7 +12,8 @@ struct DiffCommand: Command {
 
         Compares effective values key by key: HEAD with the work tree, REV with the work tree, or two commits. A..B means A B, and A...B
         what came to B since its history parted from that of A; an end that is left out is HEAD. --between compares two environments, of
-        one state or each as of a commit of its own. Secrets show only that they changed.
+        one state or each as of a commit of its own. Secrets show only that they changed: those that a key at hand opens by
+        fingerprints, and not where they were merely sealed anew.
 
         Options:
             --env ENV                only this environment; may be given again
@@ -25,6 +26,7 @@ struct DiffCommand: Command {
                                      get), line by line; secrets that changed are listed behind
             --format markdown        for a comment under a pull request: at most 60000 characters, the last line says what was left out
             --exit-code              exit 1 when something differs
+            --key-file FILE          age keys, beside those that are found as sops finds them; may be given again
 
         Examples:
             $ cfgops diff HEAD~1 HEAD
@@ -36,8 +38,11 @@ struct DiffCommand: Command {
             $ cfgops diff origin/main...HEAD --format markdown
         """
     static let grammar = Grammar(
-        0 ... 2, .flag("--between"), .flag("--nested"), .flag("--rendered"), .values("--env", as: "ENV"),
-        .value("--document", as: "DOC[:PATH]"), .value("--at", as: "REV"), .flag("--exit-code"), .value("-o", "--output", as: "FORMAT"))
+        0 ... 2,
+        [
+            .flag("--between"), .flag("--nested"), .flag("--rendered"), .values("--env", as: "ENV"),
+            .value("--document", as: "DOC[:PATH]"), .value("--at", as: "REV"), .flag("--exit-code"), .value("-o", "--output", as: "FORMAT"),
+        ] + KeyWords.options)
     static let formats: [Context.Format] = [.text, .json, .markdown]
     private let question: DiffQuestion
     private let words: Words
@@ -51,7 +56,7 @@ struct DiffCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let sides = try DiffSides(question, Workspace(context))
+        let sides = try DiffSides(question, Workspace(context), opener: KeyWords(words, context).openerAtHand)
         var errors: [Diagnostic] = []
         let answer = try words.flag("--rendered") ? files(sides, &errors) : keys(sides, &errors)
         errors = Verdict(errors).errors

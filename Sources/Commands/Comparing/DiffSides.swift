@@ -15,7 +15,8 @@ struct DiffSides {
     var keys: Comparison { Comparison(old: old, new: new, scope: scope, path: target?.path ?? .root) }
     var files: RenderedComparison { RenderedComparison(old: old, new: new, scope: scope, path: target?.path ?? .root) }
 
-    init(_ question: DiffQuestion, _ workspace: Workspace) throws {
+    /// - Parameter opener: what opens secrets, so that those that were only sealed anew do not differ.
+    init(_ question: DiffQuestion, _ workspace: Workspace, opener: (any SecretOpener)?) throws {
         let states: (old: Workspace.State, new: Workspace.State)
         switch question.sides {
         case .states(let first, let second):
@@ -30,7 +31,8 @@ struct DiffSides {
         let cache = LayerCache(), named: ObjectID? = if case .commit(let id) = states.old { id } else { nil }
         func side(_ state: Workspace.State) throws -> LoadedConfiguration {
             // Both sides name the older commit in files, so that it is no difference by itself.
-            let loaded = try workspace.load(state, cache: cache, named: named), errors = loaded.diagnostics.filter(\.isError)
+            let loaded = try workspace.load(state, cache: cache, named: named, opener: opener)
+            let errors = loaded.diagnostics.filter(\.isError)
             // A state without a manifest has no configuration yet; one whose manifest is wrong cannot be compared.
             guard errors.allSatisfy({ $0.code == "no-manifest" }) else { throw Diagnostics(errors) }
             return loaded

@@ -11,7 +11,7 @@ struct PublishCommand: Command {
     static let summary = "the rendering of a commit as a commit on a branch of plain files"
     static let help = """
         Usage: cfgops publish ENV [--branch NAME] [--push REMOTE] [--at REV] [--secrets HOW] [--dry-run] [--timeout SECONDS]
-                              [--identity FILE]
+                              [--identity FILE] [--key-file FILE]
 
         Renders ENV as HEAD states it and commits the files, and nothing else, on a branch that Argo CD, Flux or any checkout can
         follow. Trailers name the source commit. Without a difference there is no commit. The branch only goes forward; one that
@@ -27,6 +27,7 @@ struct PublishCommand: Command {
             --dry-run                 lists what would change and commits nothing
             --timeout SECONDS         how long an exchange with the remote may take; 120 when left out
             --identity FILE           a private key for SSH, tried before all others
+            --key-file FILE           with --secrets plain: age keys, beside those that are found as sops finds them
 
         Examples:
             $ cfgops publish prod
@@ -37,7 +38,7 @@ struct PublishCommand: Command {
         [
             .value("--branch", as: "NAME"), .value("--push", as: "REMOTE"), .value("--at", as: "REV"), .value("--secrets", as: "HOW"),
             .value("--confirm-plaintext", as: "ENV"), .flag("--dry-run"),
-        ] + RemoteAccess.options)
+        ] + RemoteAccess.options + KeyWords.options)
 
     private enum Secrets: String, CaseIterable { case refuse, omit, sealed, plain }
 
@@ -62,7 +63,7 @@ struct PublishCommand: Command {
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context), repository = workspace.repository
         let source = try repository.commit(words.value("--at").map(workspace.resolve) ?? workspace.headCommit())
-        let loaded = try workspace.load(.commit(source.id))
+        let loaded = try workspace.load(.commit(source.id), opener: secrets == .plain ? KeyWords(words, context).opener : nil)
         try workspace.check(environment: environment, of: loaded.usable())
         try confirmPlaintext()
         let name = words.value("--branch") ?? "rendered/\(environment)"

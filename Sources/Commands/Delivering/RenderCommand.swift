@@ -10,11 +10,12 @@ struct RenderCommand: Command {
     static let name = "render"
     static let summary = "writes the files of an environment, without state"
     static let help = """
-        Usage: cfgops render ENV --to DIR [--at REV] [--staged] [--sealed]
-               cfgops render ENV --target NAME - [--at REV] [--sealed]
+        Usage: cfgops render ENV --to DIR [--at REV] [--staged] [--sealed | --key-file FILE]
+               cfgops render ENV --target NAME - [--at REV] [--sealed | --key-file FILE]
 
         Renders every target of ENV from the work tree (in a bare repository from HEAD) into DIR, which must be empty or absent.
-        With --target and - one target goes to standard output.
+        With --target and - one target goes to standard output. Secrets are opened where a target writes them; without a key for one
+        nothing is written (exit 4).
         The files can be made again, so nothing waits for the disk; what has to survive a power loss is for cfgops reconcile.
 
         Options:
@@ -23,6 +24,7 @@ struct RenderCommand: Command {
             --at REV        as of a commit
             --staged        as of the index
             --sealed        without keys: <secret PATH> stands for each sealed value
+            --key-file FILE age keys, beside those that are found as sops finds them; may be given again
 
         Examples:
             $ cfgops render prod --to /tmp/prod
@@ -30,8 +32,10 @@ struct RenderCommand: Command {
             $ cfgops render prod --to /tmp/prod --sealed
         """
     static let grammar = Grammar(
-        1 ... 2, .value("--to", as: "DIR"), .value("--target", as: "NAME"), .value("--at", as: "REV"), .flag("--staged"),
-        .flag("--sealed"))
+        1 ... 2,
+        [
+            .value("--to", as: "DIR"), .value("--target", as: "NAME"), .value("--at", as: "REV"), .flag("--staged"), .flag("--sealed"),
+        ] + KeyWords.options)
     private let environment: String
     private let words: Words
 
@@ -46,7 +50,8 @@ struct RenderCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
-        let loaded = try workspace.load(workspace.state(at: words.value("--at"), staged: words.flag("--staged")))
+        let opener = try words.flag("--sealed") ? nil : KeyWords(words, context).opener
+        let loaded = try workspace.load(workspace.state(at: words.value("--at"), staged: words.flag("--staged")), opener: opener)
         let rendering = try workspace.rendering(
             of: environment, in: loaded, only: words.value("--target"), marking: words.flag("--sealed") ? .sealed : .none)
         if let folder = words.value("--to") {

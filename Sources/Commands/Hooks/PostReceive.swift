@@ -10,13 +10,15 @@ enum PostReceive {
         let repository = try Repository.open(context.folder, environment: context.environment)
         let push = try Push(context.readInput()), deployed = try repository.head().branch
         guard let commit = push.updates.first(where: { $0.ref == deployed })?.new else { return .done }
+        let opener = try KeyWords(Words(), context).opener
         var exit = Exit.done
         for entry in try repository.configurationValues("cfgops.reconcile") {
             do {
                 let (environment, folder) = try destination(entry)
                 let root = try ConfigurationRoot.find(in: repository, tree: repository.snapshot(commit), near: "")
                 let workspace = Workspace(context, root: root)
-                let reconciliation = try Reconciliation(workspace: workspace, environment: environment, folder: folder, commit: commit)
+                let reconciliation = try Reconciliation(
+                    workspace: workspace, environment: environment, folder: folder, commit: commit, opener: opener)
                 let (plan, generation) = try reconciliation.apply()
                 context.note("\(environment) in \(folder): generation \(generation.number)\(plan.isEmpty ? ", nothing to do" : "")")
             } catch {

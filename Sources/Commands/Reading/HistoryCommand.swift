@@ -9,17 +9,18 @@ struct HistoryCommand: Command {
     static let name = "history"
     static let summary = "commits that changed an effective value, old and new beside each"
     static let help = """
-        Usage: cfgops history [ENV DOC[:PATH]] [--at REV] [--since REV|DATE] [-n COUNT]
+        Usage: cfgops history [ENV DOC[:PATH]] [--at REV] [--since REV|DATE] [-n COUNT] [--key-file FILE]
 
         Without words: the commits that touch the configuration root, newest first. With a document or a path: the commits that
         changed its effective value in ENV, with the old and the new value, and the files that they did it by: a layer of ENV or of
         what it inherits, a referenced document or file, a schema, the manifest. What a commit renamed, a document or an environment,
-        is followed under its earlier name.
+        is followed under its earlier name. Secrets show that they changed: those that a key at hand opens by fingerprints.
 
         Options:
             --at REV            starts at a commit, or at a date, instead of HEAD
             --since REV|DATE    ends there
             -n COUNT            at most COUNT commits
+            --key-file FILE     age keys, beside those that are found as sops finds them; may be given again
 
         Examples:
             $ cfgops history -n 5
@@ -27,17 +28,20 @@ struct HistoryCommand: Command {
             $ cfgops history prod app --since "2026-03-01 12:00"
         """
     static let grammar = Grammar(
-        0 ... 2, .value("--at", as: "REV"), .value("--since", as: "REV|DATE"), .value("-n", "--limit", as: "COUNT"))
+        0 ... 2,
+        [.value("--at", as: "REV"), .value("--since", as: "REV|DATE"), .value("-n", "--limit", as: "COUNT")] + KeyWords.options)
     private let environment: String?
     private let target: DocumentPath?
     private let revision: String?
     private let since: String?
     private let limit: Int
+    private let words: Words
 
     init(_ words: Words) throws(UsageError) {
         guard words.positionals.count != 1 else {
             throw UsageError("history of an environment needs a document", hints: [HistoryCommand.usage])
         }
+        self.words = words
         environment = words[0]
         target = try words[1].map { word throws(UsageError) in try documentPath(word) }
         revision = words.value("--at")
@@ -55,8 +59,8 @@ struct HistoryCommand: Command {
         try workspace.check(environment: environment, of: workspace.configuration(.commit(start)))
         let progress = Progress("reading commits", context)
         let walk = try ValueHistory(
-            root: workspace.root, environment: environment, target: target, from: start, since: bound, inputs: workspace.inputs(),
-            progress: progress.report)
+            root: workspace.root, environment: environment, target: target, from: start, since: bound,
+            inputs: workspace.inputs(opener: KeyWords(words, context).openerAtHand), progress: progress.report)
         progress.end()
         var found: [JsonValue] = [], count = 0
         try walk.visit { entry in
