@@ -9,11 +9,14 @@ package struct Judge: Sendable {
     package let inputs: Inputs
     package let cache: LayerCache
     private let schemas = SchemaCache()
+    private let opener: (any SecretOpener)?
 
-    package init(root: ConfigurationRoot, inputs: Inputs, cache: LayerCache = LayerCache()) {
+    /// - Parameter opener: what opens secrets for their fingerprints, and nothing else: a hub without keys has to judge alike.
+    package init(root: ConfigurationRoot, inputs: Inputs, cache: LayerCache = LayerCache(), opener: (any SecretOpener)? = nil) {
         self.root = root
         self.inputs = inputs
         self.cache = cache
+        self.opener = opener
     }
 
     /// What the edits would do.
@@ -37,7 +40,19 @@ package struct Judge: Sendable {
         let verdict = try Validator(new).verdict(
             scope: scope, changes: effect.changes, files: Array(edits.keys), namesChanged: namesChanged)
         let rules = isOwn ? effect.diagnostics : []
-        return Judgement(verdict: Verdict(verdict.diagnostics + rules), changes: effect.changes, protected: effect.protected)
+        return Judgement(
+            verdict: Verdict(verdict.diagnostics + rules), changes: try fingerprinted(effect.changes, from: old.tree, to: new.tree),
+            protected: effect.protected)
+    }
+
+    private func fingerprinted(_ changes: [KeyChange], from old: any FileTree, to new: any FileTree) throws -> [KeyChange] {
+        guard let opener, changes.contains(where: { $0.old == .secret || $0.new == .secret }) else { return changes }
+        var inputs = inputs
+        inputs.opener = opener
+        func load(_ tree: any FileTree) throws -> LoadedConfiguration {
+            try LoadedConfiguration.read(root: root, tree: tree, inputs: inputs, cache: cache, schemas: schemas)
+        }
+        return try changes.fingerprinted(from: load(old), to: load(new))
     }
 
     private func scope(of edits: [String: Change.Edit], on snapshot: Snapshot, _ new: LoadedConfiguration) throws -> Scope {

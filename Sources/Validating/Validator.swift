@@ -46,7 +46,7 @@ package struct Validator {
             if namesChanged, names != nil { complaints += try wholeDiagnostics(of: environment, in: configuration) }
             progress(done + 1, environments.count)
         }
-        complaints += shared?.diagnostics ?? []
+        complaints += shared?.diagnostics(in: configuration) ?? []
         if wanted == nil { complaints += try parity(of: scope, changes, in: configuration) }
         return Verdict(complaints)
     }

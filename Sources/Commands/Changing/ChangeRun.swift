@@ -59,7 +59,9 @@ struct ChangeRun {
     /// Commits, and leaves the report to the caller.
     func perform(_ propose: (Snapshot) throws -> Proposal) throws -> Outcome {
         let repository = workspace.repository
-        let judge = Judge(root: workspace.root, inputs: try workspace.inputs(), cache: cache)
+        let judge = Judge(
+            root: workspace.root, inputs: try workspace.inputs(), cache: cache,
+            opener: try KeyWords(Words(), workspace.context).openerAtHand)
         let head = try ready()
         func proposed(on snapshot: Snapshot) throws -> (change: Change, outcome: Outcome) {
             let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))

@@ -107,6 +107,7 @@ extension Manifest {
         let selectors = [
             schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments),
             windows.map { $0.names("environments") }, policies.map(\.environments), secrets.rotation.map(\.environments),
+            secrets.shared.map(\.environments),
         ]
         let named = selectors.joined().compactMap { $0 }.joined()
         return named.filter { !graph.contains($0.text) }.map { graph.unknownEnvironment($0.text, at: $0.place) }

@@ -128,6 +128,7 @@ extension Shape {
                     Key("environments", .oneOrList(name)), Key("rotate-after", duration), Key("rotate_after", duration),
                     Key("expires", date), Key("keep-previous", duration), Key("overdue", .word(["warn", "refuse"])),
                 ]))), Key("overdue", .word(["warn", "refuse"])), Key("recipients", .word(["warn", "refuse"])),
+        Key("shared", .list(.stringOr(parityException))),
     ])
 }
 

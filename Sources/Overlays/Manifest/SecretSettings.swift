@@ -19,11 +19,7 @@ package struct SecretSettings: Sendable {
         }
 
         /// Whether it speaks of a value, or of what it stands in.
-        package func concerns(_ document: String, _ keys: [[UInt8]]) -> Bool {
-            guard pattern.documents.matches(document) else { return false }
-            guard let path = pattern.path else { return true }
-            return (1 ... max(1, keys.count)).contains { path.matches(Array(keys.prefix($0))) }
-        }
+        package func concerns(_ document: String, _ keys: [[UInt8]]) -> Bool { pattern.covers(document, keys) }
     }
 
     package var rotation: [Rotation]
@@ -31,10 +27,13 @@ package struct SecretSettings: Sendable {
     package var refusesOverdue: Bool
     /// Whether a file that is sealed for others than `.sops.yaml` says is an error.
     package var refusesRecipients: Bool
+    /// Secrets that several environments may state alike.
+    package var shared: [ParityException]
 
     init(_ value: Value?) {
         rotation = value?["rotation"]?.elements.map(Rotation.init) ?? []
         refusesOverdue = value?["overdue"]?.text == "refuse"
+        shared = value?["shared"]?.elements.map(ParityException.init) ?? []
         refusesRecipients = value?["recipients"]?.text == "refuse"
     }
 }

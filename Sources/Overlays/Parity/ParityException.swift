@@ -13,12 +13,19 @@ package struct DocumentPattern: Sendable {
         documents = Pattern(parts.first ?? "")
         path = parts.count > 1 ? PathPattern(parts[1]) : nil
     }
+
+    /// Whether it speaks of a value, or of what it stands in.
+    package func covers(_ document: String, _ keys: [[UInt8]]) -> Bool {
+        guard documents.matches(document) else { return false }
+        guard let path else { return true }
+        return (1 ... max(1, keys.count)).contains { path.matches(Array(keys.prefix($0))) }
+    }
 }
 
-/// What may differ between environments.
+/// What may differ between environments, or be alike where it should not.
 package struct ParityException: Sendable {
     package let pattern: DocumentPattern
-    /// The environments that may differ from the others; nil: any. Descendants are included (R6).
+    /// The environments that it holds for; nil: any. Descendants are included (R6).
     package let environments: [Named]?
     /// The last day on which it is allowed, as `2027-01-31`.
     package let until: String?
@@ -40,7 +47,7 @@ package struct ParityException: Sendable {
 
     func concerns(_ keys: [[UInt8]]) -> Bool { pattern.path.map { $0.matches(keys) } ?? keys.isEmpty }
 
-    func allows(_ environment: String, in graph: EnvironmentGraph) -> Bool {
+    package func allows(_ environment: String, in graph: EnvironmentGraph) -> Bool {
         guard let environments else { return true }
         return graph.order(of: environment).contains { ancestor in environments.contains { $0.text == ancestor } }
     }

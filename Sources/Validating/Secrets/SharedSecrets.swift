@@ -46,9 +46,9 @@ final class SharedSecrets: DocumentJudge {
     }
 
     /// A warning for each secret that another environment states, too; one that both inherit is stated once.
-    var diagnostics: [Diagnostic] {
+    func diagnostics(in configuration: Configuration) -> [Diagnostic] {
         found.withLock { $0.values.filter { $0.count > 1 } }.flatMap { statements in
-            let sorted = statements.sorted { ($0.place.description, $0.target.description) < ($1.place.description, $1.target.description) }
+            let sorted = statements.filter { !$0.isAllowed(in: configuration) }.sorted { ($0.place.description, $0.target.description) < ($1.place.description, $1.target.description) }
             return sorted.enumerated().compactMap { index, statement in
                 sorted[..<index].first { $0.file.environment != statement.file.environment }.map(statement.shares)
             }
@@ -57,11 +57,27 @@ final class SharedSecrets: DocumentJudge {
 }
 
 extension SharedSecrets.Statement {
+    fileprivate func isAllowed(in configuration: Configuration) -> Bool {
+        let keys = target.path.steps.map { step in
+            switch step {
+            case .key(let key): Array(key.utf8)
+            case .index(let index): Array(String(index).utf8)
+            }
+        }
+        return configuration.manifest.secrets.shared.contains { exception in
+            exception.pattern.covers(target.document, keys) && exception.allows(file.environment, in: configuration.graph)
+                && !exception.isExpired(on: configuration.inputs.today)
+        }
+    }
+
     fileprivate func shares(with other: Self) -> Diagnostic {
         let message = "\"\(target)\" of \(file.environment) is the same secret as \"\(other.target)\" of \(other.file.environment)"
         var warning = Diagnostic(
             "shared-secret", message, severity: .warning, at: place,
-            hints: ["whoever may read one environment can use it in the other: give each a secret of its own"],
+            hints: [
+                "whoever may read one environment can use it in the other: give each a secret of its own",
+                "where that is meant: secrets: { shared: ['\(target)'] } in \(Manifest.file)",
+            ],
             environments: [file.environment])
         warning.notes = [Diagnostic.Note("the other one", at: other.place)]
         return warning

@@ -44,7 +44,8 @@ private struct SealedRepository {
         let commit = try repository.resolve(revision, now: Moment(seconds: 0, offset: 0))
         let root = ConfigurationRoot(repository: repository, folder: "")
         return try LoadedConfiguration.read(
-            root: root, tree: repository.snapshot(commit, root: ""), inputs: Inputs(opener: opener), cache: LayerCache())
+            root: root, tree: repository.snapshot(commit, root: ""), inputs: Inputs(today: "2026-11-21", opener: opener),
+            cache: LayerCache())
     }
 
     func text(_ path: String) throws -> String {
@@ -167,8 +168,8 @@ private struct SealedRepository {
 @Suite struct `One secret in two environments` {
     private static let layers = ["base", "dev", "prod", "prod-eu"].map { "environments/\($0)/app.secrets.yaml" }
 
-    private func warnings(_ secret: [String: String]) throws -> [String] {
-        let repository = try SealedRepository([:], sealing: secret)
+    private func warnings(_ secret: [String: String], _ allowed: String = "") throws -> [String] {
+        let repository = try SealedRepository(["cfgops.yaml": "\(SealedRepository.manifest)\n\(allowed)"], sealing: secret)
         let verdict = try Validator(repository.load(repository.opener)).verdict(scope: .everything)
         #expect(try Validator(repository.load(nil)).verdict(scope: .everything).warnings.allSatisfy { $0.code != "shared-secret" })
         return verdict.warnings.filter { $0.code == "shared-secret" }.map(\.message)
@@ -177,6 +178,13 @@ private struct SealedRepository {
     @Test func `is a warning with both places`() throws {
         let found = try warnings([Self.layers[1]: "a: correct horse\n", Self.layers[2]: "b: { c: correct horse }\n"])
         #expect(found == ["\"app:b.c\" of prod is the same secret as \"app:a\" of dev"])
+    }
+
+    @Test(arguments: ["app:a", "app", "app:b.*", "{ path: 'app:b', environments: prod, reason: one account }"])
+    func `is none where the manifest allows it`(allowed: String) throws {
+        let layers = [Self.layers[1]: "a: correct horse\n", Self.layers[2]: "b: { c: correct horse }\n"]
+        #expect(try warnings(layers, "secrets: { shared: [\(allowed.contains("{") ? allowed : "'\(allowed)'")] }") == [])
+        #expect(try warnings(layers, "secrets: { shared: [{ path: app, reason: gone, until: 2020-01-01 }, 'app:c'] }").count == 1)
     }
 
     @Test func `is none where it is inherited, too short, or no text`() throws {
