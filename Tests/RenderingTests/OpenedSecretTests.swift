@@ -57,7 +57,8 @@ import Testing
         #expect(refused.rendering == nil)
         #expect(refused.diagnostics.map(\.rendered) == ["\(Self.secrets): error: no key at hand opens it"])
         #expect(try render(Self.files("format: json, select: plain"), by: opener()).rendering?.files.first?.isTainted == false)
-        let marked = try #require(try render(Self.files("format: text, select: url"), by: opener(), marking: .sealed).rendering?.files.first)
+        let url = Self.files("format: text, select: url")
+        let marked = try #require(try render(url, by: opener(), marking: .sealed).rendering?.files.first)
         #expect(String(decoding: marked.bytes, as: UTF8.self) == "<secret url>")
         let tampered = Diagnostic("mac-mismatch", "the file was changed", at: Place(file: Self.secrets))
         let stopped = try render(Self.files("format: json, select: plain"), by: TestOpener(refusing: [Self.secrets: tampered]))
@@ -73,7 +74,8 @@ import Testing
         #expect(String(decoding: secret.bytes, as: UTF8.self).contains("key: /wAQ"))
         let refused = try render(Self.files("format: json", document), binaries: binaries).diagnostics.map(\.message)
         #expect(refused == ["\"app:key\" is a file that is not UTF-8, which JSON cannot say"])
-        let marked = try render(Self.files("format: yaml, select: key", document), binaries: binaries, by: nil, marking: .sealed).rendering
+        let key = Self.files("format: yaml, select: key", document)
+        let marked = try render(key, binaries: binaries, by: nil, marking: .sealed).rendering
         #expect(marked?.files.first.map { String(decoding: $0.bytes, as: UTF8.self) } == "<secret key>\n")
     }
 

@@ -48,7 +48,8 @@ final class SharedSecrets: DocumentJudge {
     /// A warning for each secret that another environment states, too; one that both inherit is stated once.
     func diagnostics(in configuration: Configuration) -> [Diagnostic] {
         found.withLock { $0.values.filter { $0.count > 1 } }.flatMap { statements in
-            let sorted = statements.filter { !$0.isAllowed(in: configuration) }.sorted { ($0.place.description, $0.target.description) < ($1.place.description, $1.target.description) }
+            let sorted = statements.filter { !$0.isAllowed(in: configuration) }
+                .sorted { ($0.place.description, $0.target.description) < ($1.place.description, $1.target.description) }
             return sorted.enumerated().compactMap { index, statement in
                 sorted[..<index].first { $0.file.environment != statement.file.environment }.map(statement.shares)
             }
