@@ -56,6 +56,8 @@ let release = BuildSettingCondition.when(configuration: .release)
 /// libgit2's start-up of TLS and SSH, put off until first use by `CStatic`.
 let late = ["git_mbedtls_stream_global_init", "git_mbedtls_stream_new", "git_mbedtls_stream_wrap",
             "git_mbedtls__set_cert_location", "git_transport_ssh_global_init", "git_smart_subtransport_ssh"]
+/// Wiped by `CStatic` once keys were looked for.
+let freeing = ["free", "realloc"]
 /// Debian's static archives, in the order the linker needs them.
 let archives = ["git2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "ssh2", "crypto", "pcre2-8", "z"]
 
@@ -77,6 +79,6 @@ for target in package.targets where Context.environment["CFGOPS_LINK"] != "dynam
         target.swiftSettings! += [.unsafeFlags(["-Osize"], release)]
     }
     guard target.type == .executable else { continue }
-    let flags = ["-static-executable", "-Xlinker", "-s"] + late.flatMap { ["-Xlinker", "--wrap=" + $0] }
+    let flags = ["-static-executable", "-Xlinker", "-s"] + (late + freeing).flatMap { ["-Xlinker", "--wrap=" + $0] }
     target.linkerSettings = [.unsafeFlags(flags, release)] + archives.map { .linkedLibrary($0, release) }
 }

@@ -1,9 +1,16 @@
-// What the one static release file needs beside Debian's archives. Empty in every other build.
-#ifdef CFGOPS_STATIC
+// What the one static release file needs beside Debian's archives. All but empty in every other build.
+#include "CStatic.h"
+#ifndef CFGOPS_STATIC
+void cfgops_wipe_freed_memory(void) {}
+#else
+#include <malloc.h>
 #include <nss.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 // 1. libgit2 reads the whole CA bundle and starts libssh2 in `git_libgit2_init` (4 ms of a 5 ms start). The linker's `--wrap`
 //    sends those calls here: start-up does nothing, first use does it.
@@ -58,4 +65,29 @@ uint32_t gss_delete_sec_context(uint32_t *minor, void *context, void *token) { r
 uint32_t gss_release_buffer(uint32_t *minor, void *buffer) { return 0; }
 uint32_t gss_release_name(uint32_t *minor, void *name) { return 0; }
 uint32_t gss_release_oid_set(uint32_t *minor, void *set) { return 0; }
+
+// 4. Once keys were looked for, memory is wiped before it goes back to the heap, whoever had it. `--wrap` sends all of them here.
+void __real_free(void *memory);
+void *__real_realloc(void *memory, size_t size);
+
+static atomic_bool wipes;
+void cfgops_wipe_freed_memory(void) { atomic_store_explicit(&wipes, 1, memory_order_relaxed); }
+
+void __wrap_free(void *memory) {
+    if (memory && atomic_load_explicit(&wipes, memory_order_relaxed)) explicit_bzero(memory, malloc_usable_size(memory));
+    __real_free(memory);
+}
+void *__wrap_realloc(void *memory, size_t size) {
+    if (!memory || !atomic_load_explicit(&wipes, memory_order_relaxed)) return __real_realloc(memory, size);
+    size_t old = malloc_usable_size(memory);
+    if (size <= old) {  // what is cut off goes back; the rest stays where it is or is copied into a block that is as small
+        explicit_bzero((char *)memory + size, old - size);
+        return __real_realloc(memory, size);
+    }
+    void *larger = malloc(size);
+    if (!larger) return NULL;
+    memcpy(larger, memory, old);
+    __wrap_free(memory);
+    return larger;
+}
 #endif

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -33,3 +34,6 @@ static inline int cfgops_window_size(int descriptor, unsigned short *rows, unsig
 // Variadic in C, so Swift cannot call it: the kernel ends this process (SIGKILL) together with the thread that started it.
 int prctl(int option, ...);
 static inline int cfgops_end_with_parent(void) { return prctl(1 /* PR_SET_PDEATHSIG */, 9ul); }
+
+// This process leaves no core dump, and no other of its user can read its memory or trace it; a program that it becomes can again.
+static inline int cfgops_hide_memory(void) { return prctl(4 /* PR_SET_DUMPABLE */, 0ul); }

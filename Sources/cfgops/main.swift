@@ -1,4 +1,5 @@
+internal import CStatic
 internal import Commands
 internal import Glibc
 
-exit(runCommandLine(Array(CommandLine.arguments.dropFirst()), in: .ofThisProcess()))
+exit(runCommandLine(Array(CommandLine.arguments.dropFirst()), in: .ofThisProcess(wipeFreedMemory: { cfgops_wipe_freed_memory() })))

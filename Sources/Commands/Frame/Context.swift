@@ -21,6 +21,10 @@ package struct Context: Sendable {
     package var errorIsTerminal: Bool
     /// The path of the running binary, for hooks and the quickstart.
     package var executable: String
+    /// Where keys may be, by variables that are not in `environment`.
+    package var keyVariables = KeyVariables()
+    /// From then on memory is wiped when it is given back, as far as this build can do that.
+    package var wipeFreedMemory: @Sendable () -> Void = {}
 
     /// Where to look for the repository: `--repo`, else the current folder.
     package private(set) var folder: String

@@ -3,17 +3,22 @@ internal import Glibc
 internal import History
 
 extension Context {
-    /// The world of the running process. `arguments[0]` is the program as it was called.
-    package static func ofThisProcess() -> Context {
+    /// The world of the running process.
+    ///
+    /// - Parameter wipeFreedMemory: from now on memory is wiped when it is given back.
+    package static func ofThisProcess(wipeFreedMemory: @escaping @Sendable () -> Void) -> Context {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let folder = getcwd(&buffer, buffer.count) == nil ? "/" : text(of: buffer)
         buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let executable = readlink("/proc/self/exe", &buffer, buffer.count - 1) > 0 ? text(of: buffer) : "cfgops"
-        return Context(
+        let (variables, keys) = takeVariables()
+        var context = Context(
             writeOutput: { Context.write($0, to: STDOUT_FILENO) }, writeError: { Context.write($0, to: STDERR_FILENO) },
-            readInput: { Context.readAll(STDIN_FILENO) }, readLine: { Swift.readLine() }, environment: variables(), currentFolder: folder,
+            readInput: { Context.readAll(STDIN_FILENO) }, readLine: { Swift.readLine() }, environment: variables, currentFolder: folder,
             now: { localTime() }, inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
             errorIsTerminal: isatty(STDERR_FILENO) == 1, executable: executable)
+        (context.keyVariables, context.wipeFreedMemory) = (keys, wipeFreedMemory)
+        return context
     }
 
     private static func text(of buffer: [CChar]) -> String {
@@ -43,14 +48,25 @@ extension Context {
         }
     }
 
-    private static func variables() -> [String: String] {
-        var result: [String: String] = [:], pointer = environ
+    /// The environment; what leads to keys is wiped in it, where `/proc/PID/environ` would show it, and removed.
+    private static func takeVariables() -> (others: [String: String], keys: KeyVariables) {
+        var others: [String: String] = [:], keys = KeyVariables(), taken: [String] = [], pointer = environ
         while let entry = pointer.pointee {
-            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+            let text = UnsafeMutableRawBufferPointer(start: entry, count: strlen(entry))
+            if let equals = text.firstIndex(of: UInt8(ascii: "=")) {
+                let name = String(decoding: text[..<equals], as: UTF8.self)
+                let value = UnsafeRawBufferPointer(rebasing: text[(equals + 1)...])
+                if keys.take(name, value) {
+                    explicit_bzero(entry + equals + 1, value.count)
+                    taken.append(name)
+                } else {
+                    others[name] = String(decoding: value, as: UTF8.self)
+                }
+            }
             pointer += 1
         }
-        return result
+        taken.forEach { unsetenv($0) }
+        return (others, keys)
     }
 
     private static func localTime() -> Moment {

@@ -1,7 +1,6 @@
 internal import Documents
-internal import CSystem
-internal import Glibc
 internal import History
+internal import Secrets
 internal import Synchronization
 
 /// The word that makes `cfgops` the process that speaks with a remote; for itself only, so no list shows it.
@@ -72,25 +71,8 @@ final class RemoteAccess: Sendable {
     }
 }
 
-/// Asks at the terminal, whatever the standard streams are; nil where there is none, where git was told not to ask
-/// (`GIT_TERMINAL_PROMPT=0`), and for an empty answer.
+/// Asks at the terminal, unless git was told not to ask (`GIT_TERMINAL_PROMPT=0`).
 private func askOnTerminal(_ question: String, isSecret: Bool, _ environment: [String: String]) -> WipedText? {
     guard !["0", "false", "no"].contains(environment["GIT_TERMINAL_PROMPT"] ?? "") else { return nil }
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard terminal >= 0 else { return nil }
-    defer { close(terminal) }
-    var before = termios()
-    guard tcgetattr(terminal, &before) == 0 else { return nil }
-    var quiet = before
-    // Without signals, so that an interrupt cannot leave the terminal without echo.
-    if isSecret { quiet.c_lflag &= ~tcflag_t(ECHO | ISIG) }
-    tcsetattr(terminal, TCSAFLUSH, &quiet)
-    defer { tcsetattr(terminal, TCSAFLUSH, &before) }
-    _ = Array(question.utf8).withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
-    var line = [UInt8](repeating: 0, count: 4096)
-    let count = read(terminal, &line, line.count)
-    if isSecret { _ = write(terminal, "\n", 1) }
-    defer { explicit_bzero(&line, line.count) }
-    let answer = line.prefix(max(count, 0)).prefix { $0 != 0x0A && $0 != 0x0D }
-    return answer.isEmpty || answer.contains(0x03) ? nil : WipedText(answer)
+    return TerminalQuestion.ask(question, isSecret: isSecret)?.reveal { WipedText($0) }
 }
