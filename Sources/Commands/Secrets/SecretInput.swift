@@ -37,7 +37,8 @@ struct SecretInput {
         case nil: value = context.inputIsTerminal ? try typed(name) : standardInput().withoutLineFeed
         }
         guard value.count > 0 else {
-            throw Failure(.refused, "no-value", "there is no value for \(name)", hints: ["a value comes from standard input or --from-file FILE"])
+            throw Failure(
+                .refused, "no-value", "there is no value for \(name)", hints: ["a value comes from standard input or --from-file FILE"])
         }
         guard value.count <= SecretInput.limit else {
             throw Failure(.refused, "large-value", "the value for \(name) has more than \(SecretInput.limit) bytes")
