@@ -15,10 +15,12 @@ int renameat2(int from_folder, const char *from, int to_folder, const char *to, 
 int syncfs(int descriptor);
 int pipe2(int descriptors[2], int flags);
 int mkostemp(char *name, int flags);
+int execvpe(const char *file, char *const arguments[], char *const variables[]);
 int pidfd_open(pid_t process, unsigned int flags);
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 int sync_file_range(int descriptor, int64_t offset, int64_t count, unsigned int flags);
+#define CFGOPS_SPAWN_SETSID 0x80
 #define CFGOPS_RENAME_NOREPLACE 1u
 #define CFGOPS_RENAME_EXCHANGE 2u
 #define CFGOPS_SYNC_FILE_RANGE_WRITE 2u

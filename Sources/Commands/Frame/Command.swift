@@ -60,6 +60,7 @@ package let commands: [any (Command & Sendable).Type] = [
     SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
     SchemaPoliciesCommand.self,
     SchemaFlagsCommand.self, SchemaSopsCommand.self,
+    ExecCommand.self, KeygenCommand.self, AuditCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
     CompletionCommand.self, HelpCommand.self, VersionCommand.self,
 ]

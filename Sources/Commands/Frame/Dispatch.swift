@@ -20,6 +20,7 @@ private func dispatch(_ words: [String], in context: Context) throws -> Exit {
         throw UsageError("no command given", hints: ["cfgops help lists the commands"])
     }
     if name == transportWord { return TransportServer.run(environment: context.environment) == 0 ? .done : .failed }
+    if name == FolderWatch.word { return FolderWatch.run(rest.dropFirst().first ?? "") }
     if isFirstWord(name), rest.count > 1, ["--help", "-h"].contains(rest[1]) { return HelpCommand.list(below: name, in: context) }
     let (command, words) = try called(by: rest[...])
     let parsed = try command.grammar.parse(leading + words, command: command.name)

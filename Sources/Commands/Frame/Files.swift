@@ -66,11 +66,11 @@ func replaceFile(_ path: String, with bytes: [UInt8]) throws {
 }
 
 /// Makes a folder and those above it.
-func makeFolders(_ path: String) throws {
-    if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+func makeFolders(_ path: String, mode: mode_t = 0o777) throws {
+    if mkdir(path, mode) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw cannotWrite(path) }
-    try makeFolders(String(path[..<slash]))
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw cannotWrite(path) }
+    try makeFolders(String(path[..<slash]), mode: mode)
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw cannotWrite(path) }
 }
 
 /// Whether a symbolic link is there, wherever it leads.

@@ -3,13 +3,12 @@ internal import Overlays
 
 /// Writes a document as lines `NAME=value` (R18): a variable for each scalar, named after the keys on the way to it.
 ///
-/// Null is left out, and so is a collection without elements, which has no scalars. What the dialect's reader would not read back is
-/// a problem.
+/// What the dialect's reader would not read back is a problem.
 struct DotenvEncoder: Encoder {
     private let document: EffectiveDocument
     private let dialect: TargetDeclaration.Dialect
     private let lineEnds: TextLayout.LineEnds
-    private var name: VariableName
+    private let keepsKeys: Bool
     private(set) var bytes: [UInt8] = []
     private(set) var problems: [Diagnostic] = []
     var trace: OutputTrace?
@@ -19,38 +18,20 @@ struct DotenvEncoder: Encoder {
         self.document = document
         self.dialect = dialect
         self.lineEnds = lineEnds
-        name = VariableName(keepsKeys: keepsKeys)
+        self.keepsKeys = keepsKeys
     }
 
     mutating func write(_ root: EffectiveDocument.NodeID) {
         guard document.isPlainMapping(root) else {
             return problems.append(document.problem(root, "is \(document.described(root)), dotenv needs a mapping"))
         }
-        writeVariables(of: root)
+        var walk = VariableWalk(document, keepsKeys: keepsKeys)
+        walk.visit(root) { writeLine($0, $1) }
         problems += names.collisions(in: bytes, of: document, what: "variable")
     }
 
-    private mutating func writeVariables(of node: EffectiveDocument.NodeID) {
-        switch document.kind(node) {
-        case .mapping:
-            for entry in document.children(node) {
-                let length = document.withText(entry.key) { name.append($0) }
-                writeVariables(of: entry.value)
-                name.truncate(to: length)
-            }
-        case .sequence:
-            for (index, element) in document.children(node).enumerated() {
-                let length = name.append(index: index)
-                writeVariables(of: element.value)
-                name.truncate(to: length)
-            }
-        case .null: break
-        default: writeLine(node)
-        }
-    }
-
-    private mutating func writeLine(_ node: EffectiveDocument.NodeID) {
-        if let reason = dialect.reason(against: name) { return refuseName(of: node, reason) }
+    private mutating func writeLine(_ name: VariableName, _ node: EffectiveDocument.NodeID) {
+        if let reason = dialect.reason(against: name) { return refuse(name, of: node, reason) }
         let start = bytes.count
         bytes.append(contentsOf: name.bytes)
         names.add(start ..< bytes.count, of: bytes, from: node)
@@ -65,7 +46,7 @@ struct DotenvEncoder: Encoder {
         if let reason { problems.append(document.problem(node, reason)) }
     }
 
-    private mutating func refuseName(of node: EffectiveDocument.NodeID, _ reason: DotenvNameRefusal) {
+    private mutating func refuse(_ name: VariableName, of node: EffectiveDocument.NodeID, _ reason: DotenvNameRefusal) {
         let text = String(decoding: name.bytes, as: UTF8.self)
         switch reason {
         case .ownedByShells:

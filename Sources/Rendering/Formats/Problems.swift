@@ -47,7 +47,7 @@ extension EffectiveDocument {
     }
 
     /// A scalar's text for formats that know only text: numbers as the source spells them, booleans as `true` and `false`.
-    func withScalarText<R>(_ node: NodeID, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    package func withScalarText<R>(_ node: NodeID, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
         guard kind(node) == .boolean else { return withText(node, body) }
         let isTrue = withText(node) { $0.first.map { $0 | 0x20 } == UInt8(ascii: "t") }
         let word: StaticString = isTrue ? "true" : "false"
