@@ -27,51 +27,63 @@ struct KeyWords {
     }
 
     /// All keys. Nothing is found out before one is needed.
-    var ring: KeyRing { KeyRing { () throws(Diagnostics) in 
-            let (sources, complaints) = found()
-            guard complaints.isEmpty else { throw Diagnostics(complaints) }
-            return sources
+    var ring: KeyRing {
+        KeyRing { () throws(Diagnostics) in
+            let places = places()
+            places.warnings.forEach { context.complain($0) }
+            guard places.complaints.isEmpty else { throw Diagnostics(places.complaints) }
+            return places.sources
         }
     }
 
     /// Those for which nobody is asked anything. What is wrong with others is a warning.
     var ringAtHand: KeyRing {
         KeyRing { () throws(Diagnostics) in
-            let (sources, complaints) = found()
-            for var complaint in complaints {
+            let places = places()
+            places.warnings.forEach { context.complain($0) }
+            for var complaint in places.complaints {
                 complaint.severity = .warning
                 context.complain(complaint)
             }
-            return sources.filter { !$0.isLocked }
+            return places.sources.filter { !$0.isLocked }
         }
     }
 
-    /// Where keys are, and what is wrong with places that should have some.
-    private func found() -> (sources: [KeyRing.Source], complaints: [Diagnostic]) {
+    struct Places {
+        var sources: [KeyRing.Source] = []
+        /// What is wrong with places that should have keys.
+        var complaints: [Diagnostic] = []
+        /// Files that others may use.
+        var warnings: [Diagnostic] = []
+    }
+
+    /// Where keys are. Files are read, and nobody is asked.
+    func places() -> Places {
         context.guardMemory()
-        var sources: [KeyRing.Source] = [], complaints: [Diagnostic] = []
+        var places = Places()
         let variables = context.keyVariables
         let named = files.map { (name: "--key-file", path: $0) } + (variables.file.map { [("SOPS_AGE_KEY_FILE", $0)] } ?? [])
         for (name, path) in named {
             do throws(Diagnostic) {
-                guard let source = try file(path, named: "\(name) (\(path))") else { throw KeyWords.missing(path, name) }
-                sources.append(source)
-            } catch { complaints.append(error) }
+                guard let source = try file(path, named: "\(name) (\(path))", &places) else { throw KeyWords.missing(path, name) }
+                places.sources.append(source)
+            } catch { places.complaints.append(error) }
         }
-        if let key = variables.key { sources.append(source(key, named: "SOPS_AGE_KEY")) }
+        if let key = variables.key { places.sources.append(source(key, named: "SOPS_AGE_KEY")) }
         if let command = variables.command {
             // It may ask somebody, so it is not run while other keys fit.
-            sources.append(
+            places.sources.append(
                 KeyRing.Source("SOPS_AGE_KEY_CMD", isLocked: true) { () throws(Diagnostics) in
                     try passphrase.identities(in: answer(of: command), at: "SOPS_AGE_KEY_CMD")
                 })
         }
         if let path = KeyWords.standardFile(context) {
             do throws(Diagnostic) {
-                sources.append(try file(path, named: path) ?? KeyRing.Source("\(path) (not there)") { () throws(Diagnostics) in [] })
-            } catch { complaints.append(error) }
+                let source = try file(path, named: path, &places)
+                places.sources.append(source ?? KeyRing.Source("\(path) (not there)") { () throws(Diagnostics) in [] })
+            } catch { places.complaints.append(error) }
         }
-        return (sources, complaints)
+        return places
     }
 
     /// Where SOPS looks when nothing names another place; nil without a home.
@@ -82,13 +94,15 @@ struct KeyWords {
     }
 
     private static func missing(_ path: String, _ name: String) -> Diagnostic {
-        Diagnostic("no-key-file", "the key file \"\(path)\", which \(name) names, is not there", hints: ["cfgops secret keygen -o FILE makes one"])
+        Diagnostic(
+            "no-key-file", "the key file \"\(path)\", which \(name) names, is not there",
+            hints: ["cfgops secret keygen -o FILE makes one"])
     }
 
     // MARK: Sources
 
     /// Nil where no file is.
-    private func file(_ path: String, named name: String) throws(Diagnostic) -> KeyRing.Source? {
+    private func file(_ path: String, named name: String, _ places: inout Places) throws(Diagnostic) -> KeyRing.Source? {
         let path = context.absolute(path), found: SecretFile
         do throws(SecretFile.Trouble) {
             found = try SecretFile(path, limit: KeyWords.limit)
@@ -96,7 +110,7 @@ struct KeyWords {
             guard case .unreadable(let words) = error else { return nil }
             throw Diagnostic("cannot-read", "the key file \"\(path)\" \(words)")
         }
-        warnOfOthers(path, found.mode)
+        if let mode = found.mode, mode & 0o077 != 0 { places.warnings.append(openToOthers(path, mode)) }
         return source(found.content, named: name, at: path)
     }
 
@@ -107,12 +121,10 @@ struct KeyWords {
         }
     }
 
-    private func warnOfOthers(_ path: String, _ mode: UInt32?) {
-        guard let mode, mode & 0o077 != 0 else { return }
-        context.complain(
-            Diagnostic(
-                "key-file-mode", "others than its owner may use the key file \"\(path)\" (mode \(octal(mode)))", severity: .warning,
-                hints: ["chmod 600 \(path)"]))
+    private func openToOthers(_ path: String, _ mode: UInt32) -> Diagnostic {
+        Diagnostic(
+            "key-file-mode", "others than its owner may use the key file \"\(path)\" (mode \(octal(mode)))", severity: .warning,
+            hints: ["chmod 600 \(path)"])
     }
 
     /// Runs a key command without a shell, as SOPS does.

@@ -32,7 +32,8 @@ struct KeygenCommand: Command {
         context.guardMemory()
         let file = words.value("-o")
         if let file, fileExists(context.absolute(file)) || isLink(context.absolute(file)) {
-            throw Failure(.refused, "file-exists", "\"\(file)\" is there already, and keys are never overwritten", hints: ["name another file"])
+            throw Failure(
+                .refused, "file-exists", "\"\(file)\" is there already, and keys are never overwritten", hints: ["name another file"])
         }
         let identity = try AgeIdentity.generate()
         var text = AgeKeyFile.text(of: identity, created: formatted(context.now()))
