@@ -67,9 +67,8 @@ struct ExecCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        _ = try KeyWords(words, context)
-        let workspace = try Workspace(context), state = try workspace.state(at: words.value("--at"))
-        let configuration = try workspace.configuration(state)
+        let keys = try KeyWords(words, context), workspace = try Workspace(context), state = try workspace.state(at: words.value("--at"))
+        let configuration = try workspace.configuration(state, opener: words.flag("--dry-run") ? keys.openerAtHand : keys.opener)
         let document = try workspace.effective(target.document, in: environment, of: configuration)
         let node = try document.node(at: target.path, in: target.document)
         let files: ProcessVariable.Files = words.flag("--files") ? .all : words.flag("--secret-files") ? .secrets : .none

@@ -1,6 +1,7 @@
 internal import Documents
 internal import History
 internal import Secrets
+internal import Validating
 
 /// The keys of this person or machine: from the places where SOPS looks, and from files that the command line names.
 struct KeyWords {
@@ -25,6 +26,11 @@ struct KeyWords {
         let complaints = files.filter { !fileExists(context.absolute($0)) }.map { KeyWords.missing($0, "--key-file") }
         guard complaints.isEmpty else { throw Failure(.failed, complaints) }
     }
+
+    /// Opens files with all keys; each use has a memory of its own.
+    var opener: OpenedFiles { OpenedFiles(ring) }
+    /// Opens files with keys for which nobody is asked anything.
+    var openerAtHand: OpenedFiles { OpenedFiles(ringAtHand) }
 
     /// All keys. Nothing is found out before one is needed.
     var ring: KeyRing {
