@@ -19,7 +19,9 @@ extension Workspace {
             throw Diagnostic(
                 "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
         }
-        let (whole, verdict) = try Validator(loaded).rendering(of: environment, marking: marking)
+        // One target needs no key for the secrets of others.
+        let others = target != nil && marking == .none ? SecretMarking.sealed : marking
+        let (whole, verdict) = try Validator(loaded).rendering(of: environment, marking: others)
         guard let whole else {
             throw Failure.unusable(verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains(environment) })
         }

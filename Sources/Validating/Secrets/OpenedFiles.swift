@@ -33,12 +33,25 @@ package final class OpenedFiles: SecretOpener {
     private func file(_ path: String, _ bytes: [UInt8], _ read: () throws(Diagnostics) -> SopsFile) throws(Diagnostics) -> OpenFile {
         let content = Content(path: path, digest: Sha256.digest(of: bytes))
         if let known = opened.withLock({ $0[content] }) { return try known.get() }
-        let result = Result { () throws(Diagnostics) in OpenFile(try read().opened(with: keys)) }
+        let result = Result { () throws(Diagnostics) in
+            guard try hasKeys() else {
+                let recipients = (try? read())?.recipients.groups.flatMap(\.age).map(\.text) ?? []
+                throw Diagnostics(keys.noKey(for: path, sealedFor: recipients))
+            }
+            return OpenFile(try read().opened(with: keys))
+        }
         opened.withLock { opened in
             if opened.count >= OpenedFiles.capacity { opened = [:] }
             opened[content] = result
         }
         return try result.get()
+    }
+}
+
+extension OpenedFiles {
+    /// Whoever has no key at all sees what a hub sees: files are not even looked into.
+    private func hasKeys() throws(Diagnostics) -> Bool {
+        try keys.first { (identities) throws(Diagnostics) in identities.isEmpty ? nil : true } ?? false
     }
 }
 
