@@ -42,7 +42,7 @@ package struct OpenSopsFile: Sendable {
     /// The value of an entry; nil for what is not sealed.
     package func value(of entry: SopsFile.Entry) -> Value? { value(ofLeaf: entry.leaf) }
 
-    private func value(ofLeaf leaf: Int) -> Value? {
+    func value(ofLeaf leaf: Int) -> Value? {
         guard let text = texts[leaf] else { return nil }
         return texts.reveal(text) { bytes in
             var shown = shownText(bytes, text.type)

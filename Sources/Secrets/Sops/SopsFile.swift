@@ -40,7 +40,8 @@ package struct SopsFile: Sendable {
     /// A layer that has been parsed.
     package init(_ document: Document) throws(Diagnostics) {
         let format = DocumentFormat(store: document.syntax == .json ? .json : .yaml)
-        try self.init(path: document.file, store: format.store, format: format) { (_) throws(Diagnostics) in try format.readSealed(document) }
+        try self.init(path: document.file, store: format.store, format: format) { (_) throws(Diagnostics) in try format.readSealed(document)
+        }
     }
 
     private init(

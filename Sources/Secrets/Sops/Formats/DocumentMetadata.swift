@@ -31,6 +31,12 @@ extension DocumentFormat {
         }
     }
 
+    func restoration(from old: SealedContents, to contents: PlainContents) throws(Diagnostic) -> [Splice] {
+        guard let document = contents.document, let before = old.document, let place = old.places.first else { return [] }
+        let entry = Array(before.source[Int(before.nodes[place.key].start) ..< Int(before.nodes[place.value].end)])
+        return try MetadataInsertion(document).splices { _, _ in entry }
+    }
+
     func replacement(of metadata: Value, in contents: SealedContents) throws(Diagnostics) -> [UInt8] {
         guard let document = contents.document else { return contents.tree.source }
         let splices = contents.places.map { place in

@@ -84,10 +84,11 @@ struct PlainSpelling {
         return key - document.source.lineStart(key)
     }
 
-    /// The blanks of the first line that is indented; two where none is.
+    /// The blanks of the first line before the metadata that is indented; two where none is.
     private var indentationStep: Int {
         var line = 0
         while line < document.source.count {
+            if document.source[line...].starts(with: "sops:") { break }
             let blanks = document.source[line...].prefix { $0 == .space }.count
             if blanks > 0, line + blanks < document.source.count, !document.source[line + blanks].isBreak { return min(blanks, 9) }
             line = document.source.nextLine(line)

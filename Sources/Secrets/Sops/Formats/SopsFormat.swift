@@ -32,6 +32,9 @@ protocol SopsFormat: Sendable {
     ///   - indent: blanks in a level, where the store has levels; nil for the usual.
     func addition(of metadata: Value, to contents: PlainContents, indent: Int?) throws(Diagnostic) -> [Splice]
 
+    /// What puts back the metadata of another version of the file as it stood there.
+    func restoration(from old: SealedContents, to contents: PlainContents) throws(Diagnostic) -> [Splice]
+
     /// What changes the two fields that each change of a value changes.
     func stamps(lastModified: String, mac: [UInt8], in contents: SealedContents) -> [Splice]
 
@@ -42,6 +45,12 @@ protocol SopsFormat: Sendable {
     ///
     /// - Parameter value: nil takes the value away.
     func edited(_ contents: SealedContents, at path: Path, to value: NewValue?) throws(Diagnostic) -> [UInt8]
+}
+
+extension SopsFormat {
+    func restoration(from old: SealedContents, to contents: PlainContents) throws(Diagnostic) -> [Splice] {
+        try addition(of: old.metadataValue, to: contents, indent: nil)
+    }
 }
 
 /// What both kinds of contents have.

@@ -204,7 +204,8 @@ struct DocumentWalk {
         let node = document.nodes[value]
         if node.isScalar || node.kind == .alias {
             takeComments(before: Int(node.start), holder: holder, &run)
-            takeComments(before: lineEnd(Int(node.style == .literal || node.style == .folded ? node.start : node.end)), holder: holder, &run)
+            takeComments(
+                before: lineEnd(Int(node.style == .literal || node.style == .folded ? node.start : node.end)), holder: holder, &run)
         } else if node.style == .block, document.properties(of: value) == nil {
             takeComments(before: lineEnd(offset), holder: holder, &run)
         }
@@ -257,7 +258,8 @@ struct DocumentWalk {
     /// The first byte of a node, its anchor and tag included.
     private func start(of index: Int) -> Int {
         guard let properties = document.properties(of: index) else { return Int(document.nodes[index].start) }
-        return [properties.anchor, properties.tag].filter { !$0.isEmpty }.map { Int($0.lowerBound) }.min() ?? Int(document.nodes[index].start)
+        return [properties.anchor, properties.tag].filter { !$0.isEmpty }.map { Int($0.lowerBound) }.min()
+            ?? Int(document.nodes[index].start)
     }
 
     private func lineEnd(_ offset: Int) -> Int {

@@ -76,7 +76,8 @@ enum DataKey {
     static func check(_ recipients: SopsRecipients) throws(Diagnostic) {
         let count = recipients.groups.count
         guard count > 0, recipients.groups.allSatisfy({ !$0.age.isEmpty || !$0.others.isEmpty }) else {
-            throw Diagnostic("no-recipients", "expected at least one recipient in each key group", hints: ["name age recipients in .sops.yaml"])
+            throw Diagnostic(
+                "no-recipients", "expected at least one recipient in each key group", hints: ["name age recipients in .sops.yaml"])
         }
         if let other = recipients.groups.lazy.flatMap(\.others).first {
             throw Diagnostic(

@@ -79,7 +79,7 @@ struct MetadataReader {
         }
         for kind in SopsMetadata.otherKinds {
             for entry in value[kind.field]?.elements ?? [] {
-                group.others.append(([kind.field] + [kind.identifier.compactMap { entry[$0]?.text }.joined(separator: "/")]).joined(separator: " "))
+                group.others.append("\(kind.field) \(kind.name(kind.parts.map { entry[$0]?.text ?? "" }))")
             }
         }
         return group
@@ -87,7 +87,8 @@ struct MetadataReader {
 
     private mutating func readTime() {
         guard let value = root["lastmodified"], value.isScalar, let time = value.withText({ SopsTime(rfc3339: $0) }) else {
-            return complain("expected \"lastmodified\" in SOPS's metadata, a time such as 2026-01-31T12:00:00Z", root["lastmodified"] ?? root)
+            return complain(
+                "expected \"lastmodified\" in SOPS's metadata, a time such as 2026-01-31T12:00:00Z", root["lastmodified"] ?? root)
         }
         var text: [UInt8] = []
         time.append(to: &text)

@@ -33,12 +33,4 @@ struct SopsMetadata: Sendable {
     static let maximumRecipients = 1000
     /// Shamir's scheme has so many places for parts.
     static let maximumGroups = 255
-
-    var isForOthers: Bool { groups.contains { !$0.others.isEmpty } }
-
-    /// The kinds of recipients beside age, with the field that tells one from another.
-    static let otherKinds: [(field: String, identifier: [String])] = [
-        ("kms", ["arn"]), ("gcp_kms", ["resource_id"]), ("azure_kv", ["vault_url", "name", "version"]),
-        ("hc_vault", ["vault_address", "engine_path", "key_name"]), ("pgp", ["fp"]), ("hckms", ["key_id"]),
-    ]
 }

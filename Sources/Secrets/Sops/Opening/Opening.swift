@@ -22,15 +22,20 @@ struct Opening {
 
     /// - Throws: code `bad-sealed-value` for every value that does not open, `mac-mismatch`.
     mutating func run() throws(Diagnostics) -> (texts: OpenTexts, warnings: [Diagnostic]) {
+        let texts = try open()
+        try verify(texts)
+        return (texts, warnings)
+    }
+
+    /// Opens without looking at the MAC: for files that are being written, whose MAC is still to come.
+    mutating func open() throws(Diagnostics) -> OpenTexts {
         let (places, count) = measured()
         var texts = places
         let memory = Secret(count: count) { memory in
             for index in texts.indices where texts[index] != nil { openLeaf(index, &texts[index], memory) }
         }
         guard complaints.isEmpty else { throw Diagnostics(complaints) }
-        let opened = OpenTexts(texts: texts, memory: memory)
-        try verify(opened)
-        return (opened, warnings)
+        return OpenTexts(texts: texts, memory: memory)
     }
 
     // MARK: Values
@@ -62,7 +67,9 @@ struct Opening {
     private mutating func openLeaf(_ index: Int, _ text: inout OpenTexts.Text?, _ memory: UnsafeMutableRawBufferPointer) {
         guard let place = text else { return }
         let leaf = tree.leaves[index], output = UnsafeMutableRawBufferPointer(rebasing: memory[Int(place.start) ..< Int(place.end)])
-        guard take(leaf) else { return complain(leaf, "\(tree.name(of: leaf)) is no sealed value: \(SealedValue.Mistake.base64("text").message)") }
+        guard take(leaf) else {
+            return complain(leaf, "\(tree.name(of: leaf)) is no sealed value: \(SealedValue.Mistake.base64("text").message)")
+        }
         if open(below: leaf.step, into: output) {
             if !isOfType(output, place.type) {
                 complain(leaf, "\(tree.name(of: leaf)) opens, but is no value of its type \(place.type.word)")
@@ -118,10 +125,11 @@ struct Opening {
         guard let stated = statedMac() else {
             throw Diagnostics(
                 Diagnostic(
-                    "mac-mismatch", "MAC mismatch: \(contents.metadata.mac.isEmpty ? "the file has no MAC" : "the MAC of the file does not open")",
+                    "mac-mismatch",
+                    "MAC mismatch: \(contents.metadata.mac.isEmpty ? "the file has no MAC" : "the MAC of the file does not open")",
                     at: Place(file: file), hints: ["\"lastmodified\" and \"mac\" belong together: take both from one version of the file"]))
         }
-        if mac(texts, asDoubles: false).isEqual(to: stated) { return }
+        if mac(texts).isEqual(to: stated) { return }
         // What versions up to 3.13.1 made of large integers in JSON.
         if tree.store == .json, mac(texts, asDoubles: true).isEqual(to: stated) { return }
         throw Diagnostics(
@@ -149,7 +157,10 @@ struct Opening {
         }
     }
 
-    private func mac(_ texts: OpenTexts, asDoubles: Bool) -> Secret {
+    /// The text of the MAC that the values have.
+    ///
+    /// - Parameter asDoubles: as for `MacHash`.
+    func mac(_ texts: OpenTexts, asDoubles: Bool = false) -> Secret {
         var hash = MacHash(macOnlyEncrypted: contents.metadata.macOnlyEncrypted, asDoubles: asDoubles)
         for (index, leaf) in tree.leaves.enumerated() where !leaf.isComment {
             if let text = texts[index] {

@@ -84,7 +84,8 @@ struct Sealing {
         canonical.removeAll(keepingCapacity: true)
         guard !tree.readPlain(leaf, canonical: &canonical).isBeyondSops else {
             throw Diagnostic(
-                "cannot-seal", "\(tree.name(of: leaf)) is an integer beyond 64 bits, which sops cannot hold", at: tree.place(of: leaf, file: file),
+                "cannot-seal", "\(tree.name(of: leaf)) is an integer beyond 64 bits, which sops cannot hold",
+                at: tree.place(of: leaf, file: file),
                 hints: ["put it into quotes"])
         }
         hash.addPlain(leaf, of: tree)
@@ -92,7 +93,8 @@ struct Sealing {
 
     private mutating func sealAnew(_ leaf: SopsTree.Leaf, _ type: SopsType, _ replaced: [UInt8]?) throws(Diagnostic) {
         let additionalData = Array(tree.names[tree.additionalData(of: leaf)])
-        let sealed = replaced.map { $0.withUnsafeBufferPointer { sealer.sealing($0, type, additionalData) } }
+        let sealed =
+            replaced.map { $0.withUnsafeBufferPointer { sealer.sealing($0, type, additionalData) } }
             ?? tree.withText(of: leaf) { sealer.sealing($0, type, additionalData) }
         splices.append(Splice(leaf.range, format.spelled(sealed: try sealed.get(), at: leaf, of: contents)))
     }
@@ -111,7 +113,8 @@ struct Sealing {
         guard remarks.count < Limits.standard.diagnostics else { return }
         remarks.append(
             Diagnostic(
-                "sealed-as-text", "\(tree.name(of: leaf)) is sealed as text: \(loss)", severity: .warning, at: tree.place(of: leaf, file: file)))
+                "sealed-as-text", "\(tree.name(of: leaf)) is sealed as text: \(loss)", severity: .warning,
+                at: tree.place(of: leaf, file: file)))
     }
 
     private func shared(_ leaf: SopsTree.Leaf) -> Diagnostic {

@@ -34,7 +34,8 @@ enum PlainScalar {
     private static let yamlWords: [(StaticString, Bool)] = [
         ("true", true), ("True", true), ("TRUE", true), ("false", false), ("False", false), ("FALSE", false),
     ]
-    private static let sealedWords: [(StaticString, Bool)] = yamlWords + [("1", true), ("t", true), ("T", true), ("0", false), ("f", false), ("F", false)]
+    private static let sealedWords: [(StaticString, Bool)] =
+        yamlWords + [("1", true), ("t", true), ("T", true), ("0", false), ("f", false), ("F", false)]
 
     /// What a sealed boolean may be.
     static func sealedBoolean(_ text: UnsafeBufferPointer<UInt8>) -> Bool? { boolean(text, words: sealedWords) }

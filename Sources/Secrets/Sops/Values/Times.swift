@@ -60,9 +60,10 @@ struct SopsTime {
     /// RFC 3339 with as many digits behind the point as are needed.
     func append(to bytes: inout [UInt8]) {
         bytes.append(decimal: date.year, digits: 4)
-        for (sign, number) in [(UInt8.dash, date.month), (.dash, date.day), (UInt8(ascii: "T"), clock.hour), (.colon, clock.minute),
-            (.colon, clock.second)]
-        {
+        for (sign, number) in [
+            (UInt8.dash, date.month), (.dash, date.day), (UInt8(ascii: "T"), clock.hour), (.colon, clock.minute),
+            (.colon, clock.second),
+        ] {
             bytes.append(sign)
             bytes.append(decimal: number, digits: 2)
         }

@@ -1,4 +1,5 @@
 package import Documents
+internal import Schemas
 
 /// Which values of a file are sealed: at most one of SOPS's six rules.
 package enum EncryptionRule: Hashable, Sendable {
@@ -28,9 +29,28 @@ package struct CreationRule: Hashable, Sendable {
 
 /// A `.sops.yaml`, read as SOPS reads it.
 package struct CreationRules: Sendable {
+    /// One entry of `creation_rules`.
+    struct Entry: Sendable {
+        /// Nil matches every path.
+        var path: RegularExpression?
+        var rule: CreationRule
+    }
+
+    private let file: String
+    private let entries: [Entry]
+
     /// - Parameter file: as messages name it.
+    /// - Throws: every complaint at once, with places.
     package static func read(_ bytes: [UInt8], file: String) throws(Diagnostics) -> CreationRules {
-        throw Diagnostics(Diagnostic("not-built", "not built yet"))
+        let parsed = Layer.parse(bytes, file: file, syntax: .yaml, foreignTags: true)
+        guard let document = parsed.document else { throw Diagnostics(parsed.diagnostics.filter(\.isError)) }
+        guard let root = document.root, root.kind == .mapping else {
+            throw Diagnostics(Diagnostic("bad-sops-yaml", "expected a mapping with \"creation_rules\"", at: Place(file: file)))
+        }
+        var reader = CreationRulesReader(root)
+        let entries = reader.entries()
+        guard reader.complaints.isEmpty else { throw Diagnostics(reader.complaints) }
+        return CreationRules(file: file, entries: entries)
     }
 
     /// The first rule whose `path_regex` is found in the path.
@@ -38,6 +58,14 @@ package struct CreationRules: Sendable {
     /// - Parameter path: relative to the folder of `.sops.yaml`.
     /// - Throws: code `no-creation-rule`, with the file and a rule to add.
     package func rule(for path: String) throws(Diagnostic) -> CreationRule {
-        throw Diagnostic("not-built", "not built yet")
+        let text = Array(path.utf8)
+        for entry in entries {
+            guard let expression = entry.path else { return entry.rule }
+            if case .matches = text.withUnsafeBufferPointer({ expression.match($0) }) { return entry.rule }
+        }
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/"), example = folder.isEmpty ? path : folder + "/"
+        throw Diagnostic(
+            "no-creation-rule", "no rule for \"\(path)\"", at: Place(file: file),
+            hints: ["add one under \"creation_rules\": - { path_regex: \"^\(example)\", age: age1... }"])
     }
 }
