@@ -130,7 +130,7 @@ import Testing
     @Test func `is every value in plaintext, every broken one, and what the format does not protect`() throws {
         let sealed = try SealedFileTests.sealed("a: 1\nb: 2\nc: 3\nd: 4\n")
         let text = sealed.replacing(/a: ENC.*/, with: "a: canary").replacing(/b: (ENC.*)type:int\]/, with: { "b: \($0.1)type:number]" })
-            .replacing(/c: ENC.*/, with: "c: null").replacing(/d: ENC.*/, with: "d: \"\" # canary")
+            .replacing(/\nc: ENC.*/, with: "\nc: null").replacing(/d: ENC.*/, with: "d: \"\" # canary")
         #expect(
             try findings(text) == [
                 "error plain-value: \"a\" is in plaintext, though the file's rule seals it",

@@ -127,8 +127,8 @@ import TestSupport
     }
 
     @Test func `keeps every ciphertext that an edit did not touch`() throws {
-        let sealed = try Self.sealed("a: x\nl:\n  - same\n  - same\n  - other\nb: y\n"), open = try Self.open(sealed)
-        let edited = "a: x\nl:\n  - same\n  - same\n  - new\nb: y\n"
+        let sealed = try Self.sealed("a: x\nl:\n  - same\n  - same\n  - other\nb: w\n"), open = try Self.open(sealed)
+        let edited = "a: x\nl:\n  - same\n  - same\n  - new\nb: w\n"
         let text = String(decoding: try open.resealing(Self.secret(edited), by: nil, now: Self.now + 1).bytes, as: UTF8.self)
         #expect(Self.changed(sealed, text) == ["- ENC[AES256_GCM,data", "lastmodified", "mac"])
         #expect(try Self.plain(Self.open(text)) == edited)

@@ -104,11 +104,11 @@ extension [UInt8] {
         return isPair ? [.carriageReturn, .lineFeed] : [self[first]]
     }
 
-    /// The start of the line of an offset.
+    /// The start of the line of an offset, behind a byte order mark.
     func lineStart(_ offset: Int) -> Int {
         var start = offset
         while start > 0, !self[start - 1].isBreak { start -= 1 }
-        return start
+        return start == 0 && starts(with: [0xEF, 0xBB, 0xBF]) ? Swift.min(3, offset) : start
     }
 
     /// Behind the line break that ends the line of an offset; the end where there is none.

@@ -53,7 +53,7 @@ struct Spelling {
     }
 
     private static func isSpecial(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.last.map { $0 | 0x20 == UInt8(ascii: "f") || $0 | 0x20 == UInt8(ascii: "n") } ?? false
+        text.contains(.dot) && text.last?.isLetter == true
     }
 
     private static func fitsInteger(_ canonical: [UInt8]) -> Bool { canonical.withUnsafeBufferPointer { SopsInteger.sealed($0) } != nil }
