@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <stdint.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -39,3 +41,11 @@ static inline int cfgops_end_with_parent(void) { return prctl(1 /* PR_SET_PDEATH
 
 // This process leaves no core dump, and no other of its user can read its memory or trace it; a program that it becomes can again.
 static inline int cfgops_hide_memory(void) { return prctl(4 /* PR_SET_DUMPABLE */, 0ul); }
+
+/// No memory of this process goes to a swap device; pages are locked as they come. -1 where the limit does not allow all of it, since
+/// what is beyond a limit could not be had at all.
+static inline int cfgops_lock_memory(void) {
+    struct rlimit limit;
+    if (getrlimit(8 /* RLIMIT_MEMLOCK */, &limit) != 0 || limit.rlim_cur != ~(rlim_t)0) return -1;
+    return mlockall(1 /* MCL_CURRENT */ | 2 /* MCL_FUTURE */ | 4 /* MCL_ONFAULT */);
+}

@@ -11,8 +11,9 @@ struct DoctorCommand: Command {
         Usage: cfgops doctor [--repair]
 
         Checks that git and cfgops are in PATH, that git knows who you are, that the repository, its hooks and its manifest are in
-        order, and that no killed process or power loss has left locks or half-written files. Each line says ok, warning or error;
-        warnings and errors say what to do. Exit 1 when there is an error.
+        order, and that no killed process or power loss has left locks or half-written files; where keys are, who may use them, and
+        which sealed files they open. Each line says ok, warning or error; warnings and errors say what to do. Exit 1 when there is an
+        error.
 
         Options:
             --repair   puts right what can be put right without asking: hooks that are missing, commits that a killed process left
@@ -30,15 +31,18 @@ struct DoctorCommand: Command {
     init(_ words: Words) { repairs = words.flag("--repair") }
 
     func run(in context: Context) throws -> Exit {
-        var checks = InstallationChecks(context: context).run()
+        var checks = InstallationChecks(context: context).run(), tree: (any FileTree)?
         do {
             let repository = try Repository.open(context.folder, environment: context.environment)
             checks += try RepositoryChecks(repository: repository, context: context).run()
-            checks += try configuration(context)
+            let workspace = try Workspace(context)
+            tree = try workspace.tree(workspace.state(at: nil))
+            checks += try configuration(workspace)
         } catch {
             let diagnostic = Failure(error).diagnostics.first
             checks.append(Check(.error, "repository", diagnostic?.message ?? "", diagnostic?.hints.first))
         }
+        checks += try KeyChecks(context: context).run(tree)
         let results = checks.map { Outcome($0, repairs: repairs) }
         report(results, context)
         return results.contains { $0.isError } ? .no : .done
@@ -62,8 +66,7 @@ struct DoctorCommand: Command {
         var hint: String? { done == nil ? check.hint : nil }
     }
 
-    private func configuration(_ context: Context) throws -> [Check] {
-        let workspace = try Workspace(context)
+    private func configuration(_ workspace: Workspace) throws -> [Check] {
         let loaded = try workspace.load(workspace.state(at: nil))
         let place =
             workspace.root.folder.isEmpty ? ConfigurationRoot.manifestName : workspace.root.repositoryPath(ConfigurationRoot.manifestName)

@@ -68,8 +68,9 @@ struct ExecCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let keys = try KeyWords(words, context), workspace = try Workspace(context), state = try workspace.state(at: words.value("--at"))
-        let configuration = try workspace.configuration(state, opener: words.flag("--dry-run") ? keys.openerAtHand : keys.opener)
-        let document = try workspace.effective(target.document, in: environment, of: configuration)
+        let configuration = try workspace.configuration(state, opener: words.flag("--dry-run") ? nil : keys.opener)
+        let effective = try workspace.effective(target.document, in: environment, of: configuration)
+        let document = words.flag("--dry-run") ? effective.marking(.sealed) : effective
         let node = try document.node(at: target.path, in: target.document)
         let files: ProcessVariable.Files = words.flag("--files") ? .all : words.flag("--secret-files") ? .secrets : .none
         let variables = try document.processVariables(below: node, files: files)

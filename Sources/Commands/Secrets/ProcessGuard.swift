@@ -1,7 +1,8 @@
 internal import CSystem
 internal import Glibc
 
-/// Keeps what this process holds in memory from leaving it: no core dump, and no other process of the same user reads it.
+/// Keeps what this process holds in memory from leaving it: no core dump, no other process of the same user that reads it, and
+/// no swap device where the limit of locked memory allows that.
 enum ProcessGuard {
     /// The limit for core dumps as it was; the guard goes up with the first look.
     private static let coreLimit: rlimit = {
@@ -11,6 +12,7 @@ enum ProcessGuard {
         setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         // A core pattern that is a program gets no dump either.
         _ = cfgops_hide_memory()
+        _ = cfgops_lock_memory()
         return before
     }()
 

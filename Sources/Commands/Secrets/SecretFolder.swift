@@ -10,7 +10,7 @@ final class SecretFolder {
     static let optionHelp = """
             --on-disk   where no file system in memory is found, lets secrets be written to the disk while they are needed
         """
-    private static let prefix = "cfgops-"
+    private static let prefix = "cfgops-secrets-"
     /// File systems that keep files in memory: tmpfs and ramfs (linux/magic.h).
     private static let inMemory: Set<Int> = [0x0102_1994, 0x8584_58F6]
 
@@ -71,7 +71,7 @@ final class SecretFolder {
     /// Folders of file systems in memory where this user may write.
     private static func places(_ context: Context) -> [String] {
         let candidates = [context.environment["XDG_RUNTIME_DIR"], "/dev/shm", context.environment["TMPDIR"], "/tmp"]
-        return candidates.compactMap(\.self).filter { place in
+        return unique(candidates.compactMap(\.self)).filter { place in
             var status = statfs()
             return place.hasPrefix("/") && statfs(place, &status) == 0 && inMemory.contains(Int(status.f_type))
                 && access(place, W_OK | X_OK) == 0
@@ -104,22 +104,39 @@ final class SecretFolder {
         return nil
     }
 
-    /// Removes what processes left that were killed together with their watch.
-    ///
-    /// - Returns: how many folders.
+    /// Folders that processes left that were killed together with their watch.
+    static func abandoned(_ context: Context) -> [String] {
+        places(context).flatMap { base in
+            unheld(in: base).map { path, descriptor in
+                close(descriptor)
+                return path
+            }
+        }
+    }
+
+    /// Removes those folders, and answers with how many there were.
+    static func sweep(_ context: Context) -> Int { places(context).reduce(0) { $0 + sweep($1) } }
+
     @discardableResult
-    static func sweep(_ base: String) -> Int {
-        guard let entries = opendir(base) else { return 0 }
+    private static func sweep(_ base: String) -> Int {
+        unheld(in: base).count { path, descriptor in
+            wipeFolder(descriptor)
+            close(descriptor)
+            return rmdir(path) == 0
+        }
+    }
+
+    /// Folders of this user that no process has, each locked.
+    private static func unheld(in base: String) -> [(path: String, descriptor: Int32)] {
+        guard let entries = opendir(base) else { return [] }
         defer { closedir(entries) }
-        var count = 0
+        var found: [(path: String, descriptor: Int32)] = []
         while let entry = readdir(entries) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             guard name.hasPrefix(prefix), let descriptor = locked("\(base)/\(name)") else { continue }
-            wipeFolder(descriptor)
-            if rmdir("\(base)/\(name)") == 0 { count += 1 }
-            close(descriptor)
+            found.append(("\(base)/\(name)", descriptor))
         }
-        return count
+        return found
     }
 }
 
