@@ -46,8 +46,9 @@ import Testing
     }
 
     @Test func `says all that is wrong with its sources before a key is used`() throws {
-        let bad = { (code: String) in KeyRing.Source(code) { () throws(Diagnostics) in throw Diagnostics(Diagnostic(code, code)) } }
-        let ring = KeyRing { () throws(Diagnostics) in [bad("one"), bad("two")] }
+        let ring = KeyRing { () throws(Diagnostics) in
+            ["one", "two"].map { code in KeyRing.Source(code) { () throws(Diagnostics) in throw Diagnostics(Diagnostic(code, code)) } }
+        }
         #expect(throws: Diagnostics([Diagnostic("one", "one"), Diagnostic("two", "two")])) {
             try ring.first { _ throws(Diagnostics) -> Int? in 1 }
         }
