@@ -33,7 +33,7 @@ struct SecretFile {
         }
     }
 
-    /// Standard input, when it is not read by the context.
+    /// Everything up to the end, without a copy that stays behind.
     private static func bytes(from descriptor: Int32, limit: Int) throws(Trouble) -> Secret {
         var buffer = [UInt8](repeating: 0, count: 16384), length = 0
         defer { wipe(&buffer) }
