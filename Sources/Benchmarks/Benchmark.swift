@@ -9,7 +9,8 @@ private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure]
     ("Streams", measureStreams), ("Templates", measureTemplates),
     ("G18", measureManyDocuments), ("G17", measureValidation),
     ("G19", measurePush), ("G4", measureCommit), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
-    ("G25", measurePublishing), ("Age", measureAge), ("Scan", measureSecretScan), ("Sealed", measureSealedRender),
+    ("G25", measurePublishing), ("Age", measureAge), ("Sops", measureSops), ("Sealed", measureSealedRender),
+    ("Scan", measureSecretScan),
 ]
 
 private let usage = """

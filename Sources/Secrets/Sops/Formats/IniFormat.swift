@@ -158,6 +158,7 @@ struct IniFormat: SopsFormat {
     func edited(_ contents: SealedContents, at path: Path, to value: NewValue?) throws(Diagnostic) -> [UInt8] {
         let source = contents.tree.source,
             keys = try FlatEdit.keys(of: path, count: 2, expected: "a section and a key, such as database.password")
+        guard keys[0] != IniFormat.metadataName else { throw FlatEdit.unspellable(path, "the section \"sops\" holds metadata") }
         let reader = IniReader(source, path: ""), section = reader.sections.first { $0.name == keys[0] }
         let entry = section?.entries.first { $0.key == keys[1] }
         guard let value else {
@@ -179,8 +180,8 @@ struct IniFormat: SopsFormat {
         _ line: [UInt8], _ name: [UInt8], _ section: IniReader.Section?, _ reader: IniReader, _ path: Path, in source: [UInt8]
     ) throws(Diagnostic) -> Splice {
         guard let section else {
-            guard !name.contains(where: \.isBreak), !name.contains(.closeBracket), !name.isEmpty, name != IniFormat.metadataName else {
-                throw FlatEdit.unspellable(path, "expected a section with a name, without \"]\" and other than \"sops\"")
+            guard !name.contains(where: \.isBreak), !name.contains(.closeBracket), !name.isEmpty else {
+                throw FlatEdit.unspellable(path, "expected a section with a name, without \"]\"")
             }
             let place = metadata(of: reader).first?.lines.lowerBound ?? source.count
             return Splice(at: place, [.openBracket] + name + [.closeBracket] + source.lineFeeds + line + source.lineFeeds)
