@@ -47,7 +47,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "ImportingTests", dependencies: ["Importing", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
-    .testTarget(name: "ScriptTests", dependencies: ["cfgops", "TestSupport"]),            // stories a user could type
+    .testTarget(name: "ScriptTests", dependencies: ["cfgops", "Documents", "TestSupport"]),            // stories a user could type
     .testTarget(name: "Conformance", dependencies: ["Changing", "Importing", "Schemas", "Secrets", "Tracing", "TestSupport"]),   // public suites, real repositories
     .testTarget(name: "Limits", dependencies: ["cfgops", "TestSupport"]),                 // costs counted without a clock
 ], swiftLanguageModes: [.v6])
