@@ -38,12 +38,20 @@ package struct KeyConflict: Sendable, Hashable {
     }
 
     private var key: String {
+        if [base, ours, theirs].contains(.secret) { return secret }
         func text(_ value: KeyChange.Shown?) -> String { value?.text ?? "nothing" }
         return "\(path.named) is \(text(ours)) here and \(text(theirs)) in the change; both started from \(text(base))"
     }
 
+    /// What became of a secret, without its values.
+    private var secret: String {
+        let (here, there) = (fate(ours), fate(theirs))
+        return here == there ? "\(path.named) was \(here) on both sides" : "\(path.named) was \(here) here and \(there) in the change"
+    }
+
+    private func fate(_ value: KeyChange.Shown?) -> String { value == nil ? "deleted" : base == nil ? "added" : "changed" }
+
     private var whole: String {
-        func fate(_ value: KeyChange.Shown?) -> String { value == nil ? "deleted" : base == nil ? "added" : "changed" }
         return "the whole file is \(fate(ours)) here and \(fate(theirs)) in the change"
     }
 }

@@ -22,11 +22,14 @@ package struct Reversal: Sendable {
     /// Whether values that were rotated go back too.
     package let restoresRotated: Bool
     package let inputs: Inputs
+    package let sealing: Sealing
     private let cache = LayerCache()
 
-    package init(root: ConfigurationRoot, steps: [Step], selection: Selection, restoresRotated: Bool = false, inputs: Inputs) {
+    package init(
+        root: ConfigurationRoot, steps: [Step], selection: Selection, restoresRotated: Bool = false, inputs: Inputs, sealing: Sealing
+    ) {
         (self.root, self.steps, self.selection) = (root, steps, selection)
-        (self.restoresRotated, self.inputs) = (restoresRotated, inputs)
+        (self.restoresRotated, self.inputs, self.sealing) = (restoresRotated, inputs, sealing)
     }
 
     /// - Throws: `Diagnostics` with every key that was changed again since, and for sealed files that only a key could take back; nothing
@@ -39,7 +42,9 @@ package struct Reversal: Sendable {
             let nothing = Snapshot(root.repository, commit: nil, tree: nil, root: root.folder)
             try refuseWithout(manifest: before ?? nothing, in: made)
             let (wanted, emptied) = try emptying(in: part(of: made, before: before ?? nothing), since: made, on: ours)
-            let merge = try TreeMerge(root: root, base: made, ours: ours, theirs: wanted).merged()
+            let merge = try TreeMerge(
+                root: root, base: made, ours: ours, theirs: wanted, sealing: sealing, keepsRecipients: true
+            ).merged()
             guard merge.conflicts.isEmpty else { throw Diagnostics(merge.conflicts.map(\.diagnostic)) }
             edits.merge(merge.edits) { $1 }
             for path in emptied {
@@ -71,7 +76,7 @@ package struct Reversal: Sendable {
             root: root, selection: selection, before: before, old: try loaded(before), head: made, today: try loaded(made))
         try part.check()
         var result = RollbackResult(edits: try part.files())
-        let sealed = SealedFiles(root: root, before: before, head: made, restoresRotated: true)
+        let sealed = SealedFiles(root: root, before: before, head: made, restoresRotated: true, sealing: sealing)
         try part.restoreStatements(&result, sealed)
         return try root.repository.snapshot(made, edits: result.edits)
     }
@@ -98,6 +103,6 @@ package struct Reversal: Sendable {
         }
         guard let oldest = steps.last?.before else { return RollbackResult(edits: edits) }
         let before = try root.repository.snapshot(oldest, root: root.folder)
-        return try SealedFiles(root: root, before: before, head: head, restoresRotated: restoresRotated).admitted(edits)
+        return try SealedFiles(root: root, before: before, head: head, restoresRotated: restoresRotated, sealing: sealing).admitted(edits)
     }
 }

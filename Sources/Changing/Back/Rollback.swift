@@ -15,14 +15,15 @@ package struct Rollback: Sendable {
     /// Whether values that were rotated since go back too.
     package let restoresRotated: Bool
     package let inputs: Inputs
+    package let sealing: Sealing
     package let cache = LayerCache()
 
     package init(
         root: ConfigurationRoot, target: ObjectID, selection: Selection, pins: Bool = true, also: [String] = [],
-        restoresRotated: Bool = false, inputs: Inputs
+        restoresRotated: Bool = false, inputs: Inputs, sealing: Sealing
     ) {
         (self.root, self.target, self.selection, self.pins) = (root, target, selection, pins)
-        (self.also, self.restoresRotated, self.inputs) = (also, restoresRotated, inputs)
+        (self.also, self.restoresRotated, self.inputs, self.sealing) = (also, restoresRotated, inputs, sealing)
     }
 
     /// - Throws: `Diagnostics` by key for what cannot be pinned, and for sealed files that only a key could take back; nothing is half
@@ -34,7 +35,7 @@ package struct Rollback: Sendable {
                 "no-manifest", "commit \(target.short) has no \(ConfigurationRoot.manifestName)",
                 hints: ["roll back to a commit that has one"])
         }
-        let sealed = SealedFiles(root: root, before: before, head: head, restoresRotated: restoresRotated)
+        let sealed = SealedFiles(root: root, before: before, head: head, restoresRotated: restoresRotated, sealing: sealing)
         guard selection.isEverything else { return try part(from: before, on: head, sealed) }
         var result = try sealed.admitted(wholeEdits(from: before, on: head))
         try result.note(filesOf: head)

@@ -31,7 +31,7 @@ struct StatementRestoration {
             guard try old?.statement() != statement else { continue }
             result.seen[.statement(environment: environment, target)] = statement ?? ""
             if layer.isSealed || old?.isSealed ?? false {
-                try takeSealed(was, file, target, &result)
+                try takeSealed(was, file, target, in: environment, &result)
             } else {
                 let new = try restored(target, in: environment, from: old, text, file.path) ?? []
                 let isEmpty = was == nil && Layer.parse(new, file: file.path).document?.statesNothing ?? false
@@ -57,9 +57,9 @@ struct StatementRestoration {
         guard let now else {
             // What cannot be carried as it stands, an alias for example, is written anew.
             let fragment = try? old.extracting()
-            return try fragment.flatMap { try? layer.inserting($0) } ?? layer.setting(NewValue(stating: was))
+            return try fragment.flatMap { try? layer.inserting($0) } ?? layer.setting(NewValue(was))
         }
-        guard was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(stating: was)) }
+        guard was.isPlainMapping, now.isPlainMapping else { return try layer.setting(NewValue(was)) }
         let gone = now.ownEntries.map(\.key.text).filter { was[$0] == nil }
         return try (was.ownEntries.map(\.key.text) + gone).reduce(text) { text, key in
             let entry = DocumentPath(document: target.document, path: target.path.appending(key: key))
@@ -68,24 +68,48 @@ struct StatementRestoration {
         }
     }
 
-    /// A sealed file is taken back whole, where nothing else in it differs.
+    /// A sealed file is taken back whole where nothing else in it differs; otherwise a key opens both, and the statement goes from one to
+    /// the other.
     private mutating func takeSealed(
-        _ was: LayerFile?, _ file: LayerFile, _ target: DocumentPath, _ result: inout RollbackResult
+        _ was: LayerFile?, _ file: LayerFile, _ target: DocumentPath, in environment: String, _ result: inout RollbackResult
     ) throws {
-        let olds = try was.flatMap { try before.read($0.path) }, news = try head.read(file.path)
-        guard let olds, let news, let old = Layer.parse(olds, file: file.path).document?.root,
-            let new = Layer.parse(news, file: file.path).document?.root, let entry = try before.entry(file.path),
-            try old.isEqual(to: new, except: [Path([.key("sops")]), target.path])
-        else {
-            problems.append(
-                Diagnostic(
-                    "needs-key", "\"\(target)\" cannot be taken back without a key: more than that differs in the sealed file",
-                    at: Place(file: file.path), hints: ["--document \(target.document) takes back the whole document"]))
+        let olds = try was.flatMap { try before.read($0.path) }, news = try EditedTree(head, edits: result.edits).read(file.path)
+        if let was, let olds, let news, SealedVersions(path: file.path, then: olds, today: news).differ(onlyAt: [target.path]),
+            let entry = try before.entry(was.path)
+        {
+            let admitted = try sealed.admitted([file.path: .put(entry.id, entry.kind)])
+            result.edits.merge(admitted.edits) { $1 }
+            result.kept += admitted.kept
             return
         }
-        let admitted = try sealed.admitted([file.path: .put(entry.id, entry.kind)])
-        result.edits.merge(admitted.edits) { $1 }
-        result.kept += admitted.kept
+        if let layer = LayerPath(file.path), try sealed.isRotated(target.path, in: layer) {
+            return result.kept.append(Kept(environment: environment, target: target, reason: "rotated since"))
+        }
+        guard news == nil || MergedLayer.isSealed(news ?? [], file: file.path) else {
+            problems.append(
+                Diagnostic(
+                    "secret", "\"\(target)\" was sealed then, and the file is in plain text today", at: Place(file: file.path),
+                    hints: ["cfgops secret edit seals it first"]))
+            return
+        }
+        var statesNothing = false
+        let text: [UInt8]
+        do {
+            text = try sealed.withKey(
+                "\"\(target)\" cannot be taken back without a key: more than that differs in the sealed file", of: file.path,
+                otherwise: ["--document \(target.document) takes back the whole document"]
+            ) {
+                let old = try olds.map { try edited(target, in: environment, of: sealed.opened($0, file.path).text, file.path, self.old) }
+                return try sealed.edited(file.path, news) { plain in
+                    let new = try restored(target, in: environment, from: old, plain, file.path) ?? []
+                    statesNothing = was == nil && Layer.parse(new, file: file.path).document?.statesNothing ?? false
+                    return new
+                }
+            }
+        } catch let problem as Diagnostic {
+            return problems.append(problem)
+        }
+        result.edits[file.path] = statesNothing ? .delete : text == news ? nil : .write(text)
     }
 }
 
@@ -94,32 +118,7 @@ extension Document {
     var statesNothing: Bool { nodes.allSatisfy { $0.kind == .null || $0.kind == .mapping && $0.link == 0 } }
 }
 
-extension NewValue {
-    /// A value as another text states it.
-    fileprivate init(stating value: Value) throws(Diagnostic) {
-        if value.isScalar {
-            self = .scalar(kind: value.kind, text: value.text)
-        } else if let tree = Json.parse(try value.json(.compact), file: value.document.file).document {
-            self = .json(tree)
-        } else {
-            throw Diagnostic("no-json-form", "the value has no JSON form", at: value.place)
-        }
-    }
-}
-
 extension Value {
     /// A mapping whose keys can be changed one by one.
     fileprivate var isPlainMapping: Bool { kind == .mapping && !node.flags.contains(.hasMerge) && !ownEntries.isEmpty }
-
-    /// Whether two mappings are equal but for what stands at some paths.
-    fileprivate func isEqual(to other: Value, except paths: [Path]) throws -> Bool {
-        if paths.contains(where: \.isRoot) { return true }
-        guard kind == .mapping, other.kind == .mapping else { return try json(.compact) == other.json(.compact) }
-        let keys = Set(ownEntries.map(\.key.text)).union(other.ownEntries.map(\.key.text))
-        return try keys.allSatisfy { key in
-            let rest = paths.filter { $0.steps.first == .key(key) }.map { Path(Array($0.steps.dropFirst())) }
-            guard let mine = self[key], let others = other[key] else { return rest.contains(where: \.isRoot) }
-            return try mine.isEqual(to: others, except: rest)
-        }
-    }
 }

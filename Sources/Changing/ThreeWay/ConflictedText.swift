@@ -11,23 +11,25 @@ package struct ConflictedText: Sendable {
     package let ours: [UInt8]
     package let theirs: [UInt8]
     private let layer: MergedLayer?
+    private let sealing: Sealing
 
     /// - Parameter layer: nil for what does not merge by key.
-    package init(file: String, base: [UInt8]?, ours: [UInt8], theirs: [UInt8], layer: MergedLayer?) {
-        (self.file, self.base, self.ours, self.theirs, self.layer) = (file, base, ours, theirs, layer)
+    package init(file: String, base: [UInt8]?, ours: [UInt8], theirs: [UInt8], layer: MergedLayer?, sealing: Sealing) {
+        (self.file, self.base, self.ours, self.theirs, self.layer, self.sealing) = (file, base, ours, theirs, layer, sealing)
     }
 
     package enum Outcome: Sendable {
-        case merged([UInt8])
+        /// The notes say how a sealed file was sealed again.
+        case merged([UInt8], notes: [String] = [])
         /// The text has markers around the conflicts, of which nothing is known where it was merged by lines.
         case conflicts([KeyConflict], text: [UInt8])
-        /// A sealed file that both changed: ours stays as it is, since one with markers could not be opened.
-        case whole(KeyConflict)
+        /// A sealed file in which both changed the same: ours stays as it is, since one with markers could not be opened.
+        case sealed([KeyConflict])
     }
 
     /// - Throws: `GitError` when libgit2 cannot merge the lines.
     package func outcome(_ markers: ConflictMarkers = ConflictMarkers()) throws -> Outcome {
-        if isSealed { return sealedOutcome }
+        if let sealed = sealed() { return sealed.conflicts.isEmpty ? .merged(sealed.text, notes: sealed.notes) : .sealed(sealed.conflicts) }
         guard let result = try? byKey() else { return try byLines(markers) }
         if result.conflicts.isEmpty { return .merged(result.text) }
         let conflicts = result.conflicts.map { KeyConflict($0, file: file) }
@@ -46,11 +48,10 @@ package struct ConflictedText: Sendable {
 
     package var isSealed: Bool { layer != nil && [base ?? [], ours, theirs].contains { MergedLayer.isSealed($0, file: file) } }
 
-    private var sealedOutcome: Outcome {
-        if theirs == base || theirs == ours { return .merged(ours) }
-        if ours == base { return .merged(theirs) }
-        let old = base.map { _ in KeyChange.Shown.secret }
-        return .whole(KeyConflict(file: file, path: .root, base: old, ours: .secret, theirs: .secret, reason: MergedLayer.whySealed))
+    /// Nil where none of the texts is sealed.
+    package func sealed(_ choices: (Path) -> ThreeWay.Choice? = { _ in nil }) -> SealedMerge.Result? {
+        guard isSealed, let layer else { return nil }
+        return SealedMerge(file: file, base: base, ours: ours, theirs: theirs, layer: layer, sealing: sealing).merged(choices)
     }
 
     private func byLines(_ markers: ConflictMarkers) throws -> Outcome {

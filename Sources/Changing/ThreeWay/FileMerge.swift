@@ -9,10 +9,15 @@ struct FileMerge {
     private let root: ConfigurationRoot
     private let ours: Snapshot
     private let theirs: Snapshot
+    private let sealing: Sealing
+    private let keepsRecipients: Bool
     private var configurations: [String: Configuration?] = [:]
     private var repository: Repository { root.repository }
 
-    init(_ root: ConfigurationRoot, ours: Snapshot, theirs: Snapshot) { (self.root, self.ours, self.theirs) = (root, ours, theirs) }
+    init(_ root: ConfigurationRoot, ours: Snapshot, theirs: Snapshot, _ sealing: Sealing, keepsRecipients: Bool) {
+        (self.root, self.ours, self.theirs) = (root, ours, theirs)
+        (self.sealing, self.keepsRecipients) = (sealing, keepsRecipients)
+    }
 
     /// What stands at one path in the base, here, and there; nil where nothing does.
     struct Versions {
@@ -23,8 +28,8 @@ struct FileMerge {
     }
 
     enum Result {
-        /// Nil where ours is right already.
-        case edit(Change.Edit?)
+        /// Nil where ours is right already; the notes are for the person.
+        case edit(Change.Edit?, notes: [String] = [])
         case conflicts([KeyConflict])
     }
 
@@ -44,8 +49,10 @@ struct FileMerge {
         let texts = try Texts(base: old, ours: repository.blob(ours.id), theirs: repository.blob(theirs.id))
         if let pointer = texts.all.lazy.compactMap(pointerDescription).first { return conflict(versions, "the file is \(pointer)") }
         let place = try MergedLayer.place(of: path, isRoot: isRoot)
-        if place != nil, texts.all.contains(where: { MergedLayer.isSealed($0, file: path) }) {
-            return conflict(versions, MergedLayer.whySealed)
+        if let place, texts.all.contains(where: { MergedLayer.isSealed($0, file: path) }) {
+            let merged = try sealed(texts, path, place)
+            guard merged.conflicts.isEmpty else { return .conflicts(merged.conflicts) }
+            return .edit(.write(merged.text, executable: kind == .executable), notes: merged.notes)
         }
         if let place, let merged = try byKey(texts, versions, place) {
             guard merged.conflicts.isEmpty else { return .conflicts(merged.conflicts.map { KeyConflict($0, file: file(path)) }) }
@@ -74,6 +81,14 @@ struct FileMerge {
         } catch {
             return nil
         }
+    }
+
+    private mutating func sealed(_ texts: Texts, _ path: String, _ place: MergedLayer.Place) throws -> SealedMerge.Result {
+        let layer = try MergedLayer(of: place.document, configuration(of: place.folder))
+        return SealedMerge(
+            file: file(path), base: texts.base, ours: texts.ours, theirs: texts.theirs, layer: layer, sealing: sealing,
+            keepsRecipients: keepsRecipients
+        ).merged()
     }
 
     private func file(_ path: String) -> String { root.rootPath(path) ?? path }

@@ -49,8 +49,8 @@ package struct MergedLayer: Sendable {
     /// Whether a text is a SOPS file (R4).
     static func isSealed(_ text: [UInt8], file: String) -> Bool { Layer.parse(text, file: file).document?.isSealed ?? false }
 
-    /// Why sealed files do not merge by key.
-    static let whySealed = "a sealed file is merged only whole: its values are signed together"
+    /// Why sealed files do not merge by key without a key.
+    static let whySealed = "without a key a sealed file is merged only whole: its values are authenticated together"
 }
 
 extension Value {

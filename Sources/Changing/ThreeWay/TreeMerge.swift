@@ -14,10 +14,17 @@ package struct TreeMerge: Sendable {
     private let base: Snapshot
     private let ours: Snapshot
     private let theirs: Snapshot
+    private let sealing: Sealing
+    private let keepsRecipients: Bool
 
     /// Snapshots of one repository, seen from the root.
-    package init(root: ConfigurationRoot, base: Snapshot, ours: Snapshot, theirs: Snapshot) {
+    ///
+    /// - Parameter keepsRecipients: whether who may read sealed files is decided by ours alone.
+    package init(
+        root: ConfigurationRoot, base: Snapshot, ours: Snapshot, theirs: Snapshot, sealing: Sealing, keepsRecipients: Bool = false
+    ) {
         (self.root, self.base, self.ours, self.theirs) = (root, base, ours, theirs)
+        (self.sealing, self.keepsRecipients) = (sealing, keepsRecipients)
     }
 
     package struct Result: Sendable {
@@ -25,6 +32,8 @@ package struct TreeMerge: Sendable {
         package var edits: [String: Change.Edit] = [:]
         /// In the order of paths; none of them is in the edits.
         package var conflicts: [KeyConflict] = []
+        /// What the person should know about how sealed files were merged.
+        package var notes: [String] = []
     }
 
     /// - Throws: what reading an object throws.
@@ -35,7 +44,7 @@ package struct TreeMerge: Sendable {
         let ourChanges = try repository.changes(from: base.tree, to: ours.tree)
         let our = Dictionary(uniqueKeysWithValues: ourChanges.map { ($0.path, $0) })
         let their = Set(changes.map(\.path)), ourMoves = Moves(ourChanges), theirMoves = Moves(changes)
-        var result = Result(), files = FileMerge(root, ours: ours, theirs: theirs)
+        var result = Result(), files = FileMerge(root, ours: ours, theirs: theirs, sealing, keepsRecipients: keepsRecipients)
         for change in changes where our[change.path].map({ $0.new == change.new }) != true {
             let path = change.path
             guard let here = our[path] else {
@@ -51,7 +60,9 @@ package struct TreeMerge: Sendable {
                 set(.put(entry.id, entry.kind), at: target, &result)
             } else {
                 switch try files.merge(FileMerge.Versions(path: path, base: change.old, ours: here.new, theirs: change.new)) {
-                case .edit(let edit): if let edit { set(edit, at: path, &result) }
+                case .edit(let edit, let notes):
+                    if let edit { set(edit, at: path, &result) }
+                    result.notes += notes
                 case .conflicts(let conflicts): result.conflicts += conflicts
                 }
             }
