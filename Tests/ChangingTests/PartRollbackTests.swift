@@ -151,7 +151,8 @@ import Validating
         let root = ConfigurationRoot(repository: repository, folder: "")
         func commit(_ revision: String) throws -> ObjectID { try repository.resolve(revision, now: Moment(seconds: 0)) }
         let rollback = Rollback(
-            root: root, target: try commit("HEAD~2"), selection: Selection(documents: documents), inputs: .init())
+            root: root, target: try commit("HEAD~2"), selection: Selection(documents: documents), inputs: .init(),
+            sealing: .without)
         let head = try repository.snapshot(commit("HEAD~1")), newHead = try repository.headSnapshot()
         let race = RollbackRace(head: head, plan: try rollback.execute(on: head))
         return try race.conflicts(with: rollback.execute(on: newHead), on: newHead, root: root, inputs: .init())

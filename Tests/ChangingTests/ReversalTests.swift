@@ -137,6 +137,6 @@ extension Repository {
     func reversal(of commits: [ObjectID], _ part: Selection = Selection(), restoresRotated: Bool = false) throws -> Reversal {
         let steps = try commits.map { Reversal.Step(before: try commit($0).parents.first, made: $0) }
         let root = ConfigurationRoot(repository: self, folder: "")
-        return Reversal(root: root, steps: steps, selection: part, restoresRotated: restoresRotated, inputs: Inputs())
+        return Reversal(root: root, steps: steps, selection: part, restoresRotated: restoresRotated, inputs: Inputs(), sealing: .without)
     }
 }

@@ -30,12 +30,13 @@ extension Repository {
 /// Takes HEAD, or a part of it, back to the commit before it, or to an older one.
 func rollback(
     _ repository: Repository, _ selection: Selection = Selection(), pins: Bool = true, to revision: String = "HEAD~1",
-    restoresRotated: Bool = false
+    restoresRotated: Bool = false, sealing: Sealing = .without
 ) throws -> RollbackResult {
     let root = ConfigurationRoot(repository: repository, folder: "")
     let target = try repository.resolve(revision, now: Moment(seconds: 0, offset: 0))
     let rollback = Rollback(
-        root: root, target: target, selection: selection, pins: pins, restoresRotated: restoresRotated, inputs: Inputs())
+        root: root, target: target, selection: selection, pins: pins, restoresRotated: restoresRotated, inputs: Inputs(),
+        sealing: sealing)
     return try rollback.execute(on: repository.headSnapshot())
 }
 

@@ -24,7 +24,7 @@ import Validating
         try repository.commit(Dictionary(uniqueKeysWithValues: placed(ours).keys.map { ($0, start[$0]) }))
         try repository.commit(placed(theirs))
         let place = ConfigurationRoot(repository: repository, folder: root)
-        let merge = TreeMerge(root: place, base: before, ours: here, theirs: try repository.headSnapshot(root: root))
+        let merge = TreeMerge(root: place, base: before, ours: here, theirs: try repository.headSnapshot(root: root), sealing: .without)
         let result = try merge.merged()
         return (try result.edits.mapValues { try text($0, repository) }, result.conflicts)
     }
@@ -91,7 +91,7 @@ import Validating
             (
                 [app: "a: ENC[1]\nsops: {mac: m}\n"], [app: "a: ENC[2]\nsops: {mac: n}\n"], [app: "b: ENC[1]\nsops: {mac: o}\n"],
                 "environments/prod/app.yaml: error: the whole file is changed here and changed in the change\n"
-                    + "  hint: a sealed file is merged only whole: its values are signed together"
+                    + "  hint: without a key a sealed file is merged only whole: its values are authenticated together"
             ),
             (
                 [:], ["t": "1"], ["t/u": "2"],

@@ -102,6 +102,6 @@ extension ConfigurationRoot {
 extension RollbackResult {
     /// What stands in the files that go back.
     fileprivate mutating func note(filesOf head: Snapshot) throws {
-        for path in edits.keys { seen[.file(path)] = try head.id(of: path)?.description ?? "" }
+        for path in edits.keys { seen[.file(path)] = try Seen(head.id(of: path)?.description ?? "") }
     }
 }

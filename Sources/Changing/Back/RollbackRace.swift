@@ -6,7 +6,7 @@ package import Validating
 /// What another writer changed while a rollback was made (R23).
 package struct RollbackRace {
     private let head: Snapshot
-    private let seen: [RollbackResult.Spot: String]
+    private let seen: [RollbackResult.Spot: RollbackResult.Seen]
 
     /// - Parameters:
     ///   - head: what the rollback was planned on.
@@ -65,7 +65,9 @@ package struct RollbackRace {
 
     /// Comments, or values that no environment shows.
     private func conflict(at spot: RollbackResult.Spot, _ plan: RollbackResult) -> KeyConflict {
-        func shown(_ seen: [RollbackResult.Spot: String]) -> KeyChange.Shown? { seen[spot].map { .plain($0.isEmpty ? "nothing" : $0) } }
+        func shown(_ seen: [RollbackResult.Spot: RollbackResult.Seen]) -> KeyChange.Shown? {
+            seen[spot].map { $0.isSecret ? .secret : .plain($0.text.isEmpty ? "nothing" : $0.text) }
+        }
         switch spot {
         case .file(let path):
             return KeyConflict(file: path, path: .root, base: shown(seen), ours: shown(plan.seen), theirs: .plain("another one"))

@@ -7,9 +7,17 @@ package struct RollbackResult: Sendable {
     /// Values that were stated in an environment's own layer because something else would have made them different.
     package var pinned: [Pinned] = []
     package var kept: [Kept] = []
-    /// What stood where something goes back: the id of a file, the JSON of a statement, nothing. On another head it must still be that
-    /// (R23).
-    package var seen: [Spot: String] = [:]
+    /// What stood where something goes back. On another head it must still be that (R23).
+    package var seen: [Spot: Seen] = [:]
+
+    /// The id of a file, the JSON of a statement, or nothing.
+    package struct Seen: Sendable, Hashable {
+        package let text: String
+        /// To be compared, and shown to nobody.
+        package let isSecret: Bool
+
+        package init(_ text: String, isSecret: Bool = false) { (self.text, self.isSecret) = (text, isSecret) }
+    }
 
     /// Where something goes back.
     package enum Spot: Sendable, Hashable {

@@ -7,8 +7,8 @@ internal import Validating
 /// What R24 says of sealed files that go back.
 ///
 /// 1. A file whose recipients are the same goes back whole, without a key.
-/// 2. Values that were rotated since stay as they are today, unless rotations are to be taken back too. Where nothing else in the file
-///    differs, that takes no key either.
+/// 2. Values that were rotated since stay as they are today, unless rotations are to be taken back too; so do recipients. Where nothing
+///    else in the file differs, that takes no key either.
 /// 3. Anything else takes a key: what it said then is opened, and sealed for those who may read the file today.
 struct SealedFiles {
     let root: ConfigurationRoot
@@ -58,7 +58,7 @@ struct SealedFiles {
     }
 
     private func fate(of versions: SealedVersions, _ rotated: [Path]) throws -> Fate {
-        if !rotated.isEmpty, versions.differ(onlyAt: rotated) { return .asToday }
+        if versions.differ(onlyAt: rotated) { return .asToday }
         let obstacle = try obstacle(versions)
         if rotated.isEmpty && obstacle == nil { return .asItWas }
         let reason = obstacle ?? "some of its values were rotated since, and others changed"
@@ -115,12 +115,13 @@ struct SealedFiles {
         guard new.document.isTainted(new.node) else { return false }
         let origin = new.document.origin(new.node)
         guard let layer = LayerPath(origin.file.path) else { return false }
-        return try isRotated(origin.value.document.path(to: origin.value.index), in: layer)
+        let path = origin.value.document.path(to: origin.value.index)
+        return try rotatedPaths(in: layer).contains { path.steps.starts(with: $0.steps) }
     }
 
-    /// Whether a value of a layer was rotated since, and stays.
-    func isRotated(_ path: Path, in layer: LayerPath) throws -> Bool {
-        try !restoresRotated && rotations().contains { $0.isIn(layer) && $0.covers(path) }
+    /// What of a layer was rotated since, and stays.
+    func rotatedPaths(in layer: LayerPath) throws -> [Path] {
+        try restoresRotated ? [] : Set(rotations().filter { $0.isIn(layer) }.map(\.target.path)).sorted { "\($0)" < "\($1)" }
     }
 
     private func rotations() throws -> [RotationMark] {
@@ -188,7 +189,7 @@ extension SealedFiles {
     }
 
     /// A text with what stands at a path as another text has it: stated, or taken out.
-    private static func carrying(_ path: Path, from other: [UInt8]?, into text: [UInt8], _ file: String) throws -> [UInt8] {
+    static func carrying(_ path: Path, from other: [UInt8]?, into text: [UInt8], _ file: String) throws -> [UInt8] {
         let document = try plain(text, file), wanted = try other.flatMap { try value(at: path, in: plain($0, file)) }
         if let wanted { return try Edit.set(path, to: NewValue(wanted), in: document) }
         return try value(at: path, in: document) == nil ? text : Edit.unset(path, in: document)

@@ -29,7 +29,8 @@ struct StatementRestoration {
             let text = try EditedTree(head, edits: result.edits).read(file.path)
             let layer = try edited(target, in: environment, of: text, file.path, today), statement = try layer.statement()
             guard try old?.statement() != statement else { continue }
-            result.seen[.statement(environment: environment, target)] = statement ?? ""
+            result.seen[.statement(environment: environment, target)] =
+                RollbackResult.Seen(statement ?? "", isSecret: layer.isSealed || old?.isSealed ?? false)
             if layer.isSealed || old?.isSealed ?? false {
                 try takeSealed(was, file, target, in: environment, &result)
             } else {
@@ -82,9 +83,13 @@ struct StatementRestoration {
             result.kept += admitted.kept
             return
         }
-        if let layer = LayerPath(file.path), try sealed.isRotated(target.path, in: layer) {
-            return result.kept.append(Kept(environment: environment, target: target, reason: "rotated since"))
+        let rotated = try LayerPath(file.path).map { try sealed.rotatedPaths(in: $0) } ?? []
+        func keep(_ path: Path) {
+            let target = DocumentPath(document: target.document, path: path)
+            result.kept.append(Kept(environment: environment, target: target, reason: "rotated since"))
         }
+        if rotated.contains(where: { target.path.steps.starts(with: $0.steps) }) { return keep(target.path) }
+        let below = rotated.filter { $0.steps.starts(with: target.path.steps) }
         guard news == nil || MergedLayer.isSealed(news ?? [], file: file.path) else {
             problems.append(
                 Diagnostic(
@@ -101,7 +106,9 @@ struct StatementRestoration {
             ) {
                 let old = try olds.map { try edited(target, in: environment, of: sealed.opened($0, file.path).text, file.path, self.old) }
                 return try sealed.edited(file.path, news) { plain in
-                    let new = try restored(target, in: environment, from: old, plain, file.path) ?? []
+                    let new = try below.reduce(restored(target, in: environment, from: old, plain, file.path) ?? []) { text, path in
+                        try SealedFiles.carrying(path, from: plain, into: text, file.path)
+                    }
                     statesNothing = was == nil && Layer.parse(new, file: file.path).document?.statesNothing ?? false
                     return new
                 }
@@ -109,6 +116,7 @@ struct StatementRestoration {
         } catch let problem as Diagnostic {
             return problems.append(problem)
         }
+        below.forEach(keep)
         result.edits[file.path] = statesNothing ? .delete : text == news ? nil : .write(text)
     }
 }

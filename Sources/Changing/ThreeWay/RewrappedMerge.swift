@@ -7,6 +7,8 @@ struct RewrappedMerge {
     let base: [UInt8]?
     let ours: [UInt8]
     let theirs: [UInt8]
+    /// Whether who may read it is decided by ours alone.
+    let keepsRecipients: Bool
 
     /// What stands in the metadata for the values, and changes with them.
     private static let ofValues: Set = ["mac", "lastmodified"]
@@ -15,8 +17,10 @@ struct RewrappedMerge {
 
     /// Nil where it takes a key to merge.
     var text: [UInt8]? {
-        guard let base, let old = Parts(base, file), let our = Parts(ours, file), let their = Parts(theirs, file),
-            our.values == old.values && their.people == old.people || their.values == old.values && our.people == old.people,
+        guard let base, let old = Parts(base, file), let our = Parts(ours, file), let their = Parts(theirs, file)
+        else { return nil }
+        if keepsRecipients { return their.values == old.values ? ours : nil }
+        guard our.values == old.values && their.people == old.people || their.values == old.values && our.people == old.people,
             let merged = try? ThreeWay.merge(base: base, ours: ours, theirs: theirs, file: file), merged.conflicts.isEmpty
         else { return nil }
         return merged.text

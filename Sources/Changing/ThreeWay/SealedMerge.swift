@@ -40,7 +40,8 @@ package struct SealedMerge {
     package func merged(_ choices: (Path) -> ThreeWay.Choice? = { _ in nil }) -> Result {
         if theirs == base || theirs == ours { return Result(text: ours) }
         if ours == base { return Result(text: theirs) }
-        if let rewrapped = RewrappedMerge(file: file, base: base, ours: ours, theirs: theirs).text { return Result(text: rewrapped) }
+        let rewrapped = RewrappedMerge(file: file, base: base, ours: ours, theirs: theirs, keepsRecipients: keepsRecipients).text
+        if let rewrapped { return Result(text: rewrapped) }
         do throws(Diagnostics) {
             return try mergedOpen(choices)
         } catch {

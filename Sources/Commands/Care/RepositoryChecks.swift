@@ -55,15 +55,17 @@ struct RepositoryChecks {
             let finding = "\(folder)/\(MergeSetup.attributesFile) does not say so, so git merges layers by lines"
             return [Check(.warning, "merging", finding, "cfgops hook install")]
         }
-        guard try MergeSetup.isConfigured(repository) else {
-            return [
-                Check(.warning, "merging", "this clone lacks the merge driver, so git merges layers by lines", "cfgops hook install") {
-                    _ = try MergeSetup.configure(repository)
-                    return "configured"
-                }
-            ]
-        }
-        return [Check(.ok, "merging", "layers merge by key")]
+        let missing =
+            try !MergeSetup.merges(repository)
+            ? "this clone lacks the merge driver, so git merges layers by lines"
+            : !MergeSetup.converts(repository) ? "this clone lacks the textconv driver, so git diff shows ciphertexts" : nil
+        guard let missing else { return [Check(.ok, "merging", "layers merge by key")] }
+        return [
+            Check(.warning, "merging", missing, "cfgops hook install") {
+                _ = try MergeSetup.configure(repository)
+                return "configured"
+            }
+        ]
     }
 
     private func deadWriters() throws -> [Check] {

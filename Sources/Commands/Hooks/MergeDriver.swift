@@ -27,11 +27,15 @@ struct MergeDriver {
         let old = try bytes(of: context.absolute(base)), our = try bytes(of: result), their = try bytes(of: context.absolute(theirs))
         let repository = try Repository.open(context.folder, environment: context.environment)
         // Where both added the file, git gives an empty base.
-        let text = try ConflictedText(path, base: old.isEmpty ? nil : old, ours: our, theirs: their, in: repository)
+        let text = try ConflictedText(
+            path, base: old.isEmpty ? nil : old, ours: our, theirs: their, in: repository, sealing: context.sealing)
         switch try text.outcome(ConflictMarkers(size: markerSize)) {
-        case .merged(let bytes): try overwriteFile(result, bytes)
-        case .whole(let conflict):
-            context.complain(conflict.diagnostic)
+        case .merged(let bytes, let notes):
+            try overwriteFile(result, bytes)
+            notes.forEach { context.note($0) }
+        case .sealed(let conflicts):
+            conflicts.forEach { context.complain($0.diagnostic) }
+            context.note("\(path): stays as ours has it; cfgops mergetool lists and decides conflicts by key")
             return .no
         case .conflicts(let conflicts, let bytes):
             try overwriteFile(result, bytes)
@@ -52,7 +56,9 @@ struct MergeDriver {
 extension ConflictedText {
     /// The texts of a file of a repository with a work tree; a layer merges as the manifest and the schemas of HEAD have it.
     /// - Parameter path: from the top of the repository.
-    init(_ path: String, base: [UInt8]?, ours: [UInt8], theirs: [UInt8], in repository: Repository) throws {
+    init(
+        _ path: String, base: [UInt8]?, ours: [UInt8], theirs: [UInt8], in repository: Repository, sealing: Sealing
+    ) throws {
         let head = try repository.headSnapshot()
         let place = try MergedLayer.place(of: path) { folder in
             try head.entry(folder.isEmpty ? ConfigurationRoot.manifestName : "\(folder)/\(ConfigurationRoot.manifestName)") != nil
@@ -63,6 +69,6 @@ extension ConflictedText {
             let loaded = try LoadedConfiguration.read(root: root, tree: tree, inputs: Inputs(), cache: LayerCache())
             return MergedLayer(of: place.document, loaded.configuration)
         }
-        self.init(file: path, base: base, ours: ours, theirs: theirs, layer: layer)
+        self.init(file: path, base: base, ours: ours, theirs: theirs, layer: layer, sealing: sealing)
     }
 }

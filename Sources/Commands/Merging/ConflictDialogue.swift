@@ -11,7 +11,7 @@ struct ConflictDialogue {
         for index in files.indices {
             for conflict in files[index].open {
                 files[index].lines(of: conflict, context.style).forEach { context.note($0) }
-                switch ask(canSet: !conflict.path.isRoot) {
+                switch ask(canSet: !conflict.path.isRoot, isSecret: files[index].isSealed) {
                 case .choice(let choice): files[index].choose(choice, at: conflict.path)
                 case .skip: continue
                 case .quit: return
@@ -26,7 +26,7 @@ struct ConflictDialogue {
     }
 
     /// The end of the input is like `q`.
-    private func ask(canSet: Bool) -> Answer {
+    private func ask(canSet: Bool, isSecret: Bool) -> Answer {
         while true {
             prompt("[o]urs, [t]heirs, \(canSet ? "[e]dit, " : "")[s]kip, [q]uit? ")
             switch context.readLine() {
@@ -34,6 +34,8 @@ struct ConflictDialogue {
             case "t": return .choice(.theirs)
             case "s": return .skip
             case "q", nil: return .quit
+            case "e" where canSet && isSecret:
+                if let value = TerminalQuestion.ask("value: ", isSecret: true).flatMap(Decisions.secret) { return .choice(.value(value)) }
             case "e" where canSet:
                 prompt("value: ")
                 if let text = context.readLine(), let value = Decisions.value(text) { return .choice(.value(value)) }

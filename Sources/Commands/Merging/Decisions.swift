@@ -1,5 +1,6 @@
 internal import Changing
 internal import Documents
+internal import Secrets
 
 /// What the options of `mergetool` decide.
 struct Decisions {
@@ -42,6 +43,12 @@ struct Decisions {
         Layer.parse(Array(text.utf8), file: "value").document?.root
     }
 
+    /// A string that was typed without echo; nil for what is no UTF-8.
+    static func secret(_ text: Secret) -> Value? {
+        guard let text = text.reveal({ String(validating: $0, as: UTF8.self) }) else { return nil }
+        return Json.parse(Array(JsonValue.string(text).text.utf8), file: "value").document?.root
+    }
+
     func decide(_ files: inout [UndecidedFile]) throws {
         for (path, choice) in named {
             let holders = files.indices.filter { files[$0].open.contains { $0.path == path } }
@@ -57,6 +64,7 @@ struct Decisions {
                     .usage, "several-files", "\(path.named) is in conflict in \(holders.count) files",
                     hints: ["name one: cfgops mergetool \(files[holder].path)"])
             }
+            if case .value = choice, files[holder].isSealed { throw SecretInput.refusal(of: path.description) }
             files[holder].choose(choice, at: path)
         }
         guard let all else { return }

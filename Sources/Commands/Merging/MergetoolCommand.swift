@@ -12,7 +12,8 @@ struct MergetoolCommand: Command {
 
         Lists what git merge, rebase, cherry-pick, revert or stash pop left undecided in layers and manifests, by key. On a terminal
         each conflict is asked for; elsewhere the options decide. A file without conflicts left is written and staged; what is still
-        open stays between markers. Exit 1 while conflicts are left, or when the result is not valid.
+        open stays between markers. Exit 1 while conflicts are left, or when the result is not valid. The keys of a sealed file are decided
+        all at once, and none of its values is shown; another value is typed without echo, never written on the command line.
 
         Options:
             --ours PATH          keeps what the branch that is merged into has at PATH; "." is a whole file
@@ -39,7 +40,9 @@ struct MergetoolCommand: Command {
 
     func run(in context: Context) throws -> Exit {
         let repository = try Repository.open(context.folder, environment: context.environment)
-        var merges = try UndecidedFile.all(in: repository, named: files.isEmpty ? nil : files.map { try path($0, repository, context) })
+        var merges = try UndecidedFile.all(
+            in: repository, named: files.isEmpty ? nil : files.map { try path($0, repository, context) },
+            context.sealing)
         try decisions.decide(&merges)
         if decisions.isEmpty, context.format == .text, context.inputIsTerminal, context.errorIsTerminal {
             ConflictDialogue(context).decide(&merges)

@@ -17,22 +17,24 @@ struct UndecidedFile {
 
     /// What is still to be decided.
     var open: [KeyConflict] { found.filter { choices[$0.path] == nil } }
-    /// Whether there is something to write: also what git could not merge by lines and has no conflict by key.
-    var isDecided: Bool { !isByHand && (found.isEmpty || !choices.isEmpty) }
+    /// Whether there is something to write: also what git could not merge by lines and has no conflict by key. A sealed file has no markers
+    /// in which a part could wait.
+    var isDecided: Bool { !isByHand && (found.isEmpty || (isSealed ? open.isEmpty : !choices.isEmpty)) }
+    var isSealed: Bool { text?.isSealed ?? false }
     /// Whether only an editor helps.
     let isByHand: Bool
 
     /// - Parameter paths: nil for all.
-    static func all(in repository: Repository, named paths: [String]?) throws -> [UndecidedFile] {
+    static func all(in repository: Repository, named paths: [String]?, _ sealing: Sealing) throws -> [UndecidedFile] {
         let files = try repository.conflictedFiles()
         for path in paths ?? [] where !files.contains(where: { $0.path == path }) {
             let near = nearest(path, in: files.map(\.path)).map { "did you mean \"\($0)\"?" }
             throw Failure(.no, "no-conflict", "\"\(path)\" has no merge conflict", hints: [near ?? "git status lists what is undecided"])
         }
-        return try files.filter { paths?.contains($0.path) ?? true }.map { try UndecidedFile($0, repository) }
+        return try files.filter { paths?.contains($0.path) ?? true }.map { try UndecidedFile($0, repository, sealing) }
     }
 
-    private init(_ entry: ConflictedFile, _ repository: Repository) throws {
+    private init(_ entry: ConflictedFile, _ repository: Repository, _ sealing: Sealing) throws {
         (path, self.entry) = (entry.path, entry)
         guard let ours = entry.ours, let theirs = entry.theirs else {
             let shown = [entry.base, entry.ours, entry.theirs].map { $0.map { KeyChange.Shown.plain("\"\($0.id.short)\"") } }
@@ -44,11 +46,11 @@ struct UndecidedFile {
         // What stands outside the markers of the file was merged, decided or written by hand: it is on both sides.
         let sides = repository.workTree.flatMap { readFile("\($0)/\(entry.path)") }.flatMap(ConflictMarkers.sides)
         let our = try sides?.ours ?? repository.blob(ours.id), their = try sides?.theirs ?? repository.blob(theirs.id)
-        let text = try ConflictedText(path, base: base, ours: our, theirs: their, in: repository)
+        let text = try ConflictedText(path, base: base, ours: our, theirs: their, in: repository, sealing: sealing)
         self.text = text
         isMarked = sides != nil
-        if case .whole(let conflict) = try text.outcome() {
-            (found, isByHand) = ([conflict], false)
+        if let sealed = text.sealed() {
+            (found, isByHand) = (sealed.conflicts, false)
         } else {
             let conflicts = (try? text.byKey())?.conflicts, file = entry.path
             (found, isByHand) = ((conflicts ?? []).map { KeyConflict($0, file: file) }, conflicts == nil)
@@ -68,6 +70,10 @@ struct UndecidedFile {
             return try repository.settle(path, side.map { try repository.blob($0.id) }, side?.kind ?? .file, isStaged: true)
         }
         guard let text else { return }
+        if let sealed = text.sealed({ choices[$0] }) {
+            guard sealed.conflicts.isEmpty else { throw Failure(.refused, sealed.conflicts.map(\.diagnostic)) }
+            return try repository.settle(path, sealed.text, entry.ours?.kind ?? .file, isStaged: true)
+        }
         let result = try text.byKey { choices[$0] }, kind = entry.ours?.kind ?? .file
         if result.conflicts.isEmpty { return try repository.settle(path, result.text, kind, isStaged: true) }
         let theirs = try text.byKey { choices[$0] ?? .theirs }
@@ -87,7 +93,8 @@ struct UndecidedFile {
 
     var state: String {
         if isByHand { return "does not merge by key: edit it, then git add \(path)" }
-        return open.isEmpty ? "merged and staged" : "\(counted(open.count, "conflict")) left"
+        if open.isEmpty { return "merged and staged" }
+        return "\(counted(open.count, "conflict")) left\(isSealed && !choices.isEmpty ? "; those of a sealed file are decided at once" : "")"
     }
 
     func lines(of conflict: KeyConflict, _ style: Style) -> [String] {

@@ -107,7 +107,9 @@ struct Pull {
     /// - Throws: all conflicts by key.
     private func merged(base: Snapshot, ours: ObjectID, theirs: ObjectID, hint: String? = nil) throws -> TreeMerge.Result {
         let top = ConfigurationRoot(repository: repository, folder: "")
-        let result = try TreeMerge(root: top, base: base, ours: repository.snapshot(ours), theirs: repository.snapshot(theirs)).merged()
+        let result = try TreeMerge(
+            root: top, base: base, ours: repository.snapshot(ours), theirs: repository.snapshot(theirs), sealing: context.sealing
+        ).merged()
         guard result.conflicts.isEmpty else {
             var diagnostics = result.conflicts.map(\.diagnostic)
             diagnostics[diagnostics.count - 1].hints += [
@@ -115,6 +117,7 @@ struct Pull {
             ]
             throw Failure(.refused, diagnostics)
         }
+        result.notes.forEach { context.note($0) }
         return result
     }
 
