@@ -43,7 +43,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "ValidatingTests", dependencies: ["Validating", "TestSupport"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "TestSupport"]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing", "TestSupport"]),
-    .testTarget(name: "ChangingTests", dependencies: ["Changing", "TestSupport"]),
+    .testTarget(name: "ChangingTests", dependencies: ["cfgops", "Changing", "Secrets", "TestSupport"]),
     .testTarget(name: "ImportingTests", dependencies: ["Importing", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),

@@ -121,6 +121,6 @@ import Validating
         #expect(result.edits.isEmpty && result.pinned.isEmpty)
         #expect(result.kept.map(\.target.description) == ["db:password"])
         let error = #expect(throws: Diagnostics.self) { try rollback(repository, Selection(environment: "prod"), restoresRotated: true) }
-        #expect(error?.list.map(\.message) == ["\"db:password\" is a secret and cannot be pinned"])
+        #expect(error?.list.map(\.message) == ["\"db:password\" is a secret and cannot be pinned without a key"])
     }
 }

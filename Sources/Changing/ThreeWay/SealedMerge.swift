@@ -51,7 +51,8 @@ package struct SealedMerge {
 
     private func mergedOpen(_ choices: (Path) -> ThreeWay.Choice?) throws(Diagnostics) -> Result {
         guard !sealing.hasNoKeys else { throw Diagnostics([]) }
-        let our = try side(ours), their = try side(theirs), old = try base.map { text throws(Diagnostics) in try side(text) }
+        let our = try side(ours), their = try side(theirs), news = [our.file, their.file].compactMap(\.self)
+        let old = try base.map { text throws(Diagnostics) in try side(text, versions: news) }
         guard let ourFile = our.file, let theirFile = their.file else {
             guard old?.file == nil, let file = our.file ?? their.file else { throw reason("one side has it in plain text") }
             // Sealed for the first time by one side, changed in plain text by the other.
@@ -73,9 +74,9 @@ package struct SealedMerge {
         let file: OpenSopsFile?
     }
 
-    private func side(_ text: [UInt8]) throws(Diagnostics) -> Side {
+    private func side(_ text: [UInt8], versions: [OpenSopsFile] = []) throws(Diagnostics) -> Side {
         guard MergedLayer.isSealed(text, file: file) else { return Side(text: text, file: nil) }
-        let open = try sealing.open(text, file)
+        let open = try SopsFile(text, path: file).opened(with: sealing.keys, or: versions)
         return Side(text: open.plainBytes, file: open)
     }
 

@@ -12,14 +12,13 @@ package struct SopsOutline {
 
     /// What stands for values: `<secret 5f3a9c1e> str`.
     package var text: [UInt8] {
-        var result: [UInt8] = [], end = 0
+        var splices = file.format.removal(from: file.contents), end = 0
+        // What an alias stands for is written once.
         for entry in file.entries where entry.isSealed && entry.range.lowerBound >= end {
-            result += file.source[end ..< entry.range.lowerBound]
-            result += mark(of: entry)
+            splices.append(Splice(entry.range, mark(of: entry)))
             end = entry.range.upperBound
         }
-        result += file.source[end...]
-        return withoutMetadata(result) + recipients
+        return (file.source.applying(splices) ?? file.source) + recipients
     }
 
     /// The values themselves.
@@ -30,55 +29,16 @@ package struct SopsOutline {
 
     private func mark(of entry: SopsFile.Entry) -> [UInt8] {
         let mark = "<secret \(digits(of: entry))> \(entry.type ?? "")"
-        switch file.source[entry.range].first {
-        case UInt8(ascii: "#")?: return Array("#\(mark)".utf8)
-        case UInt8(ascii: ";")?: return Array(";\(mark)".utf8)
-        default: return Array((file.store == .json || file.store == .binary ? "\"\(mark)\"" : mark).utf8)
+        if entry.isComment, let sign = file.source[entry.range].first, sign == .hash || sign == UInt8(ascii: ";") {
+            return [sign] + Array(mark.utf8)
         }
+        return Array((file.store == .json || file.store == .binary ? "\"\(mark)\"" : mark).utf8)
     }
 
     private func digits(of entry: SopsFile.Entry) -> String {
         if let open, let value = open.value(of: entry) { return open.fingerprint(of: value) }
         return "ciphertext " + "\(Sha256.digest(of: Array(file.source[entry.range])))".prefix(8)
     }
-
-    // MARK: Metadata
-
-    private func withoutMetadata(_ text: [UInt8]) -> [UInt8] {
-        switch file.store {
-        case .yaml, .json, .binary: withoutMetadataEntry(text)
-        case .dotenv: lines(of: text) { line, _ in !line.starts(with: Array("sops_".utf8)) }
-        case .ini:
-            lines(of: text) { line, isDropping in
-                if line.first == UInt8(ascii: "[") { isDropping = line.starts(with: Array("[sops]".utf8)) }
-                return !isDropping
-            }
-        }
-    }
-
-    /// Of each document; where it cannot be taken out in place it stays.
-    private func withoutMetadataEntry(_ text: [UInt8]) -> [UInt8] {
-        var text = text, index = 0
-        let name = file.store == .yaml ? "file.yaml" : "file.json"
-        while let document = Layer.parse(text, file: name).document, index < document.roots.count {
-            let root = Value(document, Int(document.roots[index].node))
-            if root["sops"] != nil, let rest = try? Edit.unset(Path([.key("sops")]), in: document, root: index) { text = rest }
-            index += 1
-        }
-        return text
-    }
-
-    private func lines(of text: [UInt8], where isKept: (ArraySlice<UInt8>, inout Bool) -> Bool) -> [UInt8] {
-        var result: [UInt8] = [], start = 0, isDropping = false
-        while start < text.count {
-            let end = text[start...].firstIndex(of: .lineFeed).map { $0 + 1 } ?? text.count
-            if isKept(text[start ..< end], &isDropping) { result += text[start ..< end] }
-            start = end
-        }
-        return result
-    }
-
-    // MARK: Recipients
 
     /// A line each, in an order of their own: lists that were only sorted anew do not differ.
     private var recipients: [UInt8] {

@@ -96,6 +96,17 @@ import Validating
                 .hasDataKey(of: SopsFile(theirs, path: merge.file).opened(with: keys)))
     }
 
+    @Test func `opens a base that was not sealed for the person who merges, where its data key is still the same`() throws {
+        let people = try SecretPeople(), merge = try SealedMergeCase(seed: 7, people), keys = SecretPeople.keys(people.ada)
+        func shared(_ text: [UInt8]) throws -> [UInt8] {
+            try SopsFile(text, path: merge.file).rewrapped(for: SopsRecipients([people.ada.recipient, people.bob.recipient]), with: keys)
+        }
+        let merged = try merge.merged(
+            with: SecretPeople.keys(people.bob), base: merge.texts.base, ours: shared(merge.texts.ours), theirs: shared(merge.texts.theirs))
+        #expect(merged.conflicts == [])
+        #expect(try merge.reading(of: merged.text, by: people.bob) == merge.expected.reading(isJson: merge.isJson))
+    }
+
     @Test func `keeps the ciphertext of everything that nobody changed`() throws {
         let people = try SecretPeople()
         for seed in Self.seeds.prefix(20) {
