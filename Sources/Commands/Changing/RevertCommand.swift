@@ -51,7 +51,7 @@ struct RevertCommand: Command {
         let (step, message) = try step(in: workspace)
         let reversal = Reversal(
             root: workspace.root, steps: [step], selection: options.selection, restoresRotated: options.restoresRotated,
-            inputs: try workspace.inputs(), sealing: context.sealing)
+            inputs: try workspace.inputs(), sealing: workspace.sealing)
         var run = try ChangeRun(workspace, operation: RevertCommand.name, words: words, message: message)
         let reverted = try reverted(step, workspace)
         run.trailers = options.trailers + reverted.map { Trailer("Cfgops-Reverts", "\($0)") }

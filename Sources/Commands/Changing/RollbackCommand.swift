@@ -59,7 +59,7 @@ struct RollbackCommand: Command {
         try options.check(in: workspace)
         let rollback = Rollback(
             root: workspace.root, target: target, selection: options.selection, pins: !words.flag("--own"), also: words.values("--also"),
-            restoresRotated: options.restoresRotated, inputs: try workspace.inputs(), sealing: context.sealing)
+            restoresRotated: options.restoresRotated, inputs: try workspace.inputs(), sealing: workspace.sealing)
         var run = try ChangeRun(workspace, operation: RollbackCommand.name, words: words, message: message(to: target))
         run.trailers = options.trailers + [Trailer("Cfgops-Revision", "\(target)")]
         var race: RollbackRace?

@@ -42,7 +42,7 @@ struct UndoCommand: Command {
         let steps = try commits.map { Reversal.Step(before: try workspace.repository.parents(of: $0).first, made: $0.id) }
         let reversal = Reversal(
             root: workspace.root, steps: steps, selection: Selection(), restoresRotated: options.restoresRotated,
-            inputs: try workspace.inputs(), sealing: context.sealing)
+            inputs: try workspace.inputs(), sealing: workspace.sealing)
         let message = commits.count == 1 ? "undo \"\(commits[0].summary)\"" : "undo \(commits.count) commits"
         var run = try ChangeRun(workspace, operation: UndoCommand.name, words: words, message: message)
         run.trailers = commits.map { Trailer("Cfgops-Reverts", "\($0.id)") }

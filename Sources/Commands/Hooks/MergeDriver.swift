@@ -28,7 +28,7 @@ struct MergeDriver {
         let repository = try Repository.open(context.folder, environment: context.environment)
         // Where both added the file, git gives an empty base.
         let text = try ConflictedText(
-            path, base: old.isEmpty ? nil : old, ours: our, theirs: their, in: repository, sealing: context.sealing)
+            path, base: old.isEmpty ? nil : old, ours: our, theirs: their, in: repository, sealing: context.sealing(in: repository))
         switch try text.outcome(ConflictMarkers(size: markerSize)) {
         case .merged(let bytes, let notes):
             try overwriteFile(result, bytes)
@@ -70,5 +70,12 @@ extension ConflictedText {
             return MergedLayer(of: place.document, loaded.configuration)
         }
         self.init(file: path, base: base, ours: ours, theirs: theirs, layer: layer, sealing: sealing)
+    }
+}
+
+extension Context {
+    /// What opens sealed files of a repository, whatever configuration root they are in.
+    func sealing(in repository: Repository) -> Sealing {
+        Workspace(self, root: ConfigurationRoot(repository: repository, folder: "")).sealing
     }
 }

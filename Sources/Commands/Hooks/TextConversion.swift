@@ -28,34 +28,27 @@ struct TextConversion {
 
     private func text(of bytes: [UInt8], _ context: Context) -> [UInt8] {
         guard SopsFile.isSealed(bytes, store: SopsStore(path: file)), let sealed = try? SopsFile(bytes, path: file) else { return bytes }
-        do throws(Diagnostics) {
-            let open = try sealed.opened(with: keys(context))
-            guard mayReveal(context) else { return SopsOutline(sealed, open: open).text }
-            return SopsOutline.revealed(open).reveal { Array($0) }
-        } catch {
-            let troubles = error.list.filter { $0.code != "no-key" }.map { "# \($0.message)\n" }
-            return SopsOutline(sealed, open: nil).text + Array(troubles.joined().utf8)
-        }
-    }
-
-    /// Nobody is asked for a passphrase, twice for each file of a log.
-    private func keys(_ context: Context) -> KeyRing {
-        let ring = context.sealing.keys
-        return KeyRing { () throws(Diagnostics) in try ring.sources().filter { !$0.isLocked } }
-    }
-
-    /// Told by `--reveal`, or by `cfgops.textconvReveal` in git's configuration; never where the audit log does not know.
-    private func mayReveal(_ context: Context) -> Bool {
         do {
             let repository = try Repository.open(context.folder, environment: context.environment)
-            let word = try repository.configuration("cfgops.textconvreveal")
-            guard reveals || ["true", "yes", "on", "1"].contains(word?.lowercased()) else { return false }
             let workspace = Workspace(context, root: ConfigurationRoot(repository: repository, folder: ""))
+            let open = try sealed.opened(with: withoutPassphrases(workspace.sealing.keys))
+            guard try isToReveal(repository) else { return SopsOutline(sealed, open: open).text }
             try AuditLog(workspace).record(AuditLog.Entry(command: "hook textconv", environment: "", paths: [file]), .workTree)
-            return true
+            return SopsOutline.revealed(open).reveal { Array($0) }
         } catch {
-            Failure(error).diagnostics.forEach { context.complain($0) }
-            return false
+            let troubles = Failure(error).diagnostics.filter { $0.code != "no-key" }
+            return SopsOutline(sealed, open: nil).text + Array(troubles.map { "# \($0.message)\n" }.joined().utf8)
         }
+    }
+
+    /// Nobody is asked for one, twice for each file of a log.
+    private func withoutPassphrases(_ keys: KeyRing) -> KeyRing {
+        KeyRing { () throws(Diagnostics) in try keys.sources().filter { !$0.isLocked } }
+    }
+
+    /// Told by `--reveal`, or by `cfgops.textconvReveal` in git's configuration.
+    private func isToReveal(_ repository: Repository) throws -> Bool {
+        let word = try repository.configuration("cfgops.textconvreveal") ?? ""
+        return reveals || ["true", "yes", "on", "1"].contains(word.lowercased())
     }
 }

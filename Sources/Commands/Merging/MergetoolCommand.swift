@@ -42,7 +42,7 @@ struct MergetoolCommand: Command {
         let repository = try Repository.open(context.folder, environment: context.environment)
         var merges = try UndecidedFile.all(
             in: repository, named: files.isEmpty ? nil : files.map { try path($0, repository, context) },
-            context.sealing)
+            context.sealing(in: repository))
         try decisions.decide(&merges)
         if decisions.isEmpty, context.format == .text, context.inputIsTerminal, context.errorIsTerminal {
             ConflictDialogue(context).decide(&merges)
