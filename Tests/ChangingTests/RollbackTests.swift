@@ -100,7 +100,10 @@ import Validating
 
     @Test(
         arguments: [
-            ("environments/base/db.secrets.yaml", sealed("one"), sealed("two"), "\"db:password\" is a secret and cannot be pinned without a key"),
+            (
+                "environments/base/db.secrets.yaml", sealed("one"), sealed("two"),
+                "\"db:password\" is a secret and cannot be pinned without a key"
+            ),
             ("environments/base/db.yaml", "url: x\n", "url: ${gone}\n", "\"db\" cannot be compared with how it was in prod: "),
         ])
     func `is refused by key where a value cannot be pinned`(path: String, old: String, new: String, message: String) throws {

@@ -60,7 +60,8 @@ package struct SealedMerge {
         }
         let recipients = SealingMerge(base: old?.file, ours: ourFile, theirs: theirFile, sealing: sealing, file: file)
         return try result(our, old, their, choices) { text throws(Diagnostics) in
-            try keepsRecipients ? (sealed(text, as: ourFile, remembering: [theirFile, old?.file].compactMap(\.self)), [])
+            try keepsRecipients
+                ? (sealed(text, as: ourFile, remembering: [theirFile, old?.file].compactMap(\.self)), [])
                 : recipients.sealed(text)
         }
     }

@@ -82,7 +82,9 @@ enum HookInstallation {
                 context.print("\(written.contains(name) ? "installed" : "already there"): \(folder)/\(name)")
             }
             attributes.forEach { context.print("merge by key: \($0)") }
-            if !repository.isBare { context.print("\(isDriverNew ? "installed" : "already there"): merge driver, mergetool and textconv \"cfgops\"") }
+            if !repository.isBare {
+                context.print("\(isDriverNew ? "installed" : "already there"): merge driver, mergetool and textconv \"cfgops\"")
+            }
         }
         if !attributes.isEmpty { context.note("next: git add and commit \(MergeSetup.attributesFile), so that every clone merges alike") }
         guard foreign.isEmpty else { throw Failure(.refused, foreign.map(foreignHook)) }

@@ -94,7 +94,8 @@ struct UndecidedFile {
     var state: String {
         if isByHand { return "does not merge by key: edit it, then git add \(path)" }
         if open.isEmpty { return "merged and staged" }
-        return "\(counted(open.count, "conflict")) left\(isSealed && !choices.isEmpty ? "; those of a sealed file are decided at once" : "")"
+        let hint = isSealed && !choices.isEmpty ? "; those of a sealed file are decided at once" : ""
+        return "\(counted(open.count, "conflict")) left\(hint)"
     }
 
     func lines(of conflict: KeyConflict, _ style: Style) -> [String] {

@@ -108,7 +108,8 @@ struct Pull {
     private func merged(base: Snapshot, ours: ObjectID, theirs: ObjectID, hint: String? = nil) throws -> TreeMerge.Result {
         let top = ConfigurationRoot(repository: repository, folder: "")
         let result = try TreeMerge(
-            root: top, base: base, ours: repository.snapshot(ours), theirs: repository.snapshot(theirs), sealing: context.sealing(in: repository)
+            root: top, base: base, ours: repository.snapshot(ours), theirs: repository.snapshot(theirs),
+            sealing: context.sealing(in: repository)
         ).merged()
         guard result.conflicts.isEmpty else {
             var diagnostics = result.conflicts.map(\.diagnostic)

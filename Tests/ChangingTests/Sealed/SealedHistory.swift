@@ -27,7 +27,9 @@ struct SealedHistory {
     init(in folder: borrowing TemporaryFolder, seed: UInt64, commits: Int) throws {
         people = try SecretPeople()
         random = SeededRandom(seed: seed)
-        repository = try folder.repository(["cfgops.yaml": "version: 1\nenvironments: { prod: {} }\n", "environments/prod/db.yaml": "pool: 1\n"])
+        repository = try folder.repository([
+            "cfgops.yaml": "version: 1\nenvironments: { prod: {} }\n", "environments/prod/db.yaml": "pool: 1\n",
+        ])
         let model = SecretModel(&random), readers = [people.ada, people.bob]
         try commit(SealedMergeCase.sealed(model, isJson: false, for: readers.map(\.recipient)))
         states = [State(commit: try head(), model: model, readers: readers)]

@@ -116,7 +116,8 @@ import Validating
                 let pairs = file.entries.filter { $0.isSealed && !$0.isComment }.map { ($0.path, Array(file.source[$0.range])) }
                 return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
             }
-            let result = try ciphertexts(merged.text), ours = try ciphertexts(merge.texts.ours), theirs = try ciphertexts(merge.texts.theirs)
+            let result = try ciphertexts(merged.text), ours = try ciphertexts(merge.texts.ours),
+                theirs = try ciphertexts(merge.texts.theirs)
             #expect(result.allSatisfy { ours[$0.key] == $0.value || theirs[$0.key] == $0.value }, "seed \(seed)")
         }
     }

@@ -9,7 +9,8 @@ struct SecretModel: Equatable {
     private static let sections = ["db", "smtp", "a b", "queue"]
     private static let keys = ["user", "password", "port", "flag", "note", "rate", "host_unencrypted", "größe"]
     private static let texts = [
-        "5432", "-7", "true", "false", "2.5", "\"5432\"", "\"true\"", "\"\"", "\"# no comment\"", "\"a: b\"", "\"größer\"", "\"two\\nlines\"",
+        "5432", "-7", "true", "false", "2.5", "\"5432\"", "\"true\"", "\"\"", "\"# no comment\"", "\"a: b\"", "\"größer\"",
+        "\"two\\nlines\"",
         "\"  blanks  \"", "\"it's\"", "\"\\\"quoted\\\"\"", "null",
     ]
 
@@ -22,7 +23,8 @@ struct SecretModel: Equatable {
     }
 
     static func text(_ random: inout SeededRandom) -> String {
-        Bool.random(using: &random) ? "\"value \(Int.random(in: 0 ... 99_999, using: &random))\"" : texts.randomElement(using: &random) ?? ""
+        Bool.random(using: &random)
+            ? "\"value \(Int.random(in: 0 ... 99_999, using: &random))\"" : texts.randomElement(using: &random) ?? ""
     }
 
     /// Every place where a value is or could be.
