@@ -1,3 +1,4 @@
+internal import Changing
 internal import Documents
 internal import History
 internal import Secrets
