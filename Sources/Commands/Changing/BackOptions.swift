@@ -10,7 +10,7 @@ struct BackOptions {
 
     static let grammar: [Grammar.Option] = [
         .value("--env", as: "ENV"), .values("--document", as: "DOC[:PATH]"), .value("--secrets", as: "restore"),
-    ]
+    ] + KeyWords.options
 
     init(_ words: Words, usage: String) throws(UsageError) {
         if let word = words.value("--secrets"), word != "restore" {

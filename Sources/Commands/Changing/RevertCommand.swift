@@ -1,6 +1,7 @@
 internal import Changing
 internal import Documents
 internal import History
+internal import Validating
 
 /// `cfgops revert REV`.
 struct RevertCommand: Command {
@@ -22,6 +23,7 @@ struct RevertCommand: Command {
             -m MSG                    the commit's message
             --reason TEXT             why, kept with the commit
             --confirm ENV             confirms that a protected environment changes
+        \(KeyWords.optionsHelp)
             --dry-run                 shows how files and values would differ, commits nothing
 
         Examples:
@@ -49,9 +51,10 @@ struct RevertCommand: Command {
         let workspace = try Workspace(context)
         try options.check(in: workspace)
         let (step, message) = try step(in: workspace)
+        let sealing = try context.sealing(words)
         let reversal = Reversal(
             root: workspace.root, steps: [step], selection: options.selection, restoresRotated: options.restoresRotated,
-            inputs: try workspace.inputs(), sealing: workspace.sealing)
+            inputs: try workspace.inputs(opener: OpenedFiles(sealing.keys)), sealing: sealing)
         var run = try ChangeRun(workspace, operation: RevertCommand.name, words: words, message: message)
         let reverted = try reverted(step, workspace)
         run.trailers = options.trailers + reverted.map { Trailer("Cfgops-Reverts", "\($0)") }

@@ -2,6 +2,7 @@ internal import Changing
 internal import Documents
 internal import History
 internal import Overlays
+internal import Validating
 
 /// `cfgops rollback REV`.
 struct RollbackCommand: Command {
@@ -27,6 +28,7 @@ struct RollbackCommand: Command {
             -m MSG                    the commit's message
             --reason TEXT             why, kept with the commit
             --confirm ENV             confirms that a protected environment changes
+        \(KeyWords.optionsHelp)
             --dry-run                 shows how files and values would differ, commits nothing
 
         Examples:
@@ -57,9 +59,10 @@ struct RollbackCommand: Command {
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context), target = try workspace.resolve(revision)
         try options.check(in: workspace)
+        let sealing = try context.sealing(words)
         let rollback = Rollback(
             root: workspace.root, target: target, selection: options.selection, pins: !words.flag("--own"), also: words.values("--also"),
-            restoresRotated: options.restoresRotated, inputs: try workspace.inputs(), sealing: workspace.sealing)
+            restoresRotated: options.restoresRotated, inputs: try workspace.inputs(opener: OpenedFiles(sealing.keys)), sealing: sealing)
         var run = try ChangeRun(workspace, operation: RollbackCommand.name, words: words, message: message(to: target))
         run.trailers = options.trailers + [Trailer("Cfgops-Revision", "\(target)")]
         var race: RollbackRace?

@@ -1,6 +1,7 @@
 internal import Changing
 internal import Documents
 internal import History
+internal import Validating
 
 /// `cfgops undo`.
 struct UndoCommand: Command {
@@ -19,13 +20,14 @@ struct UndoCommand: Command {
             --reason TEXT         why, kept with the commit
             --secrets restore     takes rotated secrets back too
             --confirm ENV         confirms that a protected environment changes
+        \(KeyWords.optionsHelp)
             --dry-run             shows how files and values would differ, commits nothing
 
         Examples:
             $ cfgops undo --dry-run
             $ cfgops undo -n 2 --reason 'not before Monday'
         """
-    static let grammar = Grammar(0 ... 0, [.value("-n", "--limit", as: "COUNT"), .value("--secrets", as: "restore")] + ChangeRun.options)
+    static let grammar = Grammar(0 ... 0, [.value("-n", "--limit", as: "COUNT"), .value("--secrets", as: "restore")] + KeyWords.options + ChangeRun.options)
     private let count: Int
     private let options: BackOptions
     private let words: Words
@@ -40,9 +42,10 @@ struct UndoCommand: Command {
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context), commits = try lastCommits(in: workspace)
         let steps = try commits.map { Reversal.Step(before: try workspace.repository.parents(of: $0).first, made: $0.id) }
+        let sealing = try context.sealing(words)
         let reversal = Reversal(
             root: workspace.root, steps: steps, selection: Selection(), restoresRotated: options.restoresRotated,
-            inputs: try workspace.inputs(), sealing: workspace.sealing)
+            inputs: try workspace.inputs(opener: OpenedFiles(sealing.keys)), sealing: sealing)
         let message = commits.count == 1 ? "undo \"\(commits[0].summary)\"" : "undo \(commits.count) commits"
         var run = try ChangeRun(workspace, operation: UndoCommand.name, words: words, message: message)
         run.trailers = commits.map { Trailer("Cfgops-Reverts", "\($0.id)") }

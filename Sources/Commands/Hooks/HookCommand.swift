@@ -40,12 +40,12 @@ struct HookCommand: Command {
     init(_ words: Words) throws(UsageError) {
         let name = words.positionals[0], rest = Array(words.positionals.dropFirst())
         if name == MergeDriver.name {
-            let driver = try MergeDriver(rest)
+            let driver = try MergeDriver(rest, words)
             run = driver.run
             return
         }
         if name == TextConversion.name {
-            let conversion = try TextConversion(rest, reveals: words.flag("--reveal"))
+            let conversion = try TextConversion(rest, words)
             run = conversion.run
             return
         }

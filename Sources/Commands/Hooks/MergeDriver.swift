@@ -14,8 +14,10 @@ struct MergeDriver {
     private let markerSize: Int
     /// From the top of the repository.
     private let path: String
+    private let options: Words
 
-    init(_ words: [String]) throws(UsageError) {
+    init(_ words: [String], _ options: Words) throws(UsageError) {
+        self.options = options
         guard words.count == 5, let size = Int(words[3]) else {
             throw UsageError("hook merge takes BASE OURS THEIRS SIZE PATH", hints: ["git calls it; cfgops hook install configures that"])
         }
@@ -28,7 +30,7 @@ struct MergeDriver {
         let repository = try Repository.open(context.folder, environment: context.environment)
         // Where both added the file, git gives an empty base.
         let text = try ConflictedText(
-            path, base: old.isEmpty ? nil : old, ours: our, theirs: their, in: repository, sealing: context.sealing(in: repository))
+            path, base: old.isEmpty ? nil : old, ours: our, theirs: their, in: repository, sealing: context.sealing(options))
         switch try text.outcome(ConflictMarkers(size: markerSize)) {
         case .merged(let bytes, let notes):
             try overwriteFile(result, bytes)
@@ -70,12 +72,5 @@ extension ConflictedText {
             return MergedLayer(of: place.document, loaded.configuration)
         }
         self.init(file: path, base: base, ours: ours, theirs: theirs, layer: layer, sealing: sealing)
-    }
-}
-
-extension Context {
-    /// What opens sealed files of a repository, whatever configuration root they are in.
-    func sealing(in repository: Repository) -> Sealing {
-        Workspace(self, root: ConfigurationRoot(repository: repository, folder: "")).sealing
     }
 }

@@ -1,4 +1,3 @@
-internal import Changing
 internal import Documents
 internal import History
 internal import Secrets
@@ -10,13 +9,13 @@ struct TextConversion {
     static let name = "textconv"
     /// As git gives it: a file of the work tree from its top, or a temporary one of the same name.
     private let file: String
-    private let reveals: Bool
+    private let options: Words
 
-    init(_ words: [String], reveals: Bool) throws(UsageError) {
+    init(_ words: [String], _ options: Words) throws(UsageError) {
         guard words.count == 1 else {
             throw UsageError("hook textconv takes FILE", hints: ["git calls it; cfgops hook install configures that"])
         }
-        (file, self.reveals) = (words[0], reveals)
+        (file, self.options) = (words[0], options)
     }
 
     func run(in context: Context) throws -> Exit {
@@ -32,7 +31,8 @@ struct TextConversion {
         do {
             let repository = try Repository.open(context.folder, environment: context.environment)
             let workspace = Workspace(context, root: ConfigurationRoot(repository: repository, folder: ""))
-            let open = try sealed.opened(with: withoutPassphrases(workspace.sealing.keys))
+            // Nobody is asked for a passphrase, twice for each file of a log.
+            let open = try sealed.opened(with: KeyWords(options, context).ringAtHand)
             guard try isToReveal(repository) else { return SopsOutline(sealed, open: open).text }
             try AuditLog(workspace).record(AuditLog.Entry(command: "hook textconv", environment: "", paths: [file]), .workTree)
             return SopsOutline.revealed(open).reveal { Array($0) }
@@ -42,14 +42,9 @@ struct TextConversion {
         }
     }
 
-    /// Nobody is asked for one, twice for each file of a log.
-    private func withoutPassphrases(_ keys: KeyRing) -> KeyRing {
-        KeyRing { () throws(Diagnostics) in try keys.sources().filter { !$0.isLocked } }
-    }
-
     /// Told by `--reveal`, or by `cfgops.textconvReveal` in git's configuration.
     private func isToReveal(_ repository: Repository) throws -> Bool {
         let word = try repository.configuration("cfgops.textconvreveal") ?? ""
-        return reveals || ["true", "yes", "on", "1"].contains(word.lowercased())
+        return options.flag("--reveal") || ["true", "yes", "on", "1"].contains(word.lowercased())
     }
 }

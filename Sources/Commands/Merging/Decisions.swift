@@ -43,6 +43,14 @@ struct Decisions {
         Layer.parse(Array(text.utf8), file: "value").document?.root
     }
 
+    private static func refusal(of path: Path) -> Failure {
+        Failure(
+            .refused, "value-on-command-line", "the value of \(path.named) stands on the command line, where others see it and shells keep it",
+            hints: [
+                "cfgops mergetool asks for it on a terminal, without echo", "the shell's history may hold it now: take it out there, and use another",
+            ])
+    }
+
     /// A string that was typed without echo; nil for what is no UTF-8.
     static func secret(_ text: Secret) -> Value? {
         guard let text = text.reveal({ String(validating: $0, as: UTF8.self) }) else { return nil }
@@ -64,7 +72,7 @@ struct Decisions {
                     .usage, "several-files", "\(path.named) is in conflict in \(holders.count) files",
                     hints: ["name one: cfgops mergetool \(files[holder].path)"])
             }
-            if case .value = choice, files[holder].isSealed { throw SecretInput.refusal(of: path.description) }
+            if case .value = choice, files[holder].isSealed { throw Decisions.refusal(of: path) }
             files[holder].choose(choice, at: path)
         }
         guard let all else { return }

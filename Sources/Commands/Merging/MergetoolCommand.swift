@@ -20,6 +20,7 @@ struct MergetoolCommand: Command {
             --theirs PATH        takes what is merged in
             --set PATH=VALUE     states another value, written as in YAML: 8080, "8080", [a, b]
             --all ours|theirs    decides all the others
+        \(KeyWords.optionsHelp)
 
         Examples:
             $ cfgops mergetool
@@ -29,12 +30,14 @@ struct MergetoolCommand: Command {
     static let grammar = Grammar(
         0 ... 1000,
         .values("--ours", as: "PATH"), .values("--theirs", as: "PATH"), .values("--set", as: "PATH=VALUE"),
-        .value("--all", as: "ours|theirs"))
+        .value("--all", as: "ours|theirs"), .values("--key-file", as: "FILE"))
     private let files: [String]
     private let decisions: Decisions
+    private let words: Words
 
     init(_ words: Words) throws(UsageError) {
         files = words.positionals
+        self.words = words
         decisions = try Decisions(words, usage: MergetoolCommand.usage)
     }
 
@@ -42,7 +45,7 @@ struct MergetoolCommand: Command {
         let repository = try Repository.open(context.folder, environment: context.environment)
         var merges = try UndecidedFile.all(
             in: repository, named: files.isEmpty ? nil : files.map { try path($0, repository, context) },
-            context.sealing(in: repository))
+            context.sealing(words))
         try decisions.decide(&merges)
         if decisions.isEmpty, context.format == .text, context.inputIsTerminal, context.errorIsTerminal {
             ConflictDialogue(context).decide(&merges)

@@ -109,7 +109,7 @@ struct Pull {
         let top = ConfigurationRoot(repository: repository, folder: "")
         let result = try TreeMerge(
             root: top, base: base, ours: repository.snapshot(ours), theirs: repository.snapshot(theirs),
-            sealing: context.sealing(in: repository)
+            sealing: context.sealing(words)
         ).merged()
         guard result.conflicts.isEmpty else {
             var diagnostics = result.conflicts.map(\.diagnostic)

@@ -19,6 +19,7 @@ struct PullCommand: Command {
             --dry-run           fetches, and shows what would change
             -m MSG              the message of the commit that merges
             --confirm ENV       confirms that a protected environment changes
+        \(KeyWords.optionsHelp)
         \(RemoteAccess.optionsHelp)
 
         Examples:
@@ -29,7 +30,7 @@ struct PullCommand: Command {
         0 ... 2,
         [
             .flag("--rebase"), .flag("--prune"), .flag("--dry-run"), .value("-m", "--message", as: "MSG"), .values("--confirm", as: "ENV"),
-        ] + RemoteAccess.options)
+        ] + KeyWords.options + RemoteAccess.options)
     private let words: Words
 
     init(_ words: Words) throws(UsageError) { self.words = words }
