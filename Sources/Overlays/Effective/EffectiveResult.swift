@@ -30,7 +30,7 @@ package struct EffectiveResult: Sendable {
     }
 
     /// The result with its secrets open, as far as there are keys. A file that was tampered with stops the document.
-    func opening(by opener: (any SecretOpener)?) -> EffectiveResult {
+    package func opening(by opener: (any SecretOpener)?) -> EffectiveResult {
         guard let opener, let document, document.mayBeSealed else { return self }
         var result = self
         let (opened, diagnostics) = document.opening(by: opener)
