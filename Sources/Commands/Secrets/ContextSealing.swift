@@ -1,4 +1,5 @@
 internal import Changing
+internal import History
 
 extension Context {
     /// What opens sealed files and seals them again, with the keys that the words and the machine name.
