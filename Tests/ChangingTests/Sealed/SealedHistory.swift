@@ -49,7 +49,8 @@ struct SealedHistory {
 
     private mutating func change() throws {
         var state = states[states.count - 1], trailers: [Trailer] = []
-        let open = try open(text(), by: people.ada), recipients = { SopsRecipients($0.map(\.recipient)) }, now = Int64(states.count)
+        let open = try open(text(), by: people.ada), now = Int64(states.count)
+        func recipients(_ readers: [AgeIdentity]) -> SopsRecipients { SopsRecipients(readers.map(\.recipient)) }
         let new: [UInt8]
         state.rotated = []
         switch Int.random(in: 0 ... 4, using: &random) {

@@ -67,7 +67,8 @@ import Validating
 
     @Test func `seals for whom either side let read it, and for nobody whom one took away, under a new data key`() throws {
         let people = try SecretPeople(), keys = SecretPeople.keys(people.ada), both = [people.ada.recipient, people.eve.recipient]
-        let model = SecretModel(&.init(seed: 3)), base = try SealedMergeCase.sealed(model, isJson: false, for: both)
+        var random = SeededRandom(seed: 3)
+        let model = SecretModel(&random), base = try SealedMergeCase.sealed(model, isJson: false, for: both)
         let open = try SopsFile(base, path: "a.yaml").opened(with: keys)
         let ours = try open.rotated(for: SopsRecipients([people.ada.recipient]), now: 1)
         let theirs = try SopsFile(base, path: "a.yaml").rewrapped(for: SopsRecipients(both + [people.bob.recipient]), with: keys)
