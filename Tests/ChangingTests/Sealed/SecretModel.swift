@@ -19,6 +19,8 @@ struct SecretModel: Equatable {
             for key in Self.keys.shuffled(using: &random).prefix(Int.random(in: 1 ... 6, using: &random)) {
                 values[section, default: [:]][key] = Self.text(&random)
             }
+            // A section that loses its last key is gone, which is another change of the other side's.
+            values[section]?["anchor"] = "\"stays\""
         }
     }
 
