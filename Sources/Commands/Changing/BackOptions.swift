@@ -8,9 +8,10 @@ struct BackOptions {
     /// Whether values that were rotated since go back too (R24).
     let restoresRotated: Bool
 
-    static let grammar: [Grammar.Option] = [
-        .value("--env", as: "ENV"), .values("--document", as: "DOC[:PATH]"), .value("--secrets", as: "restore"),
-    ] + KeyWords.options
+    static let grammar: [Grammar.Option] =
+        [
+            .value("--env", as: "ENV"), .values("--document", as: "DOC[:PATH]"), .value("--secrets", as: "restore"),
+        ] + KeyWords.options
 
     init(_ words: Words, usage: String) throws(UsageError) {
         if let word = words.value("--secrets"), word != "restore" {

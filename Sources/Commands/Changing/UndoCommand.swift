@@ -27,7 +27,8 @@ struct UndoCommand: Command {
             $ cfgops undo --dry-run
             $ cfgops undo -n 2 --reason 'not before Monday'
         """
-    static let grammar = Grammar(0 ... 0, [.value("-n", "--limit", as: "COUNT"), .value("--secrets", as: "restore")] + KeyWords.options + ChangeRun.options)
+    static let grammar = Grammar(
+        0 ... 0, [.value("-n", "--limit", as: "COUNT"), .value("--secrets", as: "restore")] + KeyWords.options + ChangeRun.options)
     private let count: Int
     private let options: BackOptions
     private let words: Words

@@ -45,9 +45,11 @@ struct Decisions {
 
     private static func refusal(of path: Path) -> Failure {
         Failure(
-            .refused, "value-on-command-line", "the value of \(path.named) stands on the command line, where others see it and shells keep it",
+            .refused, "value-on-command-line",
+            "the value of \(path.named) stands on the command line, where others see it and shells keep it",
             hints: [
-                "cfgops mergetool asks for it on a terminal, without echo", "the shell's history may hold it now: take it out there, and use another",
+                "cfgops mergetool asks for it on a terminal, without echo",
+                "the shell's history may hold it now: take it out there, and use another",
             ])
     }
 
