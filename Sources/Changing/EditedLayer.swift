@@ -9,6 +9,8 @@ struct EditedLayer {
     let exists: Bool
     private let mergeKeys: Bool
     private var document: Document
+    /// The plaintext of a sealed layer: what is made of it is sealed again.
+    let isOpen: Bool
     private let part: StreamPart?
     private let path: Path
     /// Which of the file's documents holds the path; nil for the only one.
@@ -16,8 +18,11 @@ struct EditedLayer {
 
     /// - Parameter text: nil where the layer does not exist yet.
     /// - Throws: `Diagnostics` when the text is no layer.
-    init(_ text: [UInt8]?, _ file: String, _ target: DocumentPath, in environment: String, _ configuration: Configuration) throws {
-        (self.file, exists, mergeKeys) = (file, text != nil, configuration.manifest.mergeKeys)
+    init(
+        _ text: [UInt8]?, _ file: String, _ target: DocumentPath, in environment: String, _ configuration: Configuration,
+        isOpen: Bool = false
+    ) throws {
+        (self.file, exists, self.isOpen, mergeKeys) = (file, text != nil, isOpen, configuration.manifest.mergeKeys)
         document = try EditedLayer.parsed(text ?? (file.hasSuffix(".json") ? Array("{}\n".utf8) : []), file, mergeKeys)
         // Asked only for keys that can name a part: evaluating a document costs more than editing it.
         let part = StreamPart(target.path)
@@ -31,6 +36,8 @@ struct EditedLayer {
     }
 
     var isSealed: Bool { document.isSealed }
+    /// Nil where the layer does not exist yet.
+    var text: [UInt8]? { exists ? document.source : nil }
 
     /// What the layer states at the place; nil when it states nothing there.
     func value() throws(Diagnostic) -> Value? {
@@ -95,9 +102,19 @@ extension EditedLayer {
         return root
     }
 
+    /// Whether a text has no key at all.
+    static func statesNothing(_ text: [UInt8], _ file: String) -> Bool {
+        guard let document = Layer.parse(text, file: file).document else { return false }
+        return document.roots.allSatisfy { Value(document, Int($0.node)).statesNothing }
+    }
+
     private static func parsed(_ text: [UInt8], _ file: String, _ mergeKeys: Bool) throws(Diagnostics) -> Document {
         let parsed = Layer.parse(text, file: file, mergeKeys: mergeKeys)
         guard let document = parsed.document else { throw Diagnostics(parsed.diagnostics) }
         return document
     }
+}
+
+extension Value {
+    fileprivate var statesNothing: Bool { node.style == .absent || kind == .mapping && entries.isEmpty }
 }

@@ -13,7 +13,12 @@ struct EditedLayers {
 
     private let start: EditedTree
     private(set) var tree: EditedTree
-    private let root: ConfigurationRoot
+    let root: ConfigurationRoot
+    let sealing: Sealing
+    /// Sealed layers that were opened, by path.
+    var opened: [String: OpenLayer] = [:]
+    /// What to say of the edits so far.
+    var remarks: [Diagnostic] = []
     private let inputs: Inputs
     private let cache: LayerCache
     private let original: Configuration
@@ -22,8 +27,10 @@ struct EditedLayers {
     private var hasOtherTexts = false
     private(set) var seen: [Seen] = []
 
-    init(_ tree: EditedTree, _ root: ConfigurationRoot, _ inputs: Inputs, _ cache: LayerCache) throws {
-        (start, self.tree, self.root, self.inputs, self.cache) = (tree, tree, root, inputs, cache)
+    init(
+        _ tree: EditedTree, _ root: ConfigurationRoot, _ inputs: Inputs, _ cache: LayerCache, sealing: Sealing = .without
+    ) throws {
+        (start, self.tree, self.root, self.inputs, self.cache, self.sealing) = (tree, tree, root, inputs, cache, sealing)
         original = try LoadedConfiguration.read(root: root, tree: tree, inputs: inputs, cache: cache).usable()
         latest = original
     }
@@ -120,7 +127,7 @@ struct EditedLayers {
             return seen.append(Seen(place: place, statement: EditedLayers.statement(in: layer)))
         }
         var before = self
-        (before.tree, before.latest, before.hasOtherFiles, before.hasOtherTexts) = (start, original, false, false)
+        (before.tree, before.latest, before.hasOtherFiles, before.hasOtherTexts, before.opened) = (start, original, false, false, [:])
         seen.append(Seen(place: place, statement: try before.statement(of: place)))
     }
 
@@ -132,8 +139,10 @@ struct EditedLayers {
             guard let file = own.first?.path else { return nil }
             return LayerStatement(file: file, ids: try own.compactMap { try tree.id(of: $0.path) })
         }
-        guard let file = own.first(where: { !$0.isSecrets })?.path else { return nil }
-        return EditedLayers.statement(in: try layers.layer(file, place))
+        guard let stating = try layers.statingLayer(of: place) else { return nil }
+        // Sealing anew makes other ciphertexts: with keys values are compared.
+        let opened = stating.isSealed ? try? layers.open(stating.file, place) : nil
+        return EditedLayers.statement(in: opened ?? stating)
     }
 
     /// A path that leads through a scalar is none that states anything.

@@ -7,8 +7,9 @@ package import Validating
 /// first (R23).
 package struct LayerChange: Sendable {
     package let edits: [LayerEdit]
+    private let sealing: Sealing
 
-    package init(_ edits: [LayerEdit]) { self.edits = edits }
+    package init(_ edits: [LayerEdit], sealing: Sealing = .without) { (self.edits, self.sealing) = (edits, sealing) }
 
     /// One after the other, each on what the ones before it left.
     ///
@@ -18,7 +19,7 @@ package struct LayerChange: Sendable {
     package func execute(
         on tree: EditedTree, in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache, after earlier: Result? = nil
     ) throws -> Result {
-        var layers = try EditedLayers(tree, root, inputs, cache), problems: [Diagnostic] = [], wrong: [LayerEdit] = []
+        var layers = try EditedLayers(tree, root, inputs, cache, sealing: sealing), problems: [Diagnostic] = [], wrong: [LayerEdit] = []
         try earlier?.refuseConflicts(in: layers, at: earlier?.places ?? [])
         for edit in edits where !wrong.contains(where: { $0.concerns(edit) }) {
             do {
@@ -34,7 +35,8 @@ package struct LayerChange: Sendable {
         guard problems.isEmpty else { throw Diagnostics(problems) }
         let result = try Result(layers), known = Set(earlier?.places ?? [])
         // Places that the edits did not find the first time.
-        try earlier?.refuseConflicts(in: EditedLayers(tree, root, inputs, cache), at: result.places.filter { !known.contains($0) })
+        try earlier?.refuseConflicts(
+            in: EditedLayers(tree, root, inputs, cache, sealing: sealing), at: result.places.filter { !known.contains($0) })
         return result
     }
 
@@ -44,10 +46,12 @@ package struct LayerChange: Sendable {
         package let edits: [String: Change.Edit]
         /// What was edited, in the order of the edits.
         package let places: [StatedPath]
+        /// What sealing could not carry, and what is to be known of it.
+        package let remarks: [Diagnostic]
         private let layers: EditedLayers
 
         init(_ layers: EditedLayers) throws {
-            (edits, places, self.layers) = (try layers.changes, layers.seen.map(\.place), layers)
+            (edits, places, remarks, self.layers) = (try layers.changes, layers.seen.map(\.place), layers.remarks, layers)
         }
 
         /// - Parameter now: the layers of another tree, before any edit.

@@ -34,34 +34,34 @@ extension EditedLayers {
 
     /// With its comments; what is replaced keeps its own.
     private mutating func copyStatement(_ place: StatedPath, to other: StatedPath) throws {
-        let source = try stated(place, in: layer(for: place))
+        let source = try stated(place, in: holder(of: place))
         guard let value = try source.value() else {
             throw Diagnostic("not-stated", "\"\(place.target)\" is not stated in \(place.environment)")
         }
         try note(place, in: source)
-        let destination = try layer(for: other)
+        let destination = try source.isOpen ? sealedLayer(for: other) : layer(for: other)
         try note(other, in: destination)
-        guard try destination.value() == nil else { return try rewrite(other) { layer, _ in try layer.setting(NewValue(value)) } }
-        try write(destination.file, destination.inserting(source.extracting()))
+        let isThere = try destination.value() != nil
+        guard isThere else { return try insert(source.extracting(), at: other, isSecret: source.isOpen) }
+        try source.isOpen ? seal(NewValue(value), at: other) : write(destination, destination.setting(NewValue(value)))
     }
 
-    /// The plain layer, byte for byte.
+    /// The plain layer, byte for byte; where there is only a sealed one that, for those who may read the other environment.
     private mutating func copyDocument(_ place: StatedPath, to other: StatedPath) throws {
         let own = try ownLayers(of: place.target.document, in: place.environment)
-        guard let file = own.first(where: { !$0.isSecrets }), let text = try tree.read(file.path) else {
-            if let sealed = own.first { throw EditedLayers.sealed("\(sealed.path) is sealed", other) }
+        guard let file = own.first(where: { !$0.isSecrets }) ?? own.first, let text = try tree.read(file.path) else {
             _ = try stated(place, in: layer(for: place))
             throw Diagnostic("not-stated", "\"\(place.target)\" has no layer in \(place.environment)")
         }
-        if try layer(file.path, place).isSealed { throw EditedLayers.sealed("\(file.path) is sealed", other) }
         try note(place)
         try note(other)
-        let there = try ownLayers(of: other.target.document, in: other.environment).first { !$0.isSecrets }
+        let there = try ownLayers(of: other.target.document, in: other.environment).first { $0.isSecrets == file.isSecrets }
         let path =
             "environments/\(other.environment)/\(other.target.document)"
             + file.path.dropFirst("environments/\(place.environment)/\(place.target.document)".count)
+        let isForOthers = try place.environment != other.environment && layer(file.path, place).isSealed
         if let there, there.path != path { try remove(there.path) }
-        try write(path, text)
+        try write(path, isForOthers ? resealed(file.path, for: path) : text)
     }
 
     private mutating func stateEffective(_ place: StatedPath, at other: StatedPath) throws {

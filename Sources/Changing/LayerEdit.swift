@@ -6,6 +6,14 @@ package struct LayerEdit: Sendable {
         case set(NewValue)
         /// Drops the own statement.
         case unset
+        /// The same in the sealed layer.
+        case seal(NewValue)
+        /// Each value of a mapping in the sealed layer; what is stated beside them stays.
+        case sealAll(Document)
+        /// The own plain statement goes into the sealed layer.
+        case sealPlain
+        /// Drops the own statement of the sealed layer.
+        case unsetSealed
         /// States the null that removes what is inherited (R9).
         case remove
         /// A further element behind those of the own list.
@@ -43,7 +51,7 @@ extension LayerEdit {
 
     private var targets: [DocumentPath] {
         switch action {
-        case .set, .unset, .remove, .append: [target]
+        case .set, .unset, .remove, .append, .seal, .sealAll, .sealPlain, .unsetSealed: [target]
         case .move(let destination, _): [target, destination]
         case .rename(let key): [target, target.sibling(key)]
         case .copy(let copy): [target, copy.destination]

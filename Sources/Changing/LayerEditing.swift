@@ -9,13 +9,18 @@ extension EditedLayers {
             case .set(let value): try rewrite(place) { layer, _ in try layer.setting(value) }
             case .remove: try rewrite(place) { layer, _ in try layer.setting(.scalar(kind: .null, text: "null")) }
             case .append(let value): try rewrite(place) { try $1.appending(value, to: place, in: $0) }
+            case .seal(let value): try seal(value, at: place)
+            case .sealAll(let mapping): try sealAll(of: mapping, at: place)
+            case .sealPlain: try sealPlain(place)
+            case .unsetSealed: try unsetSealed(place)
             case .unset:
                 let hint = "cfgops unset \(environment) \(edit.target) --inherited removes it in \(environment)"
                 try rewrite(place) { try $1.stated(place, in: $0, otherwise: hint).unsetting() }
             case .rename(let key):
                 try note(place)
                 try refuseStated(StatedPath(environment: environment, target: edit.target.sibling(key)))
-                try rewrite(place) { try $1.stated(place, in: $0).renaming(to: key) }
+                let layer = try stated(place, in: holder(of: place))
+                try write(layer, layer.renaming(to: key))
             case .move(let target, let other):
                 try move(place, to: StatedPath(environment: other ?? environment, target: target))
             case .copy(let copy): try carryOut(copy, of: place)
@@ -47,7 +52,7 @@ extension EditedLayers {
     mutating func rewrite(_ place: StatedPath, _ edit: (EditedLayer, inout EditedLayers) throws -> [UInt8]) throws {
         let layer = try layer(for: place)
         try note(place, in: layer)
-        try write(layer.file, edit(layer, &self))
+        try write(layer, edit(layer, &self))
     }
 
     // MARK: Append
@@ -75,14 +80,14 @@ extension EditedLayers {
         if try !files().graph.contains(other.environment) { throw try files().graph.unknownEnvironment(other.environment) }
         guard place != other else { throw Diagnostic("same-place", "\"\(other.target)\" is where it is already") }
         if place.target.path.isRoot { return try moveDocument(place, to: other) }
-        let source = try stated(place, in: layer(for: place))
+        let source = try stated(place, in: holder(of: place))
         try note(place, in: source)
         try refuseStated(other)
-        let destination = try layer(for: other)
-        if source.file == destination.file, let text = try source.moving(to: destination) { return try write(source.file, text) }
+        let destination = try source.isOpen ? sealedLayer(for: other) : layer(for: other)
+        if source.file == destination.file, let text = try source.moving(to: destination) { return try write(source, text) }
         let fragment = try source.extracting()
-        try write(source.file, source.unsetting())
-        try write(destination.file, layer(for: other).inserting(fragment))
+        try write(source, source.unsetting())
+        try insert(fragment, at: other, isSecret: source.isOpen)
     }
 
     /// Each file with its history: all its bytes at another path.
@@ -92,13 +97,14 @@ extension EditedLayers {
         try note(place)
         try refuseStated(other)
         for file in own {
-            if place.environment != other.environment, try layer(file.path, place).isSealed {
-                throw Diagnostic(
-                    "secret", "\(file.path) is sealed for those who may read \(place.environment)",
-                    hints: ["state its values in \(other.environment) with cfgops secret set"])
-            }
             let ending = file.path.dropFirst("environments/\(place.environment)/\(place.target.document)".count)
-            try move(file.path, to: "environments/\(other.environment)/\(other.target.document)\(ending)")
+            let path = "environments/\(other.environment)/\(other.target.document)\(ending)"
+            if place.environment != other.environment, try layer(file.path, place).isSealed {
+                try write(path, resealed(file.path, for: path))
+                try remove(file.path)
+            } else {
+                try move(file.path, to: path)
+            }
         }
     }
 
@@ -109,7 +115,7 @@ extension EditedLayers {
             throw Diagnostic(
                 "already-stated", "\"\(place.target)\" has a layer in \(place.environment) already", at: Place(file: file.path))
         }
-        guard !place.target.path.isRoot, let value = try layer(for: place).value() else { return }
+        guard !place.target.path.isRoot, let value = try statingLayer(of: place)?.value() else { return }
         throw Diagnostic(
             "already-stated", "\"\(place.target)\" is stated in \(place.environment) already", at: value.place,
             hints: ["cfgops unset \(place.environment) \(place.target) drops what is there"])

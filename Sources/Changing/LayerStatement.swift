@@ -9,17 +9,20 @@ struct LayerStatement {
     let place: Place?
     /// Compact JSON; of a whole document the ids of its files, which may be sealed.
     let text: String
+    /// The text is nobody's to see.
+    let isSecret: Bool
 
     /// Nil where the layer states nothing.
     init?(_ layer: EditedLayer) throws(Diagnostic) {
         guard let text = try layer.statement() else { return nil }
         (file, place, self.text) = (layer.file, try layer.value()?.place, text)
+        isSecret = layer.isOpen || layer.isSealed
     }
 
     init(file: String, ids: [ObjectID]) {
-        (self.file, place) = (file, nil)
+        (self.file, place, isSecret) = (file, nil, false)
         text = ids.map(\.short).joined(separator: " ")
     }
 
-    var shown: KeyChange.Shown { .plain(text) }
+    var shown: KeyChange.Shown { isSecret ? .secret : .plain(text) }
 }

@@ -8,14 +8,18 @@ package struct Promotion: Sendable {
     package let root: ConfigurationRoot
     /// The environment whose own layers are read.
     package let source: String
-    /// The environment whose own plain layers are edited.
+    /// The environment whose own layers are edited.
     package let destination: String
     package let inputs: Inputs
     package let cache: LayerCache
+    /// Opens the source's secrets and seals them for those who may read the destination; nil leaves secrets where they are.
+    package let sealing: Sealing?
 
     package init(
-        root: ConfigurationRoot, from source: String, to destination: String, inputs: Inputs, cache: LayerCache = LayerCache()
+        root: ConfigurationRoot, from source: String, to destination: String, inputs: Inputs, cache: LayerCache = LayerCache(),
+        sealing: Sealing? = nil
     ) {
+        self.sealing = sealing
         (self.root, self.source, self.destination, self.inputs, self.cache) = (root, source, destination, inputs, cache)
     }
 
@@ -40,8 +44,10 @@ package struct Promotion: Sendable {
         /// The statement's text says the value, so that it can be carried as it stands.
         let isTextual: Bool
 
-        /// A plain layer cannot state it, as a value or by reference.
-        package var isRefused: Bool { obstacle == .secretThere || obstacle == .secretHere && !isReference }
+        /// A sealed layer states it, and one of the destination can.
+        package var isSealable: Bool { obstacle == .secretHere && kind == .value && statement.document.isSealed }
+        /// No layer can state it, as a value or by reference.
+        package var isRefused: Bool { obstacle == .secretThere || obstacle == .secretHere && !isReference && !isSealable }
     }
 
     package enum Obstacle: Sendable, Hashable {

@@ -12,16 +12,23 @@ struct PromotionDraft {
 
     init(_ promotion: Promotion, on head: Snapshot) throws {
         self.promotion = promotion
-        layers = try EditedLayers(EditedTree(head, edits: [:]), promotion.root, promotion.inputs, promotion.cache)
+        layers = try EditedLayers(
+            EditedTree(head, edits: [:]), promotion.root, promotion.inputs, promotion.cache,
+            sealing: promotion.sealing ?? .without)
     }
+
+    /// What sealing could not carry.
+    var remarks: [Diagnostic] { layers.remarks }
 
     var tree: EditedTree { layers.tree }
     var edits: [String: Change.Edit] { get throws { try layers.changes } }
 
     /// States texts and values, then references that are not right by then. Answers with secrets that no reference carries.
     mutating func carry(_ differences: [Promotion.Difference]) throws -> [Promotion.Difference] {
-        try insertParts(differences)
-        let left = try differences.filter(differs())
+        let textual = differences.filter { !$0.isSealable }
+        try seal(differences.filter(\.isSealable))
+        try insertParts(textual)
+        let left = try textual.filter(differs())
         try state(left.filter { !$0.isReference }, as: .value)
         let references = left.filter(\.isReference)
         guard !references.isEmpty else { return [] }
@@ -29,6 +36,14 @@ struct PromotionDraft {
         let elsewhere = try references.filter(differs()), secrets = elsewhere.filter { $0.obstacle == .secretHere }
         if secrets.isEmpty { try state(elsewhere, as: .value) }
         return secrets
+    }
+
+    /// Opened, and sealed for those who may read the destination.
+    private mutating func seal(_ secrets: [Promotion.Difference]) throws {
+        for target in secrets.map(\.target) {
+            let copy = LayerCopy(to: target, in: promotion.destination, overwrites: true, isEffective: false)
+            try layers.carryOut(LayerEdit(.named([promotion.source]), target, .copy(copy)))
+        }
     }
 
     /// Which of the differences are still there.

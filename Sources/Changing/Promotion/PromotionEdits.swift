@@ -16,13 +16,15 @@ extension Promotion {
         package var carried: [Difference]
         /// Secrets, which were left as they are.
         package var skipped: [Difference]
+        /// What sealing could not carry.
+        package var remarks: [Diagnostic] = []
     }
 
     /// Nothing is half done.
     ///
     /// - Throws: `Diagnostics` by key for what the destination's own layers cannot make what it is in the source.
     package func execute(_ chosen: [Difference], on head: Snapshot) throws -> Result {
-        let refused = chosen.filter(\.isRefused)
+        let refused = chosen.filter { $0.isRefused || sealing == nil && $0.isSealable }
         guard refused.isEmpty, !chosen.isEmpty else { return try leave(refused, of: chosen, head) }
         var draft = try PromotionDraft(self, on: head), carried: [Difference] = [], batch = chosen
         var known = Set(try differences(on: head).map(\.identity))
@@ -31,7 +33,9 @@ extension Promotion {
             guard secrets.isEmpty else { return try leave(secrets, of: chosen, head) }
             carried += batch
             // What the destination had taken away with something around it may come back with what is stated in it.
-            batch = try differences(on: draft.tree).filter { known.insert($0.identity).inserted && !$0.isRefused }
+            batch = try differences(on: draft.tree).filter {
+                known.insert($0.identity).inserted && !$0.isRefused && (sealing != nil || !$0.isSealable)
+            }
         }
         let left = try carried.filter(draft.differs())
         guard left.isEmpty else {
@@ -42,7 +46,7 @@ extension Promotion {
                         at: $0.statement.place, hints: ["leave it out, or state it in \(destination) by hand"])
                 })
         }
-        return Result(edits: try draft.edits, carried: carried, skipped: [])
+        return Result(edits: try draft.edits, carried: carried, skipped: [], remarks: draft.remarks)
     }
 
     /// Carries the others.

@@ -31,6 +31,8 @@ struct ChangeRun {
         var reverted: [ObjectID] = []
         /// Trailers that depend on what was found, beside those of the run.
         var trailers: [Trailer] = []
+        /// What to know of how it was made.
+        var remarks: [Diagnostic] = []
     }
 
     /// What became of it.
@@ -39,11 +41,14 @@ struct ChangeRun {
         var pinned: [Pinned]
         var kept: [Kept]
         var reverted: [ObjectID]
+        var remarks: [Diagnostic]
         /// Nil for a dry run, and when there was nothing to change.
         var commit: ObjectID?
         /// What the files were, and what is done to them.
         var base: Snapshot
         var edits: [String: Change.Edit]
+
+        var warnings: [Diagnostic] { remarks + judgement.verdict.warnings }
     }
 
     /// Commits, and shows the changes by key; a dry run shows before them how the files would differ.
@@ -70,8 +75,8 @@ struct ChangeRun {
                 base: snapshot.commit, root: workspace.root.folder, edits: proposal.edits, message: message,
                 trailers: allTrailers(judgement, proposal.trailers))
             let outcome = Outcome(
-                judgement: judgement, pinned: proposal.pinned, kept: proposal.kept, reverted: proposal.reverted, commit: nil,
-                base: snapshot, edits: proposal.edits)
+                judgement: judgement, pinned: proposal.pinned, kept: proposal.kept, reverted: proposal.reverted,
+                remarks: proposal.remarks, commit: nil, base: snapshot, edits: proposal.edits)
             return (change, outcome)
         }
         var (change, outcome) = try proposed(on: head)
@@ -160,10 +165,10 @@ struct ChangeRun {
                     ("pinned", .array(outcome.pinned.map(\.json))), ("kept", .array(outcome.kept.map(\.json))),
                     ("reverted", .strings(outcome.reverted.map(\.description))),
                     ("edits", try EditList(outcome.edits, on: outcome.base).json),
-                    ("warnings", .array(outcome.judgement.verdict.warnings.map(\.json))),
+                    ("warnings", .array(outcome.warnings.map(\.json))),
                 ]))
         }
-        outcome.judgement.verdict.warnings.forEach { context.complain($0) }
+        outcome.warnings.forEach { context.complain($0) }
         if isDryRun { try EditList(outcome.edits, on: outcome.base).print(in: context) }
         list.print(in: context)
         for line in outcome.pinned.map(\.text) + outcome.kept.map(\.text) { context.print(context.style.faint(line)) }

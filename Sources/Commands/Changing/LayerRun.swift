@@ -27,7 +27,7 @@ struct LayerRun {
         return try run.run { head in
             let result = try execute(on: head, after: first)
             first = first ?? result
-            return ChangeRun.Proposal(edits: result.edits, trailers: trailers(of: result.places))
+            return ChangeRun.Proposal(edits: result.edits, trailers: trailers(of: result.places), remarks: result.remarks)
         }
     }
 
@@ -41,7 +41,8 @@ struct LayerRun {
 
     private func execute(on head: Snapshot, after earlier: LayerChange.Result? = nil) throws -> LayerChange.Result {
         let tree = EditedTree(head, edits: [:])
-        return try LayerChange(edits).execute(on: tree, in: workspace.root, inputs: inputs, cache: cache, after: earlier)
+        let change = LayerChange(edits, sealing: workspace.sealing)
+        return try change.execute(on: tree, in: workspace.root, inputs: inputs, cache: cache, after: earlier)
     }
 
     /// `set app:server.port, app:log in prod`
@@ -74,7 +75,7 @@ extension LayerEdit {
     /// The path, and where it goes.
     fileprivate var summary: String {
         switch action {
-        case .set, .unset, .remove, .append: target.description
+        case .set, .unset, .remove, .append, .seal, .sealAll, .sealPlain, .unsetSealed: target.description
         case .rename(let key): "\(target) to \(key)"
         case .move(let other, nil): "\(target) to \(other)"
         case .copy(let copy) where copy.environment == nil: "\(target) to \(copy.destination)"

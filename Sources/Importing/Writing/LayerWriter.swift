@@ -64,3 +64,8 @@ struct LayerWriter {
         writer.comments(element.comments.below)
     }
 }
+
+extension ImportedValue {
+    /// As the text of a layer with one document.
+    package var layerText: [UInt8] { LayerWriter.text(of: self, asStream: false) }
+}
