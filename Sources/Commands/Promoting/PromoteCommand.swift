@@ -16,8 +16,8 @@ struct PromoteCommand: Command {
         commit. What FROM takes away with a null is taken away in TO. A value that FROM states by a reference is carried as the
         reference where that gives the same value in TO, otherwise as the value.
         On a terminal it asks which of the differences to take; with DOC or DOC:PATH it takes those, with --all everything.
-        Keys that TO changed itself after they were promoted last are conflicts. Secrets cannot be stated in plain layers: they are
-        refused by key.
+        Keys that TO changed itself after they were promoted last are conflicts. A secret that TO lacks is opened and sealed for those
+        who may read TO, which takes a key; secrets of TO stay, and what would take their place is refused by key.
 
         Options:
             --all             every difference
@@ -64,7 +64,9 @@ struct PromoteCommand: Command {
         let head = try run.ready(), configuration = try workspace.configuration(.commit(workspace.headCommit()))
         try workspace.check(environment: source, of: configuration)
         try workspace.check(environment: destination, of: configuration)
-        let promotion = Promotion(root: workspace.root, from: source, to: destination, inputs: try workspace.inputs())
+        let promotion = Promotion(
+            root: workspace.root, from: source, to: destination, inputs: try workspace.inputs(),
+            sealing: words.flag("--skip-secrets") ? nil : workspace.sealing)
         let plan = try PromotionPlan(promotion, on: head, only: targets)
         if words.flag("--status") { return plan.reportStatus(in: context) }
         guard let chosen = try choose(from: plan, context) else {
@@ -72,13 +74,17 @@ struct PromoteCommand: Command {
             return .no
         }
         run.trailers = [Trailer("Cfgops-Environment", destination)]
+        var sealed: [Promotion.Difference] = []
+        defer { for secret in sealed { context.note("sealed for those who may read \(destination): \(secret.target)") } }
         return try run.run { snapshot in
             let differences = snapshot.commit == head.commit ? chosen : try promotion.again(chosen, on: snapshot)
             let result = try promotion.execute(differences, on: snapshot)
             try leave(result.skipped, of: plan, promotion, context)
             let from = snapshot.commit.map { [Trailer(PromotionRecord.trailer, "\(source)@\($0)")] } ?? []
+            sealed = result.carried.filter(\.isSealable)
             return ChangeRun.Proposal(
-                edits: result.edits, trailers: from + result.carried.map { Trailer("Cfgops-Path", $0.target.description) })
+                edits: result.edits, trailers: from + result.carried.map { Trailer("Cfgops-Path", $0.target.description) },
+                remarks: result.remarks)
         }
     }
 
