@@ -39,7 +39,7 @@ struct SealedFileAnswer {
                 ])
         }
         context.guardMemory()
-        let opened = try file.opened(with: keys())
+        let opened = try file.opened(with: workspace?.keys ?? .empty)
         opened.warnings.forEach { context.complain($0) }
         // Outside of a repository there is no log.
         if let workspace = try? Workspace(context) {

@@ -1,8 +1,6 @@
-internal import Documents
-
 extension Diagnostic {
     /// Said of a text that is secret: what it quotes of that text is left out, the place stays.
-    var withoutQuotes: Diagnostic {
+    package var withoutQuotes: Diagnostic {
         var copy = self
         copy.message = Diagnostic.withoutQuotes(message)
         copy.hints = hints.map(Diagnostic.withoutQuotes)
