@@ -9,11 +9,13 @@ package struct HandEdit: Sendable {
     private let root: ConfigurationRoot
     private let inputs: Inputs
     private let cache: LayerCache
+    private let sealing: Sealing
 
     package init(
-        _ texts: [(subject: EditableText, text: [UInt8])], in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache
+        _ texts: [(subject: EditableText, text: [UInt8])], in root: ConfigurationRoot, inputs: Inputs, cache: LayerCache,
+        sealing: Sealing = .without
     ) {
-        (self.texts, self.root, self.inputs, self.cache) = (texts, root, inputs, cache)
+        (self.texts, self.root, self.inputs, self.cache, self.sealing) = (texts, root, inputs, cache, sealing)
     }
 
     package struct Result: Sendable {
@@ -21,12 +23,16 @@ package struct HandEdit: Sendable {
         package var edits: [String: Change.Edit] = [:]
         /// Keys that somebody else changed too.
         package var conflicts: [Diagnostic] = []
+        /// What sealing could not carry.
+        package var remarks: [Diagnostic] = []
     }
 
     package func execute(on head: Snapshot) throws -> Result {
         var result = Result()
         for (subject, text) in texts {
-            if subject.target.path.isRoot {
+            if let sealed = subject.sealed {
+                try carrySealed(subject, sealed, text, head, &result)
+            } else if subject.target.path.isRoot {
                 try carryLayer(subject, text, head, &result)
             } else {
                 try carryString(subject, String(decoding: text, as: UTF8.self), head, &result)
@@ -49,6 +55,32 @@ package struct HandEdit: Sendable {
         let merged = try ThreeWay.merge(
             base: subject.text, ours: now, theirs: text, file: subject.file, mergeKeys: layer.mergeKeys, rules: layer.rules)
         result.conflicts += merged.conflicts.map { KeyConflict($0, file: subject.file).diagnostic }
+        result.edits[subject.file] = .write(merged.text)
+    }
+
+    /// What did not change keeps its ciphertext; where somebody else changed the file, both are opened and merged by key.
+    private func carrySealed(
+        _ subject: EditableText, _ sealed: EditableText.Sealed, _ text: [UInt8], _ head: Snapshot, _ result: inout Result
+    ) throws {
+        let parsed = Layer.parse(text, file: subject.file)
+        guard parsed.document != nil else { throw Diagnostics(parsed.diagnostics.filter(\.isError).map(\.withoutQuotes)) }
+        let tree = EditedTree(subject.base, edits: [:])
+        var layers = try EditedLayers(tree, root, inputs, cache, sealing: sealing)
+        let theirs = try layers.sealed(text, as: subject.file), now = try head.read(subject.file)
+        result.remarks += layers.remarks
+        guard now ?? [] != sealed.bytes else { return result.edits[subject.file] = theirs.map { .write($0) } ?? .delete }
+        guard let now, let theirs else {
+            let shown = KeyConflict(
+                file: subject.file, path: .root, base: sealed.bytes.isEmpty ? nil : .secret, ours: now.map { _ in .secret },
+                theirs: theirs.map { _ in .secret })
+            return result.conflicts.append(shown.diagnostic)
+        }
+        let configuration = try LoadedConfiguration.read(root: root, tree: head, inputs: inputs, cache: cache).usable()
+        let merge = SealedMerge(
+            file: subject.file, base: sealed.bytes.isEmpty ? nil : sealed.bytes, ours: now, theirs: theirs,
+            layer: MergedLayer(of: subject.target.document, configuration), sealing: sealing, keepsRecipients: true)
+        let merged = merge.merged()
+        result.conflicts += merged.conflicts.map(\.diagnostic)
         result.edits[subject.file] = .write(merged.text)
     }
 

@@ -1,5 +1,5 @@
 internal import Documents
-internal import Secrets
+package import Secrets
 
 /// A sealed layer while it is edited: what the file was, and its plaintext as the edits so far left it.
 struct OpenLayer {
@@ -42,9 +42,22 @@ struct OpenLayer {
         return sealed.remarks
     }
 
+    /// Whom a text on its way into the file may be sealed for: those for whom nothing can be sealed here are left out.
+    var ruleToKeep: CreationRule {
+        rule ?? CreationRule(recipients: original?.file.recipients.sealable ?? SopsRecipients([]))
+    }
+
     /// The same values under a new data key, for those who may read another file.
     func sealed(for other: CreationRule, _ sealing: Sealing) throws(Diagnostics) -> [UInt8] {
         guard let original else { return bytes }
         return try original.rotated(for: other.recipients, encryption: other.encryption, now: sealing.now)
+    }
+}
+
+extension SopsRecipients {
+    /// Those for whom something can be sealed here.
+    package var sealable: SopsRecipients {
+        let groups = groups.map { Group(age: $0.age) }.filter { !$0.age.isEmpty }
+        return SopsRecipients(groups: groups, threshold: min(threshold, groups.count))
     }
 }

@@ -84,6 +84,14 @@ extension EditedLayers {
         try write(layer.file, open.bytes)
     }
 
+    /// The sealed layer with another text; nil where that states nothing.
+    mutating func sealed(_ text: [UInt8], as path: String) throws -> [UInt8]? {
+        guard !EditedLayer.statesNothing(text, path) else { return nil }
+        var open = try openLayer(path)
+        remarks += try open.seal(Secret(copying: text), sealing)
+        return open.bytes
+    }
+
     /// A sealed layer that states nothing any more is gone.
     private mutating func drop(_ path: String) throws {
         opened[path] = nil

@@ -4,9 +4,11 @@ internal import Glibc
 internal import History
 internal import Overlays
 internal import Rendering
+internal import Secrets
 
-/// A text in a file that only its owner can read, while an editor has it. A file beside it says what it is a text of.
-struct Draft {
+/// A text in a file that only its owner can read, while an editor has it: the plaintext of a sealed layer in memory, any other in the
+/// git folder. A file beside it says what it is a text of.
+struct Draft: EditedText {
     private static let originName = ".origin"
     /// Lines at the top that start so are ours, and are taken out again.
     private static let mark = Array("#| ".utf8)
@@ -16,33 +18,54 @@ struct Draft {
     private let folder: String
     private let hint: [UInt8]
     private let start: [UInt8]
+    private let workspace: Workspace
+    /// The sealed file that the text was kept in before.
+    private var sealedFile: String?
 
-    /// - Parameter state: the folder in which the file gets one of its own.
-    init(_ subject: EditableText, in state: String) throws {
-        self.subject = subject
-        try makeFolders(state)
-        var template = Array("\(state)/XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure(.failed, "write", "cannot make a folder in \"\(state)\"") }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    init(_ subject: EditableText, of workspace: Workspace) throws {
+        try self.init(subject, Draft.hint(subject) + Draft.start(of: subject), of: workspace)
+    }
+
+    private init(_ subject: EditableText, _ text: [UInt8], of workspace: Workspace) throws {
+        (self.subject, self.workspace) = (subject, workspace)
+        folder = try subject.sealed == nil ? Draft.newFolder(in: Draft.state(of: workspace)) : MemoryFolder.make(workspace.context)
         file = "\(folder)/\(Draft.name(of: subject))"
         start = Draft.start(of: subject)
         hint = Draft.hint(subject)
         try writeNewFile("\(folder)/\(Draft.originName)", Draft.origin(of: subject), mode: 0o600)
-        try writeNewFile(file, hint + start, mode: 0o600)
+        try writeNewFile(file, text, mode: 0o600)
     }
 
-    /// A text that was kept.
+    /// A text that was kept; a sealed one is opened.
     ///
-    /// - Parameter subject: finds what it was a text of: as of a commit, in an environment.
-    init(resuming file: String, _ subject: (ObjectID, String, DocumentPath) throws -> EditableText) throws {
-        folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+    /// - Parameter subject: finds what it was a text of: as of a commit, in an environment, the sealed layer or the plain one.
+    init(
+        resuming file: String, of workspace: Workspace, _ subject: (ObjectID, String, DocumentPath, Bool) throws -> EditableText
+    ) throws {
+        let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let origin = readFile("\(folder)/\(Draft.originName)").map { String(decoding: $0, as: UTF8.self) } ?? ""
         let lines = origin.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        guard lines.count == 3, let commit = ObjectID(hex: lines[0]), let target = try? DocumentPath(parsing: lines[2]) else {
-            throw Failure(.no, "no-draft", "\"\(file)\" is no text that cfgops edit kept")
+        guard lines.count == 3, let commit = ObjectID(hex: lines[0]), let target = try? DocumentPath(parsing: lines[2]),
+            let bytes = readFile(file)
+        else { throw Failure(.no, "no-draft", "\"\(file)\" is no text that cfgops edit kept") }
+        let isSealed = SopsFile.isSealed(bytes, store: .binary), subject = try subject(commit, lines[1], target, isSealed)
+        guard isSealed else {
+            (self.subject, self.workspace, self.folder, self.file) = (subject, workspace, folder, file)
+            (start, hint) = (Draft.start(of: subject), Draft.hint(subject))
+            return
         }
-        let subject = try subject(commit, lines[1], target)
-        (self.subject, self.file, start, hint) = (subject, file, Draft.start(of: subject), Draft.hint(subject))
+        let opened = try SopsFile(bytes, path: file, store: .binary).opened(with: workspace.keys)
+        try self.init(subject, opened.plaintext.reveal { Array($0) }, of: workspace)
+        sealedFile = file
+    }
+
+    private static func state(of workspace: Workspace) -> String { workspace.repository.commonFolder + "/cfgops/edit" }
+
+    private static func newFolder(in state: String) throws -> String {
+        try makeFolders(state)
+        var template = Array("\(state)/XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw Failure(.failed, "write", "cannot make a folder in \"\(state)\"") }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func origin(of subject: EditableText) -> [UInt8] {
@@ -61,8 +84,25 @@ struct Draft {
 
     func isChanged() throws(Failure) -> Bool { try read() != start }
 
-    /// Takes the file away, and what the editor left beside it.
+    /// Of a sealed layer the text is sealed, and gone from memory.
+    func keep() throws -> (file: String, command: String) {
+        guard let sealed = subject.sealed else { return (file, "cfgops edit --resume \(file)") }
+        let folder = try Draft.newFolder(in: Draft.state(of: workspace)), kept = "\(folder)/\(Draft.name(of: subject))"
+        let bytes = try Sops.seal(
+            Secret(copying: read()), path: kept, store: .binary, by: sealed.rule, now: workspace.context.now().seconds
+        ).bytes
+        try writeNewFile("\(folder)/\(Draft.originName)", Draft.origin(of: subject), mode: 0o600)
+        try writeNewFile(kept, bytes, mode: 0o600)
+        drop()
+        return (kept, "cfgops secret edit --resume \(kept)")
+    }
+
     func drop() {
+        Draft.remove(folder)
+        if let sealedFile { Draft.remove(sealedFile.lastIndex(of: "/").map { String(sealedFile[..<$0]) } ?? ".") }
+    }
+
+    static func remove(_ folder: String) {
         guard let entries = opendir(folder) else { return }
         while let entry = readdir(entries) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }

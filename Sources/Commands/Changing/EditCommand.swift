@@ -12,7 +12,8 @@ struct EditCommand: Command {
         Opens ENV's layer of DOC, or the text of one string, in a private file. What comes back is validated as a push would be, and
         committed; several documents one after another become one commit. Where somebody else committed meanwhile, both changes are
         merged by key. Where the text is refused, a terminal asks whether to edit again, otherwise the text is kept in a file that
-        the error names. An editor that fails changes nothing.
+        the error names. An editor that fails changes nothing. A document that ENV has only a sealed layer of is opened as by
+        cfgops secret edit.
 
         The editor is the first of --editor, GIT_EDITOR, git's core.editor, VISUAL, EDITOR and vi.
 
@@ -48,7 +49,7 @@ struct EditCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        let session = try EditSession(words, context)
+        let session = try EditSession(words, context, operation: EditCommand.name)
         return try session.run(words.flag("--resume") ? session.kept(words.values("--resume")) : session.opened(targets))
     }
 }

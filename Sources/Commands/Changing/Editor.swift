@@ -6,10 +6,10 @@ struct Editor {
     private let environment: [String: String]
 
     /// - Parameter option: what the command line says, before everything else.
-    init(_ option: String?, _ repository: Repository, _ environment: [String: String]) throws {
+    init(_ option: String?, _ repository: Repository?, _ environment: [String: String]) throws {
         let isDumb = ["", "dumb"].contains(environment["TERM", default: ""])
         let named = try [
-            option, environment["GIT_EDITOR"], repository.configuration("core.editor"), isDumb ? nil : environment["VISUAL"],
+            option, environment["GIT_EDITOR"], repository?.configuration("core.editor"), isDumb ? nil : environment["VISUAL"],
             environment["EDITOR"], isDumb ? nil : "vi",
         ].compactMap(\.self).first { !$0.isEmpty }
         guard let named else {
