@@ -52,10 +52,10 @@ struct ChangeCommand: Command {
                 problems.append(Diagnostic("usage", error.message, at: line.place, hints: error.hints))
             }
         }
-        let run = try LayerRun(edits, operation: ChangeCommand.name, in: context)
+        let run = try LayerRun(edits, operation: ChangeCommand.name, words, in: context)
         guard problems.isEmpty else { throw Failure(.usage, (problems + (try run.problems())).sorted { $0.line < $1.line }) }
         guard !edits.isEmpty else { throw Failure(.no, "no-edits", "\(name) holds no edits", hints: [ChangeCommand.usage]) }
-        return try run.run(words)
+        return try run.run()
     }
 
     private func edits(of line: EditLine, in context: Context) throws -> [LayerEdit] {

@@ -19,29 +19,48 @@ struct Draft: EditedText {
     private let hint: [UInt8]
     private let start: [UInt8]
     private let workspace: Workspace
+    /// Keeps plaintext in memory, and removes it when the last draft lets go.
+    private let memory: SecretFolder?
     /// The sealed file that the text was kept in before.
-    private var sealedFile: String?
+    private let sealedFile: String?
 
-    init(_ subject: EditableText, of workspace: Workspace) throws {
-        try self.init(subject, Draft.hint(subject) + Draft.start(of: subject), of: workspace)
+    /// - Parameter onDisk: whether plaintext may lie on a disk where there is no file system in memory.
+    init(_ subject: EditableText, of workspace: Workspace, onDisk: Bool) throws {
+        try self.init(subject, Draft.hint(subject) + Draft.start(of: subject), of: workspace, onDisk: onDisk)
     }
 
-    private init(_ subject: EditableText, _ text: [UInt8], of workspace: Workspace) throws {
-        (self.subject, self.workspace) = (subject, workspace)
-        folder = try subject.sealed == nil ? Draft.newFolder(in: Draft.state(of: workspace)) : MemoryFolder.make(workspace.context)
-        file = "\(folder)/\(Draft.name(of: subject))"
-        start = Draft.start(of: subject)
-        hint = Draft.hint(subject)
-        try writeNewFile("\(folder)/\(Draft.originName)", Draft.origin(of: subject), mode: 0o600)
-        try writeNewFile(file, text, mode: 0o600)
+    private init(
+        _ subject: EditableText, _ text: [UInt8], of workspace: Workspace, onDisk: Bool, keptIn sealedFile: String? = nil
+    ) throws {
+        (self.subject, self.workspace, self.sealedFile) = (subject, workspace, sealedFile)
+        (start, hint) = (Draft.start(of: subject), Draft.hint(subject))
+        let name = Draft.name(of: subject), state = Draft.state(of: workspace)
+        if subject.sealed != nil {
+            let memory = try SecretFolder(workspace.context, onDisk: onDisk ? state : nil)
+            (self.memory, folder, file) = (memory, memory.path, try memory.add(name, Secret(copying: text)))
+        } else {
+            (memory, folder) = (nil, try Draft.newFolder(in: state))
+            file = "\(folder)/\(name)"
+            try writeNewFile("\(folder)/\(Draft.originName)", Draft.origin(of: subject), mode: 0o600)
+            try writeNewFile(file, text, mode: 0o600)
+        }
+    }
+
+    /// A text that was kept in the git folder.
+    private init(resuming file: String, in folder: String, _ subject: EditableText, of workspace: Workspace) {
+        (self.subject, self.file, self.folder, self.workspace) = (subject, file, folder, workspace)
+        (start, hint, memory, sealedFile) = (Draft.start(of: subject), Draft.hint(subject), nil, nil)
     }
 
     /// A text that was kept; a sealed one is opened.
     ///
-    /// - Parameter subject: finds what it was a text of: as of a commit, in an environment, the sealed layer or the plain one.
-    init(
-        resuming file: String, of workspace: Workspace, _ subject: (ObjectID, String, DocumentPath, Bool) throws -> EditableText
-    ) throws {
+    /// - Parameters:
+    ///   - keys: what opens it.
+    ///   - subject: finds what it was a text of: as of a commit, in an environment, the sealed layer or the plain one.
+    static func resuming(
+        _ file: String, of workspace: Workspace, keys: KeyRing, onDisk: Bool,
+        _ subject: (ObjectID, String, DocumentPath, Bool) throws -> EditableText
+    ) throws -> Draft {
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let origin = readFile("\(folder)/\(Draft.originName)").map { String(decoding: $0, as: UTF8.self) } ?? ""
         let lines = origin.split(separator: "\n", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
@@ -49,14 +68,9 @@ struct Draft: EditedText {
             let bytes = readFile(file)
         else { throw Failure(.no, "no-draft", "\"\(file)\" is no text that cfgops edit kept") }
         let isSealed = SopsFile.isSealed(bytes, store: .binary), subject = try subject(commit, lines[1], target, isSealed)
-        guard isSealed else {
-            (self.subject, self.workspace, self.folder, self.file) = (subject, workspace, folder, file)
-            (start, hint) = (Draft.start(of: subject), Draft.hint(subject))
-            return
-        }
-        let opened = try SopsFile(bytes, path: file, store: .binary).opened(with: workspace.keys)
-        try self.init(subject, opened.plaintext.reveal { Array($0) }, of: workspace)
-        sealedFile = file
+        guard isSealed else { return Draft(resuming: file, in: folder, subject, of: workspace) }
+        let opened = try SopsFile(bytes, path: file, store: .binary).opened(with: keys)
+        return try Draft(subject, opened.plaintext.reveal { Array($0) }, of: workspace, onDisk: onDisk, keptIn: file)
     }
 
     private static func state(of workspace: Workspace) -> String { workspace.repository.commonFolder + "/cfgops/edit" }

@@ -20,6 +20,8 @@ struct EditCommand: Command {
         Options:
             --resume FILE   goes on with a text that was kept; may be given again
             --editor CMD    the editor, run by a shell with the file as its last word
+        \(SecretFolder.optionHelp)
+        \(KeyWords.optionsHelp)
             -m MSG          the commit's message
             --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
@@ -30,7 +32,7 @@ struct EditCommand: Command {
             $ cfgops edit base app:motd --editor nano
             $ cfgops edit dev app payments/db -m "a smaller pool" --editor "sed -i s/10/5/"
         """
-    static let grammar = Grammar(0 ... 100, [.values("--resume", as: "FILE"), .value("--editor", as: "CMD")] + ChangeRun.options)
+    static let grammar = Grammar(0 ... 100, [.values("--resume", as: "FILE"), .value("--editor", as: "CMD"), SecretFolder.option] + KeyWords.options + ChangeRun.options)
     private let targets: [DocumentPath]
     private let words: Words
 

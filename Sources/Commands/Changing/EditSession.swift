@@ -13,10 +13,12 @@ struct EditSession {
     private let editor: Editor
     private let inputs: Inputs
     private let cache = LayerCache()
+    private let sealing: Sealing
 
     init(_ words: Words, _ context: Context, operation: String) throws {
         (workspace, self.words, self.operation) = (try Workspace(context), words, operation)
         inputs = try workspace.inputs()
+        sealing = try Sealing(words, context)
         editor = try Editor(words.value("--editor"), workspace.repository, context.environment)
     }
 
@@ -29,13 +31,15 @@ struct EditSession {
         let head = try workspace.repository.headSnapshot(root: workspace.root.folder)
         let subjects = try targets.map { try subject($0, words.positionals[0], head, isSecret: areSecret) }
         try refuseEarly(subjects)
-        return try subjects.map { try Draft($0, of: workspace) }
+        return try subjects.map { try Draft($0, of: workspace, onDisk: words.flag("--on-disk")) }
     }
 
     /// Texts that were kept.
     func kept(_ files: [String]) throws -> [Draft] {
         try files.map { file in
-            try Draft(resuming: workspace.context.absolute(file), of: workspace) { commit, environment, target, isSecret in
+            try Draft.resuming(
+                workspace.context.absolute(file), of: workspace, keys: sealing.keys, onDisk: words.flag("--on-disk")
+            ) { commit, environment, target, isSecret in
                 let base = try workspace.repository.snapshot(commit, root: workspace.root.folder)
                 return try subject(target, environment, base, isSecret: isSecret)
             }
@@ -44,7 +48,7 @@ struct EditSession {
 
     private func subject(_ target: DocumentPath, _ environment: String, _ base: Snapshot, isSecret: Bool) throws -> EditableText {
         try EditableText(
-            target, in: environment, on: base, of: workspace.root, inputs: inputs, cache: cache, sealing: workspace.sealing,
+            target, in: environment, on: base, of: workspace.root, inputs: inputs, cache: cache, sealing: sealing,
             isSecret: isSecret)
     }
 
@@ -69,7 +73,7 @@ struct EditSession {
 
     private func commit(_ drafts: [Draft]) throws -> Exit {
         let texts = try drafts.filter { try $0.isChanged() }.map { (subject: $0.subject, text: try $0.read()) }
-        let change = HandEdit(texts, in: workspace.root, inputs: inputs, cache: cache, sealing: workspace.sealing)
+        let change = HandEdit(texts, in: workspace.root, inputs: inputs, cache: cache, sealing: sealing)
         let targets = drafts.map(\.subject.target.description), environments = unique(drafts.map(\.subject.environment))
         var run = try ChangeRun(
             workspace, operation: operation, words: words,

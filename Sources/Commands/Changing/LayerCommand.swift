@@ -15,7 +15,7 @@ extension LayerCommand {
     static var grammar: Grammar { Grammar(editGrammar.positional, editGrammar.options + ChangeRun.options) }
 
     func run(in context: Context) throws -> Exit {
-        try LayerRun(edits(in: context, at: nil), operation: Self.name, in: context).run(words)
+        try LayerRun(edits(in: context, at: nil), operation: Self.name, words, in: context).run()
     }
 }
 

@@ -10,17 +10,19 @@ struct LayerRun {
     private let operation: String
     private let workspace: Workspace
     private let inputs: Inputs
+    private let words: Words
+    private let sealing: Sealing
     private let cache = LayerCache()
 
     /// Paths that a message names; the trailers have all of them.
     private static let namedPaths = 3
 
-    init(_ edits: [LayerEdit], operation: String, in context: Context) throws {
+    init(_ edits: [LayerEdit], operation: String, _ words: Words, in context: Context) throws {
         (self.edits, self.operation, workspace) = (edits, operation, try Workspace(context))
-        inputs = try workspace.inputs()
+        (inputs, self.words, sealing) = (try workspace.inputs(), words, try Sealing(words, context))
     }
 
-    func run(_ words: Words) throws -> Exit {
+    func run() throws -> Exit {
         var run = try ChangeRun(workspace, operation: operation, words: words, message: message)
         run.cache = cache
         var first: LayerChange.Result?
@@ -41,7 +43,7 @@ struct LayerRun {
 
     private func execute(on head: Snapshot, after earlier: LayerChange.Result? = nil) throws -> LayerChange.Result {
         let tree = EditedTree(head, edits: [:])
-        let change = LayerChange(edits, sealing: workspace.sealing)
+        let change = LayerChange(edits, sealing: sealing)
         return try change.execute(on: tree, in: workspace.root, inputs: inputs, cache: cache, after: earlier)
     }
 

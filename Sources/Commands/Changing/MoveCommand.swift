@@ -17,6 +17,7 @@ struct MoveCommand: LayerCommand {
         Options:
             --to ENV        states it in another environment
             --everywhere    in every environment whose layer states it
+        \(KeyWords.optionsHelp)
             -m MSG          the commit's message
             --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
@@ -27,7 +28,7 @@ struct MoveCommand: LayerCommand {
             $ cfgops move dev app:cache --to base -m "all want the cache"
             $ cfgops move --everywhere app:database payments/db
         """
-    static let editGrammar = Grammar(2 ... 3, .value("--to", as: "ENV"), .flag("--everywhere"))
+    static let editGrammar = Grammar(2 ... 3, [.value("--to", as: "ENV"), .flag("--everywhere")] + KeyWords.options)
     let words: Words
     private let places: LayerEdit.Environments
     private let source: DocumentPath

@@ -16,6 +16,7 @@ struct RenameCommand: LayerCommand {
 
         Options:
             --everywhere    in every environment whose layer states it
+        \(KeyWords.optionsHelp)
             -m MSG          the commit's message
             --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
@@ -25,7 +26,7 @@ struct RenameCommand: LayerCommand {
             $ cfgops rename --everywhere app:server.workers threads
             $ cfgops rename dev scratch experiments/cache --dry-run
         """
-    static let editGrammar = Grammar(2 ... 3, .flag("--everywhere"))
+    static let editGrammar = Grammar(2 ... 3, [.flag("--everywhere")] + KeyWords.options)
     let words: Words
     private let places: LayerEdit.Environments
     private let target: DocumentPath

@@ -17,6 +17,7 @@ struct CopyCommand: LayerCommand {
             --to ENV        states it in another environment
             --effective     the effective value: inherited keys included, references resolved
             --overwrite     replaces what is stated there
+        \(KeyWords.optionsHelp)
             -m MSG          the commit's message
             --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
@@ -26,7 +27,7 @@ struct CopyCommand: LayerCommand {
             $ cfgops copy staging app:server app:admin
             $ cfgops copy staging payments/db payments/db --to prod --effective
         """
-    static let editGrammar = Grammar(3 ... 3, .value("--to", as: "ENV"), .flag("--effective"), .flag("--overwrite"))
+    static let editGrammar = Grammar(3 ... 3, [.value("--to", as: "ENV"), .flag("--effective"), .flag("--overwrite")] + KeyWords.options)
     let words: Words
     private let environment: String
     private let source: DocumentPath

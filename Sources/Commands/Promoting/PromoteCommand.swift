@@ -25,6 +25,7 @@ struct PromoteCommand: Command {
             --status          only lists what FROM has that TO lacks since the last promotion, and conflicts (exit 3)
             --skip-secrets    leaves secrets as they are and promotes everything else
             --overwrite       takes FROM's value where TO changed it itself
+        \(KeyWords.optionsHelp)
             -m MSG            the commit's message
             --reason TEXT     why, kept with the commit
             --confirm ENV     confirms that a protected environment changes
@@ -37,7 +38,8 @@ struct PromoteCommand: Command {
         """
     static let grammar = Grammar(
         2 ... 1000,
-        [.flag("--all"), .flag("--interactive"), .flag("--status"), .flag("--skip-secrets"), .flag("--overwrite")] + ChangeRun.options)
+        [.flag("--all"), .flag("--interactive"), .flag("--status"), .flag("--skip-secrets"), .flag("--overwrite")]
+            + KeyWords.options + ChangeRun.options)
     private let source: String
     private let destination: String
     private let targets: [DocumentPath]
@@ -66,7 +68,7 @@ struct PromoteCommand: Command {
         try workspace.check(environment: destination, of: configuration)
         let promotion = Promotion(
             root: workspace.root, from: source, to: destination, inputs: try workspace.inputs(),
-            sealing: words.flag("--skip-secrets") ? nil : workspace.sealing)
+            sealing: words.flag("--skip-secrets") ? nil : Sealing(words, context))
         let plan = try PromotionPlan(promotion, on: head, only: targets)
         if words.flag("--status") { return plan.reportStatus(in: context) }
         guard let chosen = try choose(from: plan, context) else {

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Importing
+internal import Overlays
 internal import Secrets
 
 /// A file of keys and values in plain text that are about to be sealed.

@@ -28,8 +28,8 @@ struct SealedFileAnswer {
         return try SopsFile(bytes, path: name)
     }
 
-    func run(reveals: Bool) throws -> Exit {
-        guard reveals else {
+    func run(_ words: Words) throws -> Exit {
+        guard words.flag("--reveal") else {
             let count = file.entries.count { $0.isSealed && !$0.isComment }
             throw Diagnostic(
                 "secret", "\"\(name)\" is sealed",
@@ -39,7 +39,7 @@ struct SealedFileAnswer {
                 ])
         }
         context.guardMemory()
-        let opened = try file.opened(with: workspace?.keys ?? .empty)
+        let opened = try file.opened(with: KeyWords(words, context).ring)
         opened.warnings.forEach { context.complain($0) }
         // Outside of a repository there is no log.
         if let workspace = try? Workspace(context) {

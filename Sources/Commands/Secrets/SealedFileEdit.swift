@@ -13,7 +13,7 @@ final class SealedFileEdit: EditedText {
     private let rule: CreationRule?
     private let editor: Editor
     private let context: Context
-    private let folder: String
+    private let memory: SecretFolder
     /// Where the text was kept before.
     private let kept: String?
     let file: String
@@ -22,15 +22,15 @@ final class SealedFileEdit: EditedText {
     init(_ name: String, _ words: Words, in context: Context) throws {
         (self.name, self.context, path) = (name, context, realPath(context.absolute(name)))
         let place = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/", workspace = try? Workspace(context.inFolder(place))
-        opened = try SealedFileAnswer.read(name, in: context).opened(with: workspace?.keys ?? .empty)
+        let keys = try KeyWords(words, context).ring
+        opened = try SealedFileAnswer.read(name, in: context).opened(with: keys)
         opened.warnings.forEach { context.complain($0) }
         rule = try workspace?.rule(forFile: path)
         editor = try Editor(words.value("--editor"), workspace?.repository, context.environment)
-        folder = try MemoryFolder.make(context)
-        file = "\(folder)/\(path.split(separator: "/").last ?? "text")"
+        memory = try SecretFolder(context, onDisk: words.flag("--on-disk") ? place : nil)
         kept = words.values("--resume").first
-        let text = try kept.map { try SealedFileAnswer.read($0, in: context).opened(with: workspace?.keys ?? .empty).plaintext }
-        try writeNewFile(file, (text ?? opened.plaintext).reveal { Array($0) }, mode: 0o600)
+        let text = try kept.map { try SealedFileAnswer.read($0, in: context).opened(with: keys).plaintext }
+        file = try memory.add(String(path.split(separator: "/").last ?? "text"), text ?? opened.plaintext)
     }
 
     func run() throws -> Exit {
@@ -58,7 +58,7 @@ final class SealedFileEdit: EditedText {
     func isChanged() throws -> Bool { try !read().isEqual(to: opened.plaintext) }
 
     func drop() {
-        Draft.remove(folder)
+        Draft.remove(memory.path)
         if let kept { unlink(context.absolute(kept)) }
     }
 

@@ -20,6 +20,8 @@ struct SecretEditCommand: Command {
             --file FILE     a sealed file: YAML, JSON, .env, .ini or any bytes
             --resume FILE   goes on with a text that was kept; may be given again
             --editor CMD    the editor, run by a shell with the file as its last word
+        \(SecretFolder.optionHelp)
+        \(KeyWords.optionsHelp)
             -m MSG          the commit's message
             --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
@@ -31,7 +33,8 @@ struct SecretEditCommand: Command {
         """
     static let grammar = Grammar(
         0 ... 100,
-        [.value("--file", as: "FILE"), .values("--resume", as: "FILE"), .value("--editor", as: "CMD")] + ChangeRun.options)
+        [.value("--file", as: "FILE"), .values("--resume", as: "FILE"), .value("--editor", as: "CMD"), SecretFolder.option]
+            + KeyWords.options + ChangeRun.options)
     private let targets: [DocumentPath]
     private let words: Words
 

@@ -22,13 +22,14 @@ struct SecretGetCommand: Command {
             --file FILE   a file instead of a value
             --at REV      as of a commit instead of the work tree
             --staged      as of the index
+        \(KeyWords.optionsHelp)
 
         Examples:
             $ cfgops secret get prod app:db.password --reveal
             $ cfgops secret get --file environments/prod/app.secrets.yaml --reveal
         """
     static let grammar = Grammar(
-        0 ... 2, .value("--file", as: "FILE"), .flag("--reveal"), .value("--at", as: "REV"), .flag("--staged"))
+        0 ... 2, [.value("--file", as: "FILE"), .flag("--reveal"), .value("--at", as: "REV"), .flag("--staged")] + KeyWords.options)
     private let words: Words
     private let target: DocumentPath?
 
@@ -45,7 +46,7 @@ struct SecretGetCommand: Command {
     }
 
     func run(in context: Context) throws -> Exit {
-        if let file = words.value("--file") { return try SealedFileAnswer(file, in: context).run(reveals: words.flag("--reveal")) }
+        if let file = words.value("--file") { return try SealedFileAnswer(file, in: context).run(words) }
         guard let target, let environment = words[0] else { return .usage }
         let workspace = try Workspace(context)
         let state = try workspace.state(at: words.value("--at"), staged: words.flag("--staged"))
@@ -59,7 +60,7 @@ struct SecretGetCommand: Command {
             throw try refusal(target, of: file, at: origin, workspace, loaded, state)
         }
         context.guardMemory()
-        let opened = try file.opened(with: workspace.keys)
+        let opened = try file.opened(with: KeyWords(words, context).ring)
         opened.warnings.forEach { context.complain($0) }
         guard let value = opened.value(ofNode: origin.value.resolved) else { throw notOne(target, environment, isTainted: false) }
         let entry = AuditLog.Entry(command: "secret get --reveal", environment: environment, paths: [target.description])
@@ -86,14 +87,14 @@ struct SecretGetCommand: Command {
 
     /// R33: no, and what can be said.
     private func refusal(
-        _ target: DocumentPath, of file: SopsFile, at origin: EffectiveDocument.Origin, _ workspace: Workspace,
+        _ target: DocumentPath, of file: SopsFile, at origin: Origin, _ workspace: Workspace,
         _ loaded: LoadedConfiguration, _ state: Workspace.State
     ) throws -> Diagnostic {
         let head = if case .commit(let id) = state { Optional(id) } else { try workspace.repository.head().commit }
         var search = try SecretSearch(workspace, loaded, from: head)
         try search.addOwn(in: origin.file)
         let row = search.rows.first { $0.place.position == origin.value.place.position }
-        let fingerprint = fingerprint(of: origin.value.resolved, in: file, workspace)
+        let fingerprint = fingerprint(of: origin.value.resolved, in: file, workspace.context)
         return Diagnostic(
             "secret", "\"\(target)\" is a secret", at: origin.value.place,
             hints: [
@@ -103,11 +104,8 @@ struct SecretGetCommand: Command {
     }
 
     /// Where a key is at hand that nobody has to be asked for.
-    private func fingerprint(of node: Int, in file: SopsFile, _ workspace: Workspace) -> String? {
-        workspace.context.guardMemory()
-        let keys = workspace.keys
-        let unlocked = KeyRing { () throws(Diagnostics) in try keys.sources().filter { !$0.isLocked } }
-        guard let opened = try? file.opened(with: unlocked), let value = opened.value(ofNode: node) else { return nil }
+    private func fingerprint(of node: Int, in file: SopsFile, _ context: Context) -> String? {
+        guard let opened = try? file.opened(with: KeyWords(words, context).ringAtHand), let value = opened.value(ofNode: node) else { return nil }
         return opened.fingerprint(of: value)
     }
 }

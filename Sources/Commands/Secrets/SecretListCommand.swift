@@ -1,5 +1,6 @@
 internal import Documents
 internal import History
+internal import Overlays
 internal import Validating
 
 /// `cfgops secret list [ENV [DOC]]`.

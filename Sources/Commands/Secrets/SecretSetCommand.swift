@@ -23,6 +23,7 @@ struct SecretSetCommand: Command {
         Options:
             --type TYPE        string, integer, decimal or boolean (default: string)
         \(SecretInput.optionsHelp)
+        \(KeyWords.optionsHelp)
             --move             takes what the plain layer of ENV states out of it and seals that, or the value of --from-file
             -m MSG             the commit's message
             --reason TEXT      why, kept with the commit
@@ -36,7 +37,8 @@ struct SecretSetCommand: Command {
         """
     // More words than two are taken only to be refused without being repeated.
     static let grammar = Grammar(
-        2 ... 1000, [.value("--type", as: "string|integer|decimal|boolean")] + SecretInput.options + [.flag("--move")] + ChangeRun.options)
+        2 ... 1000, [.value("--type", as: "string|integer|decimal|boolean")] + SecretInput.options + [.flag("--move")] + KeyWords.options
+            + ChangeRun.options)
     private let words: Words
 
     init(_ words: Words) { self.words = words }
@@ -58,7 +60,7 @@ struct SecretSetCommand: Command {
             actions = (words.flag("--move") ? [.sealPlain] : []) + [.seal(value)]
         }
         let edits = actions.map { LayerEdit(.named([environment]), target, $0) }
-        return try LayerRun(edits, operation: SecretSetCommand.name, in: context).run(words)
+        return try LayerRun(edits, operation: SecretSetCommand.name, words, in: context).run()
     }
 
     /// A secret on a command line is refused, and not said again.

@@ -12,6 +12,7 @@ struct SecretUnsetCommand: LayerCommand {
         layer that states nothing any more goes. Takes a key. The values stay in history: who could open the file still can there.
 
         Options:
+        \(KeyWords.optionsHelp)
             -m MSG          the commit's message
             --reason TEXT   why, kept with the commit
             --confirm ENV   confirms that a protected environment changes
@@ -21,7 +22,7 @@ struct SecretUnsetCommand: LayerCommand {
             $ cfgops secret unset dev app:db.password
             $ cfgops secret unset staging,prod app:smtp.user app:smtp.password -m "mail goes by the relay" --confirm prod
         """
-    static let editGrammar = Grammar(2 ... 1000)
+    static let editGrammar = Grammar(2 ... 1000, KeyWords.options)
     let words: Words
     private let names: [String]
     private let targets: [DocumentPath]

@@ -22,8 +22,9 @@ extension Workspace {
         guard let top = repository.workTree.map(realPath), path.hasPrefix(top + "/") else { return nil }
         return String(path.dropFirst(top.utf8.count + 1))
     }
+}
 
-    var keys: KeyRing { .empty }
-    /// What opens sealed layers, and seals them again.
-    var sealing: Sealing { Sealing(keys: keys, now: context.now().seconds) }
+extension Sealing {
+    /// With the keys that the words and the machine name.
+    init(_ words: Words, _ context: Context) throws { self.init(keys: try KeyWords(words, context).ring, now: context.now().seconds) }
 }
