@@ -62,7 +62,7 @@ struct ImportWords {
         var findings = PlaintextSecrets.find(in: configuration, allowing: words.values("--allow-plaintext"))
         guard !findings.isEmpty else { return }
         findings[findings.count - 1].hints += [
-            "encrypt them first: a SOPS file is taken sealed, as the layer NAME.secrets.yaml",
+            "cfgops secret import FILE --into ENV DOC seals its keys; a SOPS file is taken sealed, as the layer NAME.secrets.yaml",
             "--allow-plaintext DOC:PATH takes a value as it is, --allow-plaintext '*' all of them",
         ]
         throw Diagnostics(findings)

@@ -63,6 +63,7 @@ package let commands: [any (Command & Sendable).Type] = [
     ExecCommand.self, KeygenCommand.self, AuditCommand.self,
     SecretSetCommand.self, SecretUnsetCommand.self, SecretGetCommand.self, SecretListCommand.self,
     SecretSetCommand.self, SecretUnsetCommand.self, SecretGetCommand.self, SecretListCommand.self, SecretEditCommand.self,
+    SecretImportCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
     CompletionCommand.self, HelpCommand.self, VersionCommand.self,
 ]
