@@ -61,7 +61,6 @@ package let commands: [any (Command & Sendable).Type] = [
     SchemaPoliciesCommand.self,
     SchemaFlagsCommand.self, SchemaSopsCommand.self,
     ExecCommand.self, KeygenCommand.self, AuditCommand.self,
-    SecretSetCommand.self, SecretUnsetCommand.self, SecretGetCommand.self, SecretListCommand.self,
     SecretSetCommand.self, SecretUnsetCommand.self, SecretGetCommand.self, SecretListCommand.self, SecretEditCommand.self,
     SecretImportCommand.self,
     DoctorCommand.self, FsckCommand.self, PackCommand.self, BundleCommand.self, RestoreCommand.self,
