@@ -18,7 +18,7 @@ struct EditSession {
     init(_ words: Words, _ context: Context, operation: String) throws {
         (workspace, self.words, self.operation) = (try Workspace(context), words, operation)
         inputs = try workspace.inputs()
-        sealing = try Sealing(words, context)
+        sealing = try context.sealing(words)
         editor = try Editor(words.value("--editor"), workspace.repository, context.environment)
     }
 

@@ -19,7 +19,7 @@ struct LayerRun {
 
     init(_ edits: [LayerEdit], operation: String, _ words: Words, in context: Context) throws {
         (self.edits, self.operation, workspace) = (edits, operation, try Workspace(context))
-        (inputs, self.words, sealing) = (try workspace.inputs(), words, try Sealing(words, context))
+        (inputs, self.words, sealing) = (try workspace.inputs(), words, try context.sealing(words))
     }
 
     func run() throws -> Exit {

@@ -68,7 +68,7 @@ struct PromoteCommand: Command {
         try workspace.check(environment: destination, of: configuration)
         let promotion = Promotion(
             root: workspace.root, from: source, to: destination, inputs: try workspace.inputs(),
-            sealing: words.flag("--skip-secrets") ? nil : Sealing(words, context))
+            sealing: try words.flag("--skip-secrets") ? nil : context.sealing(words))
         let plan = try PromotionPlan(promotion, on: head, only: targets)
         if words.flag("--status") { return plan.reportStatus(in: context) }
         guard let chosen = try choose(from: plan, context) else {

@@ -20,7 +20,8 @@ final class SealedFileEdit: EditedText {
 
     /// - Parameter name: as the person named it.
     init(_ name: String, _ words: Words, in context: Context) throws {
-        (self.name, self.context, path) = (name, context, realPath(context.absolute(name)))
+        let path = realPath(context.absolute(name))
+        (self.name, self.context, self.path) = (name, context, path)
         let place = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "/", workspace = try? Workspace(context.inFolder(place))
         let keys = try KeyWords(words, context).ring
         opened = try SealedFileAnswer.read(name, in: context).opened(with: keys)
@@ -28,8 +29,9 @@ final class SealedFileEdit: EditedText {
         rule = try workspace?.rule(forFile: path)
         editor = try Editor(words.value("--editor"), workspace?.repository, context.environment)
         memory = try SecretFolder(context, onDisk: words.flag("--on-disk") ? place : nil)
-        kept = words.values("--resume").first
-        let text = try kept.map { try SealedFileAnswer.read($0, in: context).opened(with: keys).plaintext }
+        let earlier = words.values("--resume").first
+        kept = earlier
+        let text = try earlier.map { try SealedFileAnswer.read($0, in: context).opened(with: keys).plaintext }
         file = try memory.add(String(path.split(separator: "/").last ?? "text"), text ?? opened.plaintext)
     }
 

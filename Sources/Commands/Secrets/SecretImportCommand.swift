@@ -65,7 +65,7 @@ struct SecretImportCommand: Command {
             }
         }
         let edits = try files.mappings().map { LayerEdit(.named([environment]), DocumentPath(document: document), .sealAll($0)) }
-        let change = LayerChange(edits, sealing: try Sealing(words, context)), inputs = try workspace.inputs(), cache = LayerCache()
+        let change = LayerChange(edits, sealing: try context.sealing(words)), inputs = try workspace.inputs(), cache = LayerCache()
         run.cache = cache
         var first: LayerChange.Result?
         return try run.run { head in

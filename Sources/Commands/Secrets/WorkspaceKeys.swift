@@ -1,4 +1,3 @@
-internal import Changing
 internal import Documents
 internal import History
 internal import Secrets
@@ -22,9 +21,4 @@ extension Workspace {
         guard let top = repository.workTree.map(realPath), path.hasPrefix(top + "/") else { return nil }
         return String(path.dropFirst(top.utf8.count + 1))
     }
-}
-
-extension Sealing {
-    /// With the keys that the words and the machine name.
-    init(_ words: Words, _ context: Context) throws { self.init(keys: try KeyWords(words, context).ring, now: context.now().seconds) }
 }
