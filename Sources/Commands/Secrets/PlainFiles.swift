@@ -31,7 +31,9 @@ struct PlainFiles {
     }
 
     /// The keys of each, for a layer.
-    func mappings() throws -> [Document] { try files.map { file in try file.content.reveal { try PlainMapping.mapping(Array($0), file: file.name) } } }
+    func mappings() throws -> [Document] {
+        try files.map { file in try file.content.reveal { try PlainMapping.mapping(Array($0), file: file.name) } }
+    }
 
     // MARK: In place
 

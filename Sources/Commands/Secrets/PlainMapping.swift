@@ -14,7 +14,8 @@ enum PlainMapping {
 
     static func mapping(_ bytes: [UInt8], file: String) throws -> Document {
         guard let format = ForeignFormat(ofFile: file, containing: bytes) else {
-            throw Failure(.no, "not-text", "\"\(file)\" is no file of keys and values", hints: ["cfgops secret import \(file) seals it whole"])
+            let hint = "cfgops secret import \(file) seals it whole"
+            throw Failure(.no, "not-text", "\"\(file)\" is no file of keys and values", hints: [hint])
         }
         let text = try [.yaml, .json].contains(format) ? bytes : translated(bytes, format, file)
         let parsed = Layer.parse(text, file: file, syntax: format == .json ? .json : .yaml, limits: .standard)

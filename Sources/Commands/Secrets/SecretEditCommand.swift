@@ -48,7 +48,8 @@ struct SecretEditCommand: Command {
         }
         targets = try words.positionals.dropFirst().map { word throws(UsageError) in try documentPath(word) }
         if let value = targets.first(where: { !$0.path.isRoot }) {
-            throw UsageError("secret edit takes DOC, got \"\(value)\"", hints: ["cfgops secret set \(words[0] ?? "ENV") \(value) sets one value"])
+            let hint = "cfgops secret set \(words[0] ?? "ENV") \(value) sets one value"
+            throw UsageError("secret edit takes DOC, got \"\(value)\"", hints: [hint])
         }
         if let twice = targets.indices.first(where: { targets[..<$0].contains(targets[$0]) }) {
             throw UsageError("\"\(targets[twice])\" is given twice", hints: [SecretEditCommand.usage])

@@ -105,7 +105,9 @@ struct SecretGetCommand: Command {
 
     /// Where a key is at hand that nobody has to be asked for.
     private func fingerprint(of node: Int, in file: SopsFile, _ context: Context) -> String? {
-        guard let opened = try? file.opened(with: KeyWords(words, context).ringAtHand), let value = opened.value(ofNode: node) else { return nil }
+        guard let opened = try? file.opened(with: KeyWords(words, context).ringAtHand), let value = opened.value(ofNode: node) else {
+            return nil
+        }
         return opened.fingerprint(of: value)
     }
 }

@@ -37,7 +37,8 @@ struct SecretSetCommand: Command {
         """
     // More words than two are taken only to be refused without being repeated.
     static let grammar = Grammar(
-        2 ... 1000, [.value("--type", as: "string|integer|decimal|boolean")] + SecretInput.options + [.flag("--move")] + KeyWords.options
+        2 ... 1000,
+        [.value("--type", as: "string|integer|decimal|boolean"), .flag("--move")] + SecretInput.options + KeyWords.options
             + ChangeRun.options)
     private let words: Words
 
