@@ -32,7 +32,9 @@ struct EditCommand: Command {
             $ cfgops edit base app:motd --editor nano
             $ cfgops edit dev app payments/db -m "a smaller pool" --editor "sed -i s/10/5/"
         """
-    static let grammar = Grammar(0 ... 100, [.values("--resume", as: "FILE"), .value("--editor", as: "CMD"), SecretFolder.option] + KeyWords.options + ChangeRun.options)
+    static let grammar = Grammar(
+        0 ... 100,
+        [.values("--resume", as: "FILE"), .value("--editor", as: "CMD"), SecretFolder.option] + KeyWords.options + ChangeRun.options)
     private let targets: [DocumentPath]
     private let words: Words
 
