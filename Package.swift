@@ -26,7 +26,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Reconciling", dependencies: ["Rendering", "CSystem"]),        // plan, generations, switch
     .target(name: "Tracing", dependencies: ["Validating", "Secrets"]),           // what an output was made of, what a value reaches
     .target(name: "Publishing", dependencies: ["Validating"]),                   // a rendering -> a commit on a branch of plain files
-    .target(name: "Changing", dependencies: ["Validating"]),                     // edits -> one judged commit
+    .target(name: "Changing", dependencies: ["Validating", "Secrets"]),          // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
     .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Secrets", "Tracing", "CSystem"], // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "completion.bash", "completion.zsh", "completion.fish"]

@@ -99,6 +99,9 @@ package final class Configuration: Sendable {
         return try graph.order(of: environment).flatMap { try folder($0, prefix, only: stem)?.layers[stem] ?? [] }
     }
 
+    /// A layer as it was read; nil where it is none.
+    package func document(of file: LayerFile) throws -> LayerDocument? { try layer(file).document }
+
     /// The layers that stand in an environment's own folder.
     package func ownLayers(of environment: String) throws -> [LayerFile] {
         var files: [LayerFile] = []

@@ -6,7 +6,7 @@ package import Rendering
 ///
 /// It evaluates every document in scope in every environment, judges it by its schemas, and renders every target that it feeds, so
 /// that what it accepts can be rendered. What no key at hand opens has a marker in its place there: keys decide nothing but what is known
-/// of secrets.
+/// of secrets. Sealed layers are judged as far as nobody needs a key for it.
 package struct Validator {
     private let loaded: LoadedConfiguration
 
@@ -35,6 +35,7 @@ package struct Validator {
         let changed = scope == .everything ? nil : files
         complaints += try loaded.judge?.complaints(in: concrete, changedBy: changed) ?? []
         complaints += try loaded.judge?.ownFiles(of: configuration.manifest, changedBy: changed) ?? []
+        complaints += try SealedJudge(loaded)?.diagnostics(of: scope, in: concrete, changedBy: changed) ?? []
         let renderer = Renderer(configuration: configuration, marking: .sealed)
         // Only a look at everything, with keys, finds a secret that two environments share.
         let looksAtAll = scope == .everything && wanted == nil && configuration.inputs.opener != nil

@@ -57,6 +57,7 @@ package let commands: [any (Command & Sendable).Type] = [
     RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
     SecretScanCommand.self,
     HookCommand.self,
+    SecretVerifyCommand.self, SecretRotateCommand.self, SecretRecipientsCommand.self, SecretExposureCommand.self,
     SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
     SchemaPoliciesCommand.self,
     SchemaFlagsCommand.self, SchemaSopsCommand.self,

@@ -43,7 +43,8 @@ package struct Failure: Error, Sendable {
     private static let refusals: Set = [
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
         "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
-        "document-exists", "plaintext-secret", "renamed", "cannot-promote", "plain-value", "not-sealed",
+        "document-exists", "plaintext-secret", "renamed", "cannot-promote", "last-recipient", "shared-rule", "outside-root", "plain-value",
+        "not-sealed",
     ]
     /// What this machine holds and cannot read, or does not let us read.
     private static let accidents: Set = [

@@ -151,18 +151,6 @@ extension SealedHistory.Version {
 
     fileprivate func needsOthers(_ reader: Exposure.Reader) -> Bool {
         guard case .recipient(let text) = reader, let recipients = sealed?.recipients else { return false }
-        return recipients.groups.count { $0.names.contains(text) } < recipients.threshold
+        return recipients.groups.count { $0.all.contains(text) } < recipients.threshold
     }
-}
-
-extension SopsRecipients {
-    /// Each once, in the order of the file.
-    fileprivate var all: [String] {
-        var known: Set<String> = []
-        return groups.flatMap(\.names).filter { known.insert($0).inserted }
-    }
-}
-
-extension SopsRecipients.Group {
-    fileprivate var names: [String] { age.map(\.text) + others }
 }

@@ -85,11 +85,10 @@ package struct SecretAge: Sendable {
     package static func previous(of key: String) -> String { key + previousSuffix }
     package static let previousSuffix = "_previous"
 
-    /// The value that a path keeps the one before of; nil where it keeps none.
-    package static func successor(of path: Path, among paths: some Collection<Path>) -> Path? {
-        guard case .key(let key)? = path.steps.last, key.hasSuffix(previousSuffix) else { return nil }
-        let successor = path.parent.appending(key: String(key.dropLast(previousSuffix.utf8.count)))
-        return paths.contains(successor) ? successor : nil
+    /// The path whose value before a path of this name keeps; nil for other names.
+    package static func successor(of path: Path) -> Path? {
+        guard case .key(let key)? = path.steps.last, key.hasSuffix(previousSuffix), key != previousSuffix else { return nil }
+        return path.parent.appending(key: String(key.dropLast(previousSuffix.utf8.count)))
     }
 }
 
@@ -102,7 +101,7 @@ extension LoadedConfiguration {
         let since = try ages.since(of: bytes, file: layer.path), today = Day(configuration?.inputs.today ?? "")
         return Dictionary(
             uniqueKeysWithValues: since.map { path, start in
-                let successor = SecretAge.successor(of: path, among: since.keys)
+                let successor = SecretAge.successor(of: path).flatMap { since[$0] == nil ? nil : $0 }
                 let terms = terms.terms(of: successor ?? path, in: place, graph)
                 return (path, SecretAge(since: start, terms: terms, isPrevious: successor != nil, today: today))
             })

@@ -1,0 +1,13 @@
+extension SopsRecipients {
+    /// Each key once, as files spell it, in the order of the file.
+    package var all: [String] {
+        var known: Set<String> = []
+        return groups.flatMap(\.all).filter { known.insert($0).inserted }
+    }
+
+    package func contains(_ recipient: String) -> Bool { groups.contains { $0.all.contains(recipient) } }
+}
+
+extension SopsRecipients.Group {
+    package var all: [String] { age.map(\.text) + others }
+}
