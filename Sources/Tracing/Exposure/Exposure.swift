@@ -66,15 +66,15 @@ package struct Exposure {
     package func periods(
         of recipient: String, in files: [String], progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Period] {
-        var found: [Period] = [], moved: [String: Set<ObjectID>] = [:]
+        var found: [(file: String, period: Period)] = [], moved: [String: Set<ObjectID>] = [:]
         for (done, file) in files.enumerated() {
             let history = try past.history(of: file)
             // What came here from another name is told of here, and not once more there.
             for version in history.versions where version.file != file { moved[version.file, default: []].insert(version.since.commit) }
-            found += periods(of: .recipient(recipient), in: history, below: .root)
+            found += periods(of: .recipient(recipient), in: history, below: .root).map { (file, $0) }
             progress(done + 1, files.count)
         }
-        return found.filter { period in !period.commits.allSatisfy { moved[period.file]?.contains($0) ?? false } }
+        return found.filter { file, period in !period.commits.allSatisfy { moved[file]?.contains($0) ?? false } }.map(\.period)
     }
 
     /// Everybody who could open a file, or a value and what stands below it; in the order in which they came.
