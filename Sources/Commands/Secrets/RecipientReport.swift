@@ -41,7 +41,10 @@ struct SeenValues {
         files.flatMap { file -> [String] in
             guard let layer = LayerPath(file.file) else { return file.paths.map { "sops edit \(file.file)  # \($0)" } }
             return file.paths.map { path in
-                "cfgops secret set \(layer.environment) \(shellQuoted("\(DocumentPath(document: layer.document, path: path))"))"
+                let successor = SecretAge.successor(of: path).flatMap { file.paths.contains($0) ? $0 : nil }
+                let target = shellQuoted("\(DocumentPath(document: layer.document, path: successor ?? path))")
+                let command = successor == nil ? "set \(layer.environment) \(target)" : "rotate \(layer.environment) \(target) --drop-previous"
+                return "cfgops secret \(command)"
             }
         }
     }

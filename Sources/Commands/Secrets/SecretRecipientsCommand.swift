@@ -30,6 +30,7 @@ struct SecretRecipientsCommand: Command {
             --myself           removes a key that is at hand here
             --at REV           list: as of a commit instead of the work tree
             --staged           list: as of the index
+            --key-file FILE    keys to open with, beside those that sops would find (cfgops help exec); may be given again
             -m MSG             the commit's message
             --reason TEXT      why, kept with the commit
             --confirm ENV      confirms that a protected environment changes
@@ -45,7 +46,7 @@ struct SecretRecipientsCommand: Command {
         [
             .values("--env", as: "ENV"), .values("--file", as: "FILE"), .flag("--all"), .value("--name", as: "NAME"),
             .value("--group", as: "N"), .flag("--myself"), .value("--at", as: "REV"), .flag("--staged"),
-        ] + ChangeRun.options)
+        ] + KeyWords.options + ChangeRun.options)
 
     enum Verb: String, CaseIterable { case list, add, remove }
 
@@ -90,7 +91,7 @@ struct SecretRecipientsCommand: Command {
         let context = workspace.context, action = try action(workspace)
         let configuration = try workspace.configuration(.commit(workspace.headCommit()))
         for environment in words.values("--env") { try workspace.check(environment: environment, of: configuration) }
-        let change = RecipientChange(root: workspace.root, action: action, selection: try selection(workspace), sealing: workspace.sealing)
+        let change = try RecipientChange(root: workspace.root, action: action, selection: selection(workspace), sealing: context.sealing(words))
         var run = try ChangeRun(
             workspace, operation: SecretRecipientsCommand.name, words: words, message: "\(verb) recipient \(words.positionals[1])")
         run.trailers = [Trailer("Cfgops-Recipient", "\(verb == .add ? "+" : "-") \(action.key)")]
@@ -124,7 +125,7 @@ struct SecretRecipientsCommand: Command {
             return .add(recipient, name: words.value("--name"), group: group)
         }
         let recipient = try workspace.recipient(named: word)
-        let own = try workspace.keys.unlocked.sources().flatMap { source throws(Diagnostics) in try source.identities() }
+        let own = try KeyWords(words, workspace.context).ringAtHand.sources().flatMap { source throws(Diagnostics) in try source.identities() }
         guard words.flag("--myself") || !own.contains(where: { $0.recipient.text == recipient }) else {
             throw Failure(
                 .refused, "own-key", "\(recipient) is a key that is at hand here",

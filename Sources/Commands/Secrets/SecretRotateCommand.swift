@@ -11,8 +11,8 @@ struct SecretRotateCommand: Command {
     static let summary = "new data keys for sealed files, for today's recipients; new values where asked"
     static let help = """
         Usage: cfgops secret rotate ENV [DOC[:PATH]...] [--generate KIND [--length N] [--public DOC:PATH] [--keep-previous]]
-                   [--drop-previous] [-m MSG] [--reason TEXT] [--confirm ENV]... [--dry-run]
-               cfgops secret rotate --file FILE... | --all [--drop-previous] [-m MSG] [--reason TEXT] [--confirm ENV]... [--dry-run]
+                   [--drop-previous] [OPTION]...
+               cfgops secret rotate --file FILE... | --all [--drop-previous] [OPTION]...
 
         Seals files anew, in one commit: a new data key, for those whom .sops.yaml names today. Values stay what they are unless they
         are generated: then they are other ones, and a rollback leaves them alone (Cfgops-Rotated). Needs a key that opens the files.
@@ -26,6 +26,7 @@ struct SecretRotateCommand: Command {
             --public DOC:PATH  states the public half there, in the plain layer of ENV
             --keep-previous    keeps the value before beside the new one, as NAME_previous
             --drop-previous    takes such values out again
+            --key-file FILE    keys to open with, beside those that sops would find (cfgops help exec); may be given again
             -m MSG             the commit's message
             --reason TEXT      why, kept with the commit
             --confirm ENV      confirms that a protected environment changes
@@ -41,7 +42,7 @@ struct SecretRotateCommand: Command {
         [
             .values("--file", as: "FILE"), .flag("--all"), .value("--generate", as: "password|hex|uuid|ed25519|x25519"),
             .value("--length", as: "N"), .value("--public", as: "DOC:PATH"), .flag("--keep-previous"), .flag("--drop-previous"),
-        ] + ChangeRun.options)
+        ] + KeyWords.options + ChangeRun.options)
     private let words: Words
     private let targets: [DocumentPath]
     private let generation: SecretRotation.Generation?
@@ -98,9 +99,9 @@ struct SecretRotateCommand: Command {
         if let environment = words[0] {
             try workspace.check(environment: environment, of: workspace.configuration(.commit(workspace.headCommit())))
         }
-        let rotation = SecretRotation(
+        let rotation = try SecretRotation(
             root: workspace.root, selection: selection(workspace), generation: generation, keepsPrevious: words.flag("--keep-previous"),
-            dropsPrevious: words.flag("--drop-previous"), sealing: workspace.sealing)
+            dropsPrevious: words.flag("--drop-previous"), sealing: context.sealing(words))
         let run = try ChangeRun(workspace, operation: SecretRotateCommand.name, words: words, message: message)
         var result = SecretRotation.Result()
         let outcome = try run.perform { head in

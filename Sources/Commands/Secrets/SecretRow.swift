@@ -18,8 +18,15 @@ struct SecretRow {
     let commit: Commit?
 
     /// Words of a line, below one another in a list.
-    var columns: [String] {
-        [target.description, type, counted(recipients, "recipient"), changed, "\(place)  (\(environment))"]
+    func columns(on today: Day?) -> [String] {
+        [target.description, type, counted(recipients, "recipient"), changed, due(on: today), "\(place)  (\(environment))"]
+    }
+
+    /// `12 days`, with the day on which another value is due.
+    private func due(on today: Day?) -> String {
+        let days = age?.age(on: today).map { counted($0, "day") } ?? "-"
+        guard let day = age?.due else { return days }
+        return "\(days), \(age?.isOverdue(on: today) ?? false ? "overdue since" : "due on") \(day)"
     }
 
     /// `2026-01-05 Ada Example`.
@@ -28,12 +35,14 @@ struct SecretRow {
         return age?.since == .uncommitted ? "not committed" : "before this clone"
     }
 
-    var json: [(key: String, value: JsonValue)] {
+    func json(on today: Day?) -> [(key: String, value: JsonValue)] {
         [
             ("environment", .string(environment)), ("document", .string(target.document)), ("path", .string(target.path.description)),
             ("type", .string(type)), ("recipients", .integer(recipients)), ("file", .string(place.file)),
             ("line", place.position.map { .integer($0.line) } ?? .null), ("commit", .optional(commit?.id.description)),
             ("date", .optional(commit.map { formatted($0.author.time) })), ("author", .optional(commit?.author.name)),
+            ("age", age?.age(on: today).map { .integer($0) } ?? .null), ("due", .optional(age?.due?.description)),
+            ("overdue", .boolean(age?.isOverdue(on: today) ?? false)),
         ]
     }
 

@@ -9,7 +9,8 @@ struct SecretVerifyCommand: Command {
     static let name = "secret verify"
     static let summary = "sealed files: structure, recipients, plain text; with a key the check sum, too"
     static let help = """
-        Usage: cfgops secret verify [ENV...|FILE...] [--at REV | --staged] [--open] [--strict] [--output FILE]
+        Usage: cfgops secret verify [ENV...|FILE...] [--at REV | --staged] [--open] [--key-file FILE]... [--strict]
+                   [--output FILE]
 
         Judges sealed files without a key: that metadata and every sealed value are sound, that a MAC is there, that nothing is in plain
         text that a rule seals, that a file is sealed for those whom .sops.yaml names today. A file that .sops.yaml names, and that is
@@ -20,6 +21,7 @@ struct SecretVerifyCommand: Command {
             --at REV           judges a commit instead of the work tree
             --staged           judges the index
             --open             a file that no key at hand opens is an error
+            --key-file FILE    keys to open with, beside those that sops would find (cfgops help exec); may be given again
             --strict           warnings count as errors
             --format FORMAT    text, json, sarif (code scanning), junit (test reports), github (annotations of GitHub Actions)
             --output FILE      writes the answer into FILE and prints it as text, for the log
@@ -30,7 +32,9 @@ struct SecretVerifyCommand: Command {
             $ cfgops secret verify environments/prod/db.secrets.yaml --open
         """
     static let grammar = Grammar(
-        0 ... 100_000, .value("--at", as: "REV"), .flag("--staged"), .flag("--open"), .flag("--strict"), .value("--output", as: "FILE"))
+        0 ... 100_000,
+        [.value("--at", as: "REV"), .flag("--staged"), .flag("--open"), .flag("--strict"), .value("--output", as: "FILE")]
+            + KeyWords.options)
     static let formats = Report.formats
     private let words: Words
 
@@ -44,11 +48,12 @@ struct SecretVerifyCommand: Command {
         let state = try workspace.state(at: words.value("--at"), staged: words.flag("--staged")), loaded = try workspace.load(state)
         let configuration = try loaded.usable()
         guard let judge = SealedJudge(loaded) else { return .no }
-        let files = try files(of: loaded.tree, configuration, workspace)
+        let files = try files(of: loaded.tree, configuration, workspace), words = try KeyWords(words, context)
+        let keys = self.words.flag("--open") ? words.ring : words.ringAtHand
         var checked: [Checked] = []
         try Progress.shown("verifying", context) { progress in
             for (done, file) in files.enumerated() {
-                if let bytes = try loaded.tree.read(file) { checked.append(try check(file, bytes, judge, workspace)) }
+                if let bytes = try loaded.tree.read(file) { checked.append(try check(file, bytes, judge, keys)) }
                 progress(done + 1, files.count)
             }
         }
@@ -63,14 +68,13 @@ struct SecretVerifyCommand: Command {
         let diagnostics: [Diagnostic]
     }
 
-    private func check(_ file: String, _ bytes: [UInt8], _ judge: SealedJudge, _ workspace: Workspace) throws -> Checked {
+    private func check(_ file: String, _ bytes: [UInt8], _ judge: SealedJudge, _ keys: KeyRing) throws -> Checked {
         var found = try judge.diagnostics(of: file, bytes)
         let isSealed = SopsFile.isSealed(bytes, store: SopsStore(path: file))
         guard isSealed, !found.contains(where: \.isError) else {
             return Checked(file: file, isSealed: isSealed, isOpened: false, diagnostics: found)
         }
         do throws(Diagnostics) {
-            let keys = words.flag("--open") ? workspace.keys : workspace.keys.unlocked
             found += try SopsFile(bytes, path: file).opened(with: keys).warnings
             return Checked(file: file, isSealed: true, isOpened: true, diagnostics: found)
         } catch {
@@ -112,11 +116,6 @@ struct SecretVerifyCommand: Command {
         let failure = Failure(Diagnostics(verdict.errors))
         return verdict.errors.isEmpty || failure.exit != .failed ? report.exit : .failed
     }
-}
-
-extension KeyRing {
-    /// Without the keys that a passphrase would have to be asked for.
-    var unlocked: KeyRing { KeyRing { () throws(Diagnostics) in try sources().filter { !$0.isLocked } } }
 }
 
 extension Workspace {

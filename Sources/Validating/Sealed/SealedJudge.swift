@@ -63,7 +63,7 @@ package struct SealedJudge {
         let refuses = configuration.manifest.secrets.refusesRecipients
         return problems
             + file.findings(against: rule).map { finding in
-                guard finding.code == SopsFile.otherRecipients else { return finding }
+                guard finding.code == "stale-recipients" else { return finding }
                 var finding = finding
                 finding.severity = refuses ? .error : .warning
                 return finding
