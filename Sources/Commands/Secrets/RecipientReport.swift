@@ -43,7 +43,8 @@ struct SeenValues {
             return file.paths.map { path in
                 let successor = SecretAge.successor(of: path).flatMap { file.paths.contains($0) ? $0 : nil }
                 let target = shellQuoted("\(DocumentPath(document: layer.document, path: successor ?? path))")
-                let command = successor == nil ? "set \(layer.environment) \(target)" : "rotate \(layer.environment) \(target) --drop-previous"
+                let command =
+                    successor == nil ? "set \(layer.environment) \(target)" : "rotate \(layer.environment) \(target) --drop-previous"
                 return "cfgops secret \(command)"
             }
         }

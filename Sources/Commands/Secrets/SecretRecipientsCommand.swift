@@ -91,7 +91,8 @@ struct SecretRecipientsCommand: Command {
         let context = workspace.context, action = try action(workspace)
         let configuration = try workspace.configuration(.commit(workspace.headCommit()))
         for environment in words.values("--env") { try workspace.check(environment: environment, of: configuration) }
-        let change = try RecipientChange(root: workspace.root, action: action, selection: selection(workspace), sealing: context.sealing(words))
+        let change = try RecipientChange(
+            root: workspace.root, action: action, selection: selection(workspace), sealing: context.sealing(words))
         var run = try ChangeRun(
             workspace, operation: SecretRecipientsCommand.name, words: words, message: "\(verb) recipient \(words.positionals[1])")
         run.trailers = [Trailer("Cfgops-Recipient", "\(verb == .add ? "+" : "-") \(action.key)")]
@@ -125,7 +126,9 @@ struct SecretRecipientsCommand: Command {
             return .add(recipient, name: words.value("--name"), group: group)
         }
         let recipient = try workspace.recipient(named: word)
-        let own = try KeyWords(words, workspace.context).ringAtHand.sources().flatMap { source throws(Diagnostics) in try source.identities() }
+        let own = try KeyWords(words, workspace.context).ringAtHand.sources().flatMap { source throws(Diagnostics) in
+            try source.identities()
+        }
         guard words.flag("--myself") || !own.contains(where: { $0.recipient.text == recipient }) else {
             throw Failure(
                 .refused, "own-key", "\(recipient) is a key that is at hand here",

@@ -45,7 +45,9 @@ package struct SealedJudge {
     ///
     /// - Parameter path: from the configuration root.
     package func diagnostics(of path: String, _ bytes: [UInt8]) throws -> [Diagnostic] {
-        guard SopsFile.isSealed(bytes, store: SopsStore(path: path)) else { return try unsealed(path, isLayer: false) }
+        guard SopsFile.isSealed(bytes, store: SopsStore(path: path)) else {
+            return try bytes.isEmpty ? [] : unsealed(path, isLayer: LayerPath(path) != nil && path.contains(".secrets."))
+        }
         do { return try findings(SopsFile(bytes, path: path)) } catch let error as Diagnostics { return error.list }
     }
 
