@@ -82,7 +82,7 @@ package enum SealedSelection: Sendable {
     private static func notSealed(_ file: String, on head: Snapshot) throws -> Diagnostic {
         let isThere = try head.id(of: file) != nil
         return Diagnostic(
-            isThere ? "not-sealed" : "unknown-file", isThere ? "\"\(file)\" is no sealed file" : "no file \"\(file)\" is committed",
+            isThere ? "unsealed-file" : "unknown-file", isThere ? "\"\(file)\" is no sealed file" : "no file \"\(file)\" is committed",
             hints: ["paths count from the configuration root"])
     }
 }

@@ -58,14 +58,24 @@ package struct CreationRules: Sendable {
     /// - Parameter path: relative to the folder of `.sops.yaml`.
     /// - Throws: code `no-creation-rule`, with the file and a rule to add.
     package func rule(for path: String) throws(Diagnostic) -> CreationRule {
-        let text = Array(path.utf8)
-        for entry in entries {
-            guard let expression = entry.path else { return entry.rule }
-            if case .matches = text.withUnsafeBufferPointer({ expression.match($0) }) { return entry.rule }
-        }
+        if let index = index(for: path) { return entries[index].rule }
         let folder = path.split(separator: "/").dropLast().joined(separator: "/"), example = folder.isEmpty ? path : folder + "/"
         throw Diagnostic(
             "no-creation-rule", "no rule for \"\(path)\"", at: Place(file: file),
             hints: ["add one under \"creation_rules\": - { path_regex: \"^\(example)\", age: age1... }"])
     }
+
+    /// The place of that rule among all, from 0; nil where none matches.
+    package func index(for path: String) -> Int? {
+        let text = Array(path.utf8)
+        return entries.firstIndex { entry in
+            guard let expression = entry.path else { return true }
+            if case .matches = text.withUnsafeBufferPointer({ expression.match($0) }) { return true }
+            return false
+        }
+    }
+
+    /// Whether the rule for a path has a `path_regex`, and so says that this very file is to be sealed. A rule for every file says so of
+    /// none.
+    package func names(_ path: String) -> Bool { index(for: path).map { entries[$0].path != nil } ?? false }
 }
