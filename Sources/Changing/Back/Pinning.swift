@@ -25,19 +25,21 @@ struct Pinning {
     func execute(_ result: inout RollbackResult, on head: Snapshot) throws {
         var problems: [Diagnostic] = []
         for environment in environments {
+            var refusals: [DocumentPath: Diagnostic] = [:]
             for includesReferences in [false, true] {
                 let pins = try differences(in: environment, result.edits, head).filter { includesReferences || !$0.isReference }
-                try state(pins, in: environment, &result, on: head)
+                try refusals.merge(state(pins, in: environment, &result, on: head)) { $1 }
             }
             for left in try differences(in: environment, result.edits, head) {
                 switch left.wanted {
                 case .today: result.kept.append(Kept(environment: environment, target: left.target, reason: "rotated since"))
                 case .impossible(let problem): problems.append(problem)
-                case .value, .nothing:
+                case .value, .secret, .nothing:
+                    let reason = refusals[left.target].map { [$0.message] + $0.hints } ?? []
                     problems.append(
                         Diagnostic(
                             "cannot-pin", "\"\(left.target)\" cannot be made what it was by \(environment)'s own layers",
-                            hints: [ownHint(environment), "rollback without --env and --document takes back everything"]))
+                            hints: reason + [ownHint(environment), "rollback without --env and --document takes back everything"]))
                 }
             }
         }
@@ -48,6 +50,8 @@ struct Pinning {
     private struct Difference {
         enum Wanted {
             case value(NewValue)
+            /// A secret, open: to be stated sealed.
+            case secret(NewValue)
             case nothing
             /// As it is: a secret that was rotated.
             case today
@@ -82,7 +86,7 @@ struct Pinning {
 
     /// As layers state it: what short overlays make of objects follows from them. Nil when no layer states it. One that cannot be evaluated is not taken for absent: its values would be removed.
     private func document(_ name: String, of configuration: Configuration, in environment: String) throws -> EffectiveDocument? {
-        let result = try configuration.bound(name, in: environment)
+        let result = try configuration.bound(name, in: environment).opening(by: inputs.opener)
         guard let error = result.errors.first else { return result.document }
         throw Diagnostic(
             "cannot-pin", "\"\(name)\" cannot be compared with how it was in \(environment): \(error.message)", at: error.place,
@@ -134,19 +138,22 @@ struct Pinning {
             .impossible(Diagnostic(code, "\"\(target)\" \(message)", hints: [ownHint(environment)]))
         }
         let (document, node) = was
-        guard !document.isTainted(node) else { return impossible("secret", "is a secret and cannot be pinned without a key") }
+        let isSecret = document.isTainted(node)
+        guard !isSecret || document.isOpen(node) else { return impossible("secret", "is a secret and cannot be pinned without a key") }
         guard document.binaries(below: node).isEmpty else {
             return impossible("cannot-pin", "is made of a file that is not UTF-8 and cannot be pinned")
         }
         switch document.kind(node) {
         case .mapping, .sequence:
-            let text = document.compactJSON(node, escapingReferences: true)
+            // References are looked for in no sealed value (R13).
+            let text = document.compactJSON(node, escapingReferences: !isSecret)
             guard let tree = Json.parse(Array(text.utf8), file: target.document).document else {
                 return impossible("cannot-pin", "has no JSON form")
             }
-            return .value(.json(tree))
+            return isSecret ? .secret(.json(tree)) : .value(.json(tree))
         // A null of its own would only take away what is inherited (R9).
         case .null: return .value(.string("${null}"))
+        case let kind where isSecret: return .secret(.scalar(kind: kind, text: document.text(node)))
         case .string: return .value(.string(document.text(node).escapingReferences))
         case let kind: return .value(.scalar(kind: kind, text: document.text(node)))
         }
@@ -155,13 +162,19 @@ struct Pinning {
     // MARK: Stating
 
     /// Edits the environment's layers on top of what is edited already. What a layer does not take stays different.
-    private func state(_ pins: [Difference], in environment: String, _ result: inout RollbackResult, on head: Snapshot) throws {
-        guard !pins.isEmpty else { return }
-        var layers = try EditedLayers(EditedTree(head, edits: result.edits), root, inputs, cache)
+    ///
+    /// - Returns: why a layer did not take it.
+    private func state(
+        _ pins: [Difference], in environment: String, _ result: inout RollbackResult, on head: Snapshot
+    ) throws -> [DocumentPath: Diagnostic] {
+        guard !pins.isEmpty else { return [:] }
+        var layers = try EditedLayers(EditedTree(head, edits: result.edits), root, inputs, cache, sealing: sealed.sealing)
+        var refusals: [DocumentPath: Diagnostic] = [:]
         for pin in pins {
             let action: LayerEdit.Action
             switch pin.wanted {
             case .value(let value): action = .set(value)
+            case .secret(let value): action = .seal(value)
             case .nothing: action = .remove
             case .today, .impossible: continue
             }
@@ -170,11 +183,27 @@ struct Pinning {
                 try attempt.carryOut(LayerEdit(.named([environment]), pin.target, action))
                 layers = attempt
                 result.pinned.append(Pinned(environment: environment, target: pin.target))
-            } catch is Diagnostic {}
+            } catch let refusal as Diagnostic {
+                if case .secret = pin.wanted { refusals[pin.target] = refusal }
+            }
         }
         result.edits.merge(try layers.changes) { $1 }
         for (place, statement) in layers.statements {
-            result.seen[.statement(environment: environment, place.target)] = RollbackResult.Seen(statement.text)
+            result.seen[.statement(environment: environment, place.target)] =
+                RollbackResult.Seen(statement.text, isSecret: statement.isSecret)
+        }
+        return refusals
+    }
+}
+
+extension EffectiveDocument {
+    /// Whether nothing at or below a node waits for a key.
+    fileprivate func isOpen(_ node: NodeID) -> Bool {
+        guard !isSealed(node), deferredPieces(node) == nil else { return false }
+        switch kind(node) {
+        case .mapping: return mappingEntries(node).allSatisfy { isOpen($0.value) }
+        case .sequence: return elements(node).allSatisfy(isOpen)
+        default: return true
         }
     }
 }

@@ -14,6 +14,8 @@ struct SecretModel: Equatable {
         "\"  blanks  \"", "\"it's\"", "\"\\\"quoted\\\"\"", "null",
     ]
 
+    init() {}
+
     init(_ random: inout SeededRandom) {
         for section in Self.sections.shuffled(using: &random).prefix(Int.random(in: 1 ... 4, using: &random)) {
             for key in Self.keys.shuffled(using: &random).prefix(Int.random(in: 1 ... 6, using: &random)) {
