@@ -205,7 +205,7 @@ import Testing
             ),
             ("windows: [{ deny: x, for: 1h }]", ["1 windows"]), ("guards: { empty: false }", ["1 guards"]),
             ("policy: { rewrite: true, rules: [{ name: a, schema: b, severity: error, judges: change, message: m }] }", []),
-            ("scan: { allow: [{ path: a, reason: b }] }", ["1 scan"]),
+            ("scan: { allow: [{ path: a, reason: b }] }", []),
             ("secrets: { overdue: warn, recipients: refuse, rotation: [{ path: 'a:**.b', rotate_after: 90d, keep-previous: 7d }] }", []),
             ("parity: { allow: [a] }\nreferences: { off: [a] }\nyaml: { merge-keys: false }\nflags: a", []),
             ("environments: { a: { protected: true, inherits: base, abstract: true } }", []),

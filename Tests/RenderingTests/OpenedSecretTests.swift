@@ -82,7 +82,8 @@ import Testing
     @Test func `is made again where it changed, and everything where other keys are at hand`() throws {
         let manifest = "environments: { dev: {} }\ntargets:\n  - { name: t, documents: '*', path: '{document}', format: json }\n"
         let files = [
-            "cfgops.yaml": manifest, "environments/base/app.yaml": "u: ${db:password}", "environments/base/other.yaml": "a: ${file:tls.key}",
+            "cfgops.yaml": manifest, "environments/base/app.yaml": "u: ${db:password}",
+            "environments/base/other.yaml": "a: ${file:tls.key}",
             "environments/dev/db.secrets.yaml": Self.layer, "tls.key": "sealed:PEM",
         ]
         let renderer = IncrementalRenderer(environment: "dev"), first = TestOpener()

@@ -21,8 +21,10 @@ struct HookCommand: Command {
           post-receive  reconciles the deployed branch into each destination that the machine's git configuration names:
                         git config --add cfgops.reconcile "ENV DIR"
           merge         merges the change from BASE to THEIRS into OURS by key, exit 1 with the conflicts between markers
-          textconv      writes a sealed FILE as git diff and git log -p show it: keys, types, and <secret DIGITS> for values; with
-                        --reveal, or cfgops.textconvReveal in git's configuration, the values, after a line in the audit log
+          textconv      writes a sealed FILE as git diff and git log -p show it: keys, types, and <secret DIGITS> for values
+
+        Options:
+            --reveal  textconv writes the values, after a line in the audit log; so does cfgops.textconvReveal in git's configuration
 
         Examples:
             $ cfgops hook install

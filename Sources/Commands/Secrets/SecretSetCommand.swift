@@ -37,7 +37,7 @@ struct SecretSetCommand: Command {
         """
     // More words than two are taken only to be refused without being repeated.
     static let grammar = Grammar(
-        2 ... 1000,
+        2 ... 99,
         [.value("--type", as: "string|integer|decimal|boolean"), .flag("--move")] + SecretInput.options + KeyWords.options
             + ChangeRun.options)
     private let words: Words

@@ -14,7 +14,8 @@ package enum Layer {
     ///
     /// - Parameter foreignTags: whether tags beyond the core schema's pass, for a reader that knows what to make of them.
     package static func parse(
-        _ source: [UInt8], file: String, syntax: Document.Syntax, limits: Limits = .standard, mergeKeys: Bool = true, foreignTags: Bool = false
+        _ source: [UInt8], file: String, syntax: Document.Syntax, limits: Limits = .standard, mergeKeys: Bool = true,
+        foreignTags: Bool = false
     ) -> Parsed {
         var parsed =
             switch syntax {

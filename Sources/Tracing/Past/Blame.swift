@@ -77,7 +77,8 @@ package struct Blame {
         return values.leaves.map { leaf in
             let (authorship, causes) = found[leaf.index] ?? (.uncommitted, [])
             return Line(
-                path: leaf.path, value: document.shown(leaf.node), statement: document.chain(of: leaf.path).last, authorship: authorship, causes: causes)
+                path: leaf.path, value: document.shown(leaf.node), statement: document.chain(of: leaf.path).last, authorship: authorship,
+                causes: causes)
         }
     }
 }
