@@ -61,7 +61,8 @@ package struct Validator {
         let (rendering, found) = try renderer.judge(environment: environment, by: loaded.judge, warns: false)
         let layers = try configuration.allLayerFiles().diagnostics
         let schemas = try loaded.judge?.complaints(in: [environment]) ?? []
-        let verdict = Verdict(loaded.diagnostics + layers + schemas + found.map { $0.concerning(environment) })
+        let sealed = try SealedJudge(loaded)?.diagnostics(of: .everything, in: [environment], changedBy: nil) ?? []
+        let verdict = Verdict(loaded.diagnostics + layers + schemas + sealed + found.map { $0.concerning(environment) })
         return (verdict.accepts(environment) ? rendering : nil, verdict)
     }
 

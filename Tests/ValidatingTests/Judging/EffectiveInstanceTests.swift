@@ -8,8 +8,27 @@ import Testing
 
 /// What SOPS writes: values that only a key opens, each with its type.
 enum Sealed {
-    static let metadata = "sops: {mac: 'ENC[AES256_GCM,data:m,iv:i,tag:t,type:str]', version: 3.9.0}\n"
-    static func value(_ type: String) -> String { "'ENC[AES256_GCM,data:QUJD,iv:aXY=,tag:dGFn,type:\(type)]'" }
+    /// Sound as far as anybody can tell without its key.
+    static let metadata = """
+        sops:
+          age:
+            - recipient: age17san0nk35dxlrdm6rzqkf0rjjyx02nq7efwszvwawzwvm5kf3q7q9na069
+              enc: |
+                -----BEGIN AGE ENCRYPTED FILE-----
+                YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSB2ajBlTE1zanVWRWViNXp0
+                NmJkRGs4MlM1R090dVJiYWYzTmp6a2Q5enpJCkRoRE9iSWIrY0U0UXJaNnJFSTdE
+                em90ZXFQamY1ckNRUDdadVNzVE41bjQKLS0tIEJKRFE3ck1pOCtxRkcvUHJKYUph
+                RnF3UG5mT1FITHc3VXdOSHI0bzRJWGsK85fE7EclfGFeoIY4baRn3M8CinYAV+ih
+                jmFUJ8GqbQO2YUbCHwsOL4dFUDmGXs4FG3TZ1BdxaJyTY6R21Gh6vw==
+                -----END AGE ENCRYPTED FILE-----
+          lastmodified: "2026-11-21T02:35:03Z"
+          mac: \(value("str"))
+          version: 3.11.0
+
+        """
+    static func value(_ type: String, data: String = "QUJD") -> String {
+        "'ENC[AES256_GCM,data:\(data),iv:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=,tag:5QN9aXsHzLUrAeGNsIR/2w==,type:\(type)]'"
+    }
 }
 
 @Suite struct `An effective document as schemas judge it` {

@@ -106,7 +106,7 @@ import Testing
         arguments: [
             ("type: string", "str", true), ("type: integer", "str", false), ("type: integer", "int", true), ("type: number", "int", true),
             ("minimum: 5", "int", true), ("type: number", "float", true), ("type: integer", "float", true), ("type: boolean", "bool", true),
-            ("type: string", "bool", false), ("type: 'null'", "other", true), ("const: x", "str", true), ("pattern: '^a'", "str", true),
+            ("type: string", "bool", false), ("const: x", "str", true), ("pattern: '^a'", "str", true),
             ("format: email", "str", true), ("not: {const: x}", "str", true), ("not: {}", "str", false),
             ("not: {type: string}", "str", false), ("oneOf: [{const: a}, {const: b}]", "str", true),
         ])

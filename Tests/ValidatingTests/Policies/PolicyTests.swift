@@ -107,8 +107,7 @@ import Validating
     }
 
     @Test func `never refuses what is not known for want of a key, and never shows it`() throws {
-        let sealed = "'ENC[AES256_GCM,data:QUJD,iv:aXY=,tag:dGFn,type:str]'"
-        let secret = "a: \(sealed)\nsops: {mac: \(sealed), version: 3.9.0}\n"
+        let secret = "a: \(Sealed.value("str"))\n\(Sealed.metadata)"
         let rule = "{ name: r, environments: dev, schema: schemas/s.yaml }"
         #expect(try verdict(rule, "properties: { a: { pattern: '^x' } }", ["dev/app.secrets": secret]) == [])
         let found = try verdict(rule, "properties: { a: { type: integer }, b: false }", ["dev/app": "b: 1\n", "dev/app.secrets": secret])
@@ -191,8 +190,7 @@ import Validating
 
     @Test func `about changes shows no secret`() throws {
         func secret(_ data: String) -> String {
-            let value = "'ENC[AES256_GCM,data:\(data),iv:aXY=,tag:dGFn,type:str]'"
-            return "port: \(value)\nsops: {mac: \(value), version: 3.9.0}\n"
+            "port: \(Sealed.value("str", data: data))\n\(Sealed.metadata)"
         }
         let found = try change(
             from: files(
