@@ -75,7 +75,7 @@ for target in package.targets where Context.environment["CFGOPS_LINK"] != "dynam
     guard target.type == .regular || target.type == .executable else { continue }
     target.swiftSettings! += [.unsafeFlags(["-static-executable"], release)]
     // What waits for disks and people gains nothing from long code.
-    if ["Commands", "Importing", "Changing", "Tracing", "Publishing"].contains(target.name) {
+    if ["Commands", "Importing", "Changing", "Tracing", "Publishing", "Reconciling", "Validating"].contains(target.name) {
         target.swiftSettings! += [.unsafeFlags(["-Osize"], release)]
     }
     guard target.type == .executable else { continue }

@@ -20,6 +20,11 @@ import Testing
         #expect(Array(text.utf8).replacing(wanted.utf8, with: new.utf8) == Array(result.utf8))
     }
 
+    @Test(arguments: [("abab", "ab", [0, 2]), ("aaa", "aa", [0]), ("abc", "x", []), ("abc", "", [])])
+    func `finds every occurrence, none inside another`(text: String, wanted: String, offsets: [Int]) {
+        #expect(Array("?\(text)".utf8)[1...].occurrences(of: wanted.utf8).map { $0.lowerBound - 1 } == offsets)
+    }
+
     @Test(arguments: [("a--b", "--", ["a", "b"]), ("--", "--", ["", ""]), ("a", "--", ["a"]), ("", "-", [""]), ("a", "", ["a"])])
     func `cuts at a separator`(text: String, separator: String, pieces: [String]) {
         #expect(text.pieces(between: separator) == pieces)

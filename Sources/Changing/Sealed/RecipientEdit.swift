@@ -105,13 +105,13 @@ package struct RecipientEdit {
     /// Behind the last of them in the source; where there is none, behind the opening quote.
     private func offset(ofLast recipient: String, in list: Value) -> Int {
         let range = Int(list.node.start) ..< Int(list.node.end)
-        return recipient.isEmpty ? range.lowerBound : text[range].ranges(of: Array(recipient.utf8)).last?.upperBound ?? range.upperBound
+        return recipient.isEmpty ? range.lowerBound : text[range].occurrences(of: Array(recipient.utf8)).last?.upperBound ?? range.upperBound
     }
 
     /// A key with the comma that parts it from its neighbour.
     private func range(of recipient: String, in list: Value) -> Range<Int> {
         let whole = Int(list.node.start) ..< Int(list.node.end)
-        guard let key = text[whole].ranges(of: Array(recipient.utf8)).first else { return whole.upperBound ..< whole.upperBound }
+        guard let key = text[whole].occurrences(of: Array(recipient.utf8)).first else { return whole.upperBound ..< whole.upperBound }
         let isSeparator = { (byte: UInt8) in byte == UInt8(ascii: ",") || byte == UInt8(ascii: " ") || byte.isBreak }
         let isFirst = recipients(in: list).first == recipient
         var (start, end) = (key.lowerBound, key.upperBound)

@@ -9,17 +9,27 @@ extension RandomAccessCollection where Element == UInt8, Index == Int {
         return offset.map { startIndex + $0 ..< startIndex + $0 + wanted.count }
     }
 
-    /// With another run of bytes put in place of each occurrence, from the front, none inside another.
-    package func replacing(_ other: some Collection<UInt8>, with replacement: some Collection<UInt8>) -> [UInt8] {
+    /// Where another run of bytes stands, from the front, none inside another; an empty one nowhere.
+    package func occurrences(of other: some Collection<UInt8>) -> [Range<Int>] {
         let wanted = Array(other)
-        guard !wanted.isEmpty else { return Array(self) }
-        var result: [UInt8] = [], rest = self[startIndex...]
-        while let found = rest.firstRange(of: wanted) {
-            result += rest[..<found.lowerBound]
-            result += replacement
-            rest = rest[found.upperBound...]
+        guard !wanted.isEmpty else { return [] }
+        var result: [Range<Int>] = [], start = startIndex
+        while let found = self[start...].firstRange(of: wanted) {
+            result.append(found)
+            start = found.upperBound
         }
-        return result + rest
+        return result
+    }
+
+    /// With another run of bytes put in place of each occurrence.
+    package func replacing(_ other: some Collection<UInt8>, with replacement: some Collection<UInt8>) -> [UInt8] {
+        var result: [UInt8] = [], start = startIndex
+        for found in occurrences(of: other) {
+            result += self[start ..< found.lowerBound]
+            result += replacement
+            start = found.upperBound
+        }
+        return result + self[start...]
     }
 }
 
@@ -52,13 +62,12 @@ extension StringProtocol {
 
     /// What stands between the occurrences of a separator, empty pieces too.
     package func pieces(between separator: String) -> [String] {
-        let wanted = Array(separator.utf8)
-        guard !wanted.isEmpty else { return [String(self)] }
-        var result: [String] = [], rest = Array(utf8)[...]
-        while let found = rest.firstRange(of: wanted) {
-            result.append(String(decoding: rest[..<found.lowerBound], as: UTF8.self))
-            rest = rest[found.upperBound...]
+        let bytes = Array(utf8)
+        var result: [String] = [], start = 0
+        for found in bytes.occurrences(of: Array(separator.utf8)) {
+            result.append(String(decoding: bytes[start ..< found.lowerBound], as: UTF8.self))
+            start = found.upperBound
         }
-        return result + [String(decoding: rest, as: UTF8.self)]
+        return result + [String(decoding: bytes[start...], as: UTF8.self)]
     }
 }
