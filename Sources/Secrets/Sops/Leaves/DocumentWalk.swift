@@ -83,7 +83,8 @@ struct DocumentWalk {
                 skipComments(before: Int(document.nodes[value].end))
             } else {
                 takeCommentsBeside(value, behind: Int(document.nodes[key].end), holder: holder, &run)
-                let step = withText(key) { tree.addStep($0, below: holder.step) }
+                // Asked of a value of its own: a method of `self` would hold the tree, so that it were copied at every key.
+                let name = Value(document, key), step = name.withText { tree.addStep($0, below: holder.step) }
                 let matched = holder.matched || (matcher.asksComments ? run : withText(key) { matcher.matches($0) })
                 walk(value, Holder(step: step, matched: matched, column: holder.column))
             }
