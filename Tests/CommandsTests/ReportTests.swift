@@ -56,6 +56,14 @@ import Testing
         #expect(try fingerprints([Diagnostic("c", "m"), Diagnostic("c", "n")], "").count == 2)
     }
 
+    /// Without a key a hash of the line would tell who tries values which one it is.
+    @Test(arguments: ["plaintext-secret/github-token", "plain-value", "plain-comment", "bad-sealed-value", "not-sealed"])
+    func `for code scanning takes nothing from a line that may hold a secret`(code: String) throws {
+        let first = try fingerprints([Self.error("m", line: 2, code: code)], "a:\n  password: x\n")
+        #expect(try fingerprints([Self.error("m", line: 2, code: code)], "a:\n  password: y\n") == first)
+        #expect(try fingerprints([Self.error("n", line: 2, code: code)], "a:\n  password: x\n") != first)
+    }
+
     @Test func `for code scanning links notes in the message, whatever characters their files have`() throws {
         var error = Self.error("m", environments: ["dev", "prod"])
         error.hints = ["h"]

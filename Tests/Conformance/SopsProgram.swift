@@ -29,7 +29,10 @@ import Testing
         // And what we read from their file is what they read from it; from ours, what went in.
         let here = try SopsFile(theirs, path: "theirs.\(file.name)").opened(with: file.keys)
         try expectSame(here.plaintext.reveal { Array($0) }, fromTheirs, here.file.store)
-        #expect(try SopsFile(ours, path: "ours.\(file.name)").opened(with: file.keys).plaintext.reveal { Array($0) } == text)
+        let back = try SopsFile(ours, path: "ours.\(file.name)").opened(with: file.keys).plaintext.reveal { Array($0) }
+        // Sealed, a block scalar is one line, which does not say how far it was indented.
+        if text.firstRange(of: Array(": |\n".utf8)) == nil { #expect(back == text) } else { try expectSame(back, text, here.file.store) }
+        try expectEdits(of: ours, file, sops)
 
         // A value that they set in our file opens here, and all others stay.
         guard let (path, key) = file.editable else { return }
@@ -39,12 +42,84 @@ import Testing
         #expect(plaintext.split(separator: "\n").contains { $0.contains(key) && $0.contains("set there") }, "\(plaintext)")
     }
 
+    // MARK: Edited here, read there
+
+    /// Every kind of change, each of the file that the one before left: sops reads what the change asked for, and of the values that it
+    /// left alone the ciphertext is as it was.
+    private func expectEdits(of sealed: [UInt8], _ file: RandomSealedFile, _ sops: borrowing Sopses) throws {
+        var edited = Edited(sealed, file)
+        let all = try edited.open().file.entries.filter { !$0.isComment }
+        if file.name != "bin", let target = all.last(where: { $0.path.count == (file.name == "ini" ? 2 : 1) }) {
+            let set = try edited.open().setting(
+                target.path, to: OpenSopsFile.Value(kind: .string, text: Secret(copying: Array("set here".utf8))), by: nil, now: 1_767_323_105)
+            try edited.become(set.bytes, keepingAllBut: [target.path])
+            try expectReads(edited, sops)
+            if all.count > 1 {
+                try edited.become(edited.open().unsetting(target.path, now: 1_767_323_165), keepingAllBut: [target.path])
+                try expectReads(edited, sops)
+            }
+        }
+        let text = try edited.open().plaintext.reveal { Array($0) }
+        let more: [UInt8]? =
+            switch file.name {
+            case "yaml", "env": text + Array((file.name == "yaml" ? "added_key: new\n" : "ADDED_KEY=new\n").utf8)
+            case "bin": text + [0, 1, 2]
+            default: nil
+            }
+        if let more {
+            try edited.become(edited.open().resealing(Secret(copying: more), by: nil, now: 1_767_323_225).bytes, keepingAllBut: [])
+            #expect(try edited.open().plaintext.reveal { Array($0) } == more)
+            try expectReads(edited, sops)
+        }
+        let rewrapped = try SopsFile(edited.bytes, path: edited.path).rewrapped(for: file.rule.recipients, with: file.keys)
+        #expect(rewrapped != edited.bytes)
+        try edited.become(rewrapped, keepingAllBut: [])
+        try expectReads(edited, sops)
+        let old = edited.ciphertexts
+        edited.bytes = try edited.open().rotated(for: file.rule.recipients, now: 1_767_323_285)
+        #expect(old.isDisjoint(with: edited.ciphertexts))
+        try expectReads(edited, sops)
+    }
+
+    private func expectReads(_ edited: Edited, _ sops: borrowing Sopses) throws {
+        try sops.write(edited.path, edited.bytes)
+        try expectSame(edited.open().plaintext.reveal { Array($0) }, sops.answer(["decrypt"], edited.path), edited.open().file.store)
+    }
+
     /// Trees, since sops escapes characters that need it not.
     private func expectSame(_ ours: [UInt8], _ theirs: [UInt8], _ store: SopsStore) throws {
         guard store == .yaml || store == .json else { return #expect(ours == theirs) }
         let parsed = [ours, theirs].map { store == .yaml ? Yaml.parse($0, file: "f") : Json.parse($0, file: "f") }
         let roots = try parsed.map { try #require($0.document?.root, "\($0.diagnostics.map(\.rendered))") }
         #expect(isSame(roots[0], roots[1]), "\(String(decoding: ours, as: UTF8.self))")
+    }
+}
+
+/// A sealed file between two changes.
+private struct Edited {
+    var bytes: [UInt8]
+    let path: String
+    private let keys: KeyRing
+
+    init(_ bytes: [UInt8], _ file: RandomSealedFile) { (self.bytes, path, keys) = (bytes, "edited.\(file.name)", file.keys) }
+
+    func open() throws -> OpenSopsFile { try SopsFile(bytes, path: path).opened(with: keys) }
+
+    var ciphertexts: Set<[UInt8]> { Set(sealed().map(\.text)) }
+
+    private func sealed() -> [(path: Path, text: [UInt8])] {
+        guard let file = try? SopsFile(bytes, path: path) else { return [] }
+        return file.entries.filter(\.isSealed).map { ($0.path, Array(file.source[$0.range])) }
+    }
+
+    /// Takes over a changed text, in which all that was sealed and is not named has its ciphertext as it was. A file of one value has
+    /// nothing else.
+    mutating func become(_ changed: [UInt8], keepingAllBut paths: [Path]) throws {
+        let old = sealed().filter { !paths.contains($0.path) }
+        bytes = changed
+        guard !path.hasSuffix("bin") else { return }
+        let new = ciphertexts
+        #expect(old.allSatisfy { new.contains($0.text) }, "\(String(decoding: changed, as: UTF8.self))")
     }
 }
 
@@ -62,6 +137,8 @@ private struct Sopses {
         self.environment = environment
         try folder.write(".sops.yaml", "creation_rules:\n  - \(file.ruleText)\n")
     }
+
+    func write(_ file: String, _ bytes: [UInt8]) throws { try writeFile("\(folder)/\(file)", bytes) }
 
     func answer(_ verb: [String], _ file: String, _ more: [String] = []) throws -> [UInt8] {
         let result = try run([program, "--disable-version-check"] + verb + [file] + more, in: folder, environment: environment)

@@ -85,18 +85,24 @@ struct SarifLog {
 
 /// What tells one result from another in later logs: the text of its line without blanks, so that neither lines that come before it
 /// nor other indentation make it new. A line's second result of one rule has a count of its own.
+///
+/// A line that may hold a secret in plain text gives nothing: who has the log could try out what its hash comes from. Its message stands
+/// for it.
 private struct LineFingerprints {
     private let files: ReportedFiles
     private var lines: [String: [ArraySlice<UInt8>]] = [:]
     private var counts: [String: Int] = [:]
     /// Hexadecimal digits that are kept: as many as code scanning makes itself.
     private static let digits = 16
+    /// Codes of what is told of values in plain text that ought to be sealed; what follows a slash says which rule of many.
+    private static let secret: Set = ["plaintext-secret", "plain-value", "plain-comment", "bad-sealed-value", "not-sealed"]
 
     init(_ files: ReportedFiles) { self.files = files }
 
     mutating func next(_ diagnostic: Diagnostic, at place: Place) -> String {
-        let told = line(of: place) ?? Array(diagnostic.message.utf8)[...]
-        let key = Array("\(diagnostic.code)\n\(files.path(place.file))\n".utf8) + told.filter { !$0.isBlank && !$0.isBreak }
+        let rule = String(diagnostic.code.prefix { $0 != "/" })
+        let told = LineFingerprints.secret.contains(rule) ? nil : line(of: place)
+        let key = Array("\(diagnostic.code)\n\(files.path(place.file))\n".utf8) + (told ?? Array(diagnostic.message.utf8)[...]).filter { !$0.isBlank && !$0.isBreak }
         let hash = String(Sha256.digest(of: key).description.prefix(LineFingerprints.digits))
         counts[hash, default: 0] += 1
         return "\(hash):\(counts[hash] ?? 1)"

@@ -22,7 +22,8 @@ func readToml(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFile {
 private func values(
     of parsed: Parsed, comments: [Int: Comments], limits: Limits, scalar: @escaping (Value) -> ImportedValue.Content
 ) -> ForeignFile {
-    guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics) }
+    // What others wrote may hold secrets that nobody sealed yet.
+    guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics.map(\.withoutQuotes)) }
     let text = SourceText(document.source, file: document.file)
     let builder = LayerBuilder(document: document, text: text, comments: comments, depth: limits.depth, scalar: scalar)
     do throws(Diagnostic) {

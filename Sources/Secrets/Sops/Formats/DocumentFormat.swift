@@ -37,7 +37,9 @@ struct DocumentFormat: SopsFormat {
     }
 
     func readPlain(_ bytes: [UInt8], path: String, matcher: EncryptionMatcher) throws(Diagnostics) -> PlainContents {
-        var document = try parse(bytes, path, mergeKeys: false)
+        var document: Document
+        // The text is secret, and a parser quotes what it does not expect.
+        do { document = try parse(bytes, path, mergeKeys: false) } catch { throw Diagnostics(error.list.map(\.withoutQuotes)) }
         if document.roots.contains(where: { Value(document, Int($0.node))["sops"] != nil }) {
             throw alreadySealed(path, "it has the top-level key \"sops\"")
         }
