@@ -3,8 +3,8 @@ package import Overlays
 
 /// Two states of a configuration side by side.
 package struct Comparison {
-    private let old: LoadedConfiguration
-    private let new: LoadedConfiguration
+    let old: LoadedConfiguration
+    let new: LoadedConfiguration
     private let scope: Scope
     private let path: Path
 

@@ -128,12 +128,12 @@ struct SopsFixture: Sendable, CustomTestStringConvertible {
 
     // MARK: Undetected
 
-    /// What is said of a change that sops does not notice. The others leave no trace in the file itself: its history and signatures show
-    /// them, and a comparison of its recipients with those that a rule names.
+    /// What is said of a change that sops does not notice; nil where the file itself shows nothing.
     private static let notices = [
         "type-str-to-int": nil, "comment-removed": nil, "plain-key-renamed": nil, "plain-values-shifted": nil,
         "text-behind-value": "\"username\" is no sealed value", "null-key-added": "\"injected\" is null",
-        "empty-key-added": "\"injected\" is empty", "comment-added": "a comment is in plaintext", "recipient-entry-renamed": nil,
+        "empty-key-added": "\"injected\" is empty", "comment-added": "a comment is in plaintext",
+        "recipient-entry-renamed": "the recipients are not those of .sops.yaml",
     ]
 
     @Test(arguments: SopsFixture.all("undetected"))
@@ -145,10 +145,51 @@ struct SopsFixture: Sendable, CustomTestStringConvertible {
         }
         var said: [String] = []
         do {
-            said += try fixture.file().opened(with: fixture.keys()).warnings.map(\.message)
+            let file = try fixture.file(), named = try original(of: file).recipients
+            said += file.findings(against: CreationRule(recipients: named, encryption: file.encryption)).map(\.message)
+            said += try file.opened(with: fixture.keys()).warnings.map(\.message)
         } catch let error as Diagnostics {
             said += error.list.map(\.message)
         }
         #expect(said.contains { $0.contains(notice) }, "\(said)")
+    }
+
+    /// The good file that it was made from.
+    private func original(of file: SopsFile) throws -> SopsFile {
+        let originals = SopsFixture.all("good").compactMap { try? $0.file() }.filter {
+            $0.contents.metadata.mac == file.contents.metadata.mac && $0.source != file.source
+        }
+        return try #require(originals.first, "it was made from none of the good files")
+    }
+
+    /// What is said of the change beside the file that it was made to, without a key. Plain comments are free, and what is no sealed file
+    /// is not compared.
+    private static let differences = [
+        "type-str-to-int": "had the type str with the same ciphertext", "comment-removed": "a comment was removed",
+        "plain-key-renamed": "was added, or had another name", "plain-values-shifted": "was another",
+        "text-behind-value": "\"username\" was another", "null-key-added": "\"injected\" was added",
+        "empty-key-added": "\"injected\" was added", "comment-added": nil, "recipient-entry-renamed": "with the same sealed key",
+    ]
+
+    @Test(arguments: SopsFixture.all("undetected"))
+    func `and that were changed unnoticed are told beside the version before, without a key`(_ fixture: SopsFixture) throws {
+        let file = try fixture.file()
+        let difference = try #require(Self.differences[fixture.text("id")], "\(fixture.text("id")) is new")
+        let original = try original(of: file)
+        let said = file.changesWithoutKey(since: original, named: "c0ffee").map(\.message)
+        #expect(difference.map { difference in said.contains { $0.contains(difference) } } ?? said.isEmpty, "\(said)")
+        #expect(said.allSatisfy { $0.hasPrefix("changed without the file's key since c0ffee: ") })
+        #expect(original.changesWithoutKey(since: original, named: "").isEmpty)
+    }
+
+    /// What a key holder does is none.
+    @Test(arguments: SopsFixture.all("good"))
+    func `and that a key holder changes are no matter of tampering`(_ fixture: SopsFixture) throws {
+        let open = try fixture.file().opened(with: fixture.keys()), store = open.file.store
+        guard let entry = open.file.entries.first(where: { $0.isSealed && !$0.isComment && $0.type == "str" }),
+            let set = try? open.setting(
+                entry.path, to: OpenSopsFile.Value(kind: .string, text: Secret(copying: Array("other".utf8))), by: nil, now: 1_767_323_045)
+        else { return }
+        #expect(try SopsFile(set.bytes, path: fixture.path, store: store).changesWithoutKey(since: open.file, named: "").isEmpty)
     }
 }

@@ -49,7 +49,7 @@ import Testing
     private func expectEdits(of sealed: [UInt8], _ file: RandomSealedFile, _ sops: borrowing Sopses) throws {
         var edited = Edited(sealed, file)
         let all = try edited.open().file.entries.filter { !$0.isComment }
-        if file.name != "bin", let target = all.last(where: { $0.path.count == (file.name == "ini" ? 2 : 1) }) {
+        if file.name != "bin", let target = all.last(where: { $0.path.steps.count == (file.name == "ini" ? 2 : 1) }) {
             let set = try edited.open().setting(
                 target.path, to: OpenSopsFile.Value(kind: .string, text: Secret(copying: Array("set here".utf8))), by: nil, now: 1_767_323_105)
             try edited.become(set.bytes, keepingAllBut: [target.path])

@@ -36,7 +36,8 @@ enum PreCommit {
             root: root, tree: head.repository.headSnapshot(root: root.folder), inputs: workspace.inputs(), cache: LayerCache())
         let namesChanged = try configuration.changesNames(paths, since: before.configuration)
         let scope = try reach.scope(of: paths, judgedBy: loaded.judge)
-        let broken = try Comparison(old: before, new: loaded, scope: scope).brokenRules()
+        let comparison = Comparison(old: before, new: loaded, scope: scope)
+        let broken = try comparison.brokenRules() + comparison.changesWithoutKey(in: paths)
         return Verdict(try Validator(loaded).verdict(scope: scope, files: paths, namesChanged: namesChanged).diagnostics + broken)
             .warning(onlyAbout: reach.documents(of: paths), and: paths)
     }

@@ -38,9 +38,10 @@ struct RootJudge {
         let before = try old.map { try workspace.load(.commit($0), cache: cache, schemas: schemas) }
         let reach = Reach(in: configuration, index: try index(oldTree, tree, memory), root: root)
         let scope = try old == nil ? .everything : reach.scope(of: paths, judgedBy: after.judge)
-        let effect = try before.map { try Comparison(old: $0, new: after, scope: scope).effect(isPush: true) }
+        let comparison = before.map { Comparison(old: $0, new: after, scope: scope) }, effect = try comparison?.effect(isPush: true)
+        let broken = (effect?.diagnostics ?? []) + (comparison?.changesWithoutKey(in: paths) ?? [])
         let verdict = try after.verdict(
-            isKnown ? scope : .everything, of: paths, since: before?.configuration, reach, broken: effect?.diagnostics ?? [])
+            isKnown ? scope : .everything, of: paths, since: before?.configuration, reach, broken: broken)
         if let folder, isDeployed, verdict.isAccepted { memory.remember(acceptedTree: folder, root) }
         return Found(verdict: verdict, changes: effect?.changes ?? [], protected: effect?.protected ?? [])
     }

@@ -1,5 +1,6 @@
 import Glibc
 import TestSupport
+import Testing
 
 /// A repository whose sealed files hold canaries, with a home, a folder for temporary files and keys of its own.
 final class HuntedRepository {
@@ -147,6 +148,26 @@ final class HuntedRepository {
         _ = try run(Hunt("render prod --to rendered"), keys: .right, format: "text")
         let modes = try TestSupport.run(["find", "rendered", "-type", "f", "-printf", "%m %P\\n"], in: repository).output
         return modes.split(separator: "\n").map(String.init)
+    }
+
+    /// Runs a shell's command behind a commit of what another did, and expects that it leaves files, objects and references alone.
+    ///
+    /// - Parameter commits: whether the command finds the change committed.
+    func unchanged(by command: String, after change: String, commits: Bool = true) throws -> ProcessResult {
+        try make(change + (commits ? "; git add -A && git commit -qnm wrong || true" : ""), in: repository)
+        let before = try traces()
+        var environment = environment
+        environment["WRONG"] = try folder.read("keys/wrong").split(separator: "\n").last.map(String.init)
+        let result = try TestSupport.run(["sh", "-c", command], in: repository, environment: environment)
+        let after = try traces()
+        #expect(after == before)
+        return result
+    }
+
+    /// Digests of all files of the repository but the index, whose times git may note anew, and of what only the audit log tells.
+    private func traces() throws -> String {
+        let line = "find . -type f ! -path ./.git/index ! -path './.git/cfgops/*' -print0 | sort -z | xargs -0 sha256sum"
+        return try TestSupport.run(["sh", "-c", line], in: repository).output
     }
 
     private func make(_ line: String, input: String = "", in folder: String) throws {
