@@ -18,6 +18,7 @@ import Validating
         let index = Int.random(in: 0 ..< history.states.count, using: &history.random), today = history.states[history.states.count - 1]
         let restores = Int.random(in: 0 ... 3, using: &history.random) == 0
         try history.commit(history.rollback(to: history.states[index], history.sealing, restoresRotated: restores))
+        #expect(history.vectors.clashes == [])
         let text = try history.text(), expected = history.expected(index, restoresRotated: restores)
         for person in [history.people.ada, history.people.bob, history.people.eve] {
             let isReader = today.readers.contains { $0.recipient == person.recipient }
@@ -52,6 +53,7 @@ import Validating
         let index = Int.random(in: 0 ..< history.states.count, using: &history.random), today = history.states[history.states.count - 1]
         try history.commit(history.rollback(to: history.states[index], history.sealing))
         try history.commit(history.rollback(to: today, history.sealing))
+        #expect(history.vectors.clashes == [])
         let text = try history.text(), plain = try history.open(text, by: history.people.ada).plaintext.reveal { Array($0) }
         #expect(SecretModel.reading(plain, isJson: false) == today.model.reading(isJson: false))
         #expect(
@@ -93,6 +95,7 @@ import Validating
         try history.commit(result)
         var expected = today.model
         expected[place] = history.expected(index, restoresRotated: false)[place]
+        #expect(history.vectors.clashes == [])
         let text = try history.text(), plain = try history.open(text, by: history.people.ada).plaintext.reveal { Array($0) }
         #expect(SecretModel.reading(plain, isJson: false) == expected.reading(isJson: false), "\(place)")
         #expect(
@@ -107,20 +110,22 @@ import Validating
         guard index < history.states.count else { return }
         let (before, made, today) = (history.states[index - 1], history.states[index], history.states[history.states.count - 1])
         let changed = SecretModel.places.filter { before.model[$0] != made.model[$0] }
-        let isTouched = changed.contains { made.model[$0] != today.model[$0] && before.model[$0] != today.model[$0] }
+        let conflicts = made.model.conflicts(today.model, before.model)
         let reversal = Reversal(
             root: ConfigurationRoot(repository: history.repository, folder: ""),
             steps: [Reversal.Step(before: before.commit, made: made.commit)], selection: Selection(), inputs: Inputs(),
             sealing: history.sealing)
-        guard !isTouched else {
+        guard conflicts.isEmpty else {
             let error = #expect(throws: Diagnostics.self) { try reversal.execute(on: history.repository.headSnapshot()) }
-            #expect(error?.list.allSatisfy { $0.code == "conflict" } == true)
+            let named = error?.list.compactMap { $0.code == "conflict" ? $0.message.split(separator: " was ").first : nil } ?? []
+            #expect(named.map(String.init).sorted() == conflicts.map(\.named).sorted())
             return
         }
         try history.commit(reversal.execute(on: history.repository.headSnapshot()))
         var expected = today.model
         let rotated = history.states[index...].flatMap(\.rotated)
         for place in changed where !rotated.contains(where: { $0 == place }) { expected[place] = before.model[place] }
+        #expect(history.vectors.clashes == [])
         let text = try history.text(), plain = try history.open(text, by: history.people.ada).plaintext.reveal { Array($0) }
         #expect(SecretModel.reading(plain, isJson: false) == expected.reading(isJson: false))
         #expect(

@@ -22,6 +22,7 @@ struct SealedHistory {
     let repository: Repository
     let people: SecretPeople
     private(set) var states: [State] = []
+    private(set) var vectors = SeenVectors()
     var random: SeededRandom
 
     init(in folder: borrowing TemporaryFolder, seed: UInt64, commits: Int) throws {
@@ -45,7 +46,10 @@ struct SealedHistory {
         try SopsFile(text, path: Self.file).opened(with: SecretPeople.keys(person))
     }
 
-    private func commit(_ text: [UInt8], _ trailers: [Trailer] = []) throws { try repository.commit([Self.file: .write(text)], trailers) }
+    private mutating func commit(_ text: [UInt8], _ trailers: [Trailer] = []) throws {
+        vectors.note(text)
+        try repository.commit([Self.file: .write(text)], trailers)
+    }
 
     private mutating func change() throws {
         var state = states[states.count - 1], trailers: [Trailer] = []
@@ -102,7 +106,8 @@ struct SealedHistory {
         return try rollback.execute(on: repository.headSnapshot())
     }
 
-    func commit(_ result: RollbackResult) throws {
+    mutating func commit(_ result: RollbackResult) throws {
         if !result.edits.isEmpty { try repository.commit(result.edits) }
+        vectors.note(try text())
     }
 }

@@ -108,6 +108,25 @@ import Validating
         #expect(try merge.reading(of: merged.text, by: people.bob) == merge.expected.reading(isJson: merge.isJson))
     }
 
+    /// The quotes around a ciphertext are those of the line that it stands in, and ours writes its lines as it always did.
+    @Test func `keeps the ciphertext of everything that nobody changed`() throws {
+        let people = try SecretPeople()
+        for seed in Self.seeds.prefix(longRun ? 500 : 100) {
+            let merge = try SealedMergeCase(seed: seed, people), merged = merge.merged(with: SecretPeople.keys(people.ada))
+            func ciphertexts(_ text: [UInt8]) throws -> [Path: String] {
+                let file = try SopsFile(text, path: merge.file)
+                let pairs = file.entries.filter { $0.isSealed && !$0.isComment }.map { entry in
+                    (entry.path, String(decoding: file.source[entry.range].filter { $0 != UInt8(ascii: "\"") }, as: UTF8.self))
+                }
+                return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+            }
+            let ours = try ciphertexts(merge.texts.ours), theirs = try ciphertexts(merge.texts.theirs)
+            for (path, text) in try ciphertexts(merged.text) {
+                #expect(ours[path] == text || theirs[path] == text, "seed \(seed): \(path)")
+            }
+        }
+    }
+
     @Test func `refuses a side that was tampered with`() throws {
         let people = try SecretPeople()
         var merge = try SealedMergeCase(seed: 5, people)

@@ -55,6 +55,26 @@ struct SecretModel: Equatable {
         return result
     }
 
+    /// What two changes of this leave undecided: a section that one took away and the other changed, and otherwise each key of which they
+    /// made different things.
+    func conflicts(_ ours: SecretModel, _ theirs: SecretModel) -> Set<Path> {
+        func isUndecided<Value: Equatable>(_ base: Value?, _ ours: Value?, _ theirs: Value?) -> Bool {
+            ours != theirs && base != ours && base != theirs
+        }
+        var result: Set<Path> = []
+        for section in Self.sections where isUndecided(values[section], ours.values[section], theirs.values[section]) {
+            let path = Path([.key(section)])
+            guard let our = ours.values[section], let their = theirs.values[section] else {
+                result.insert(path)
+                continue
+            }
+            let keys = Set(our.keys).union(their.keys)
+            result.formUnion(
+                keys.filter { isUndecided(values[section]?[$0], our[$0], their[$0]) }.map { path.appending(key: $0) })
+        }
+        return result
+    }
+
     /// As a file, in the order of names, with a comment above each key in YAML.
     func text(isJson: Bool) -> String {
         let sections = values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted { $0.key < $1.key }) }
