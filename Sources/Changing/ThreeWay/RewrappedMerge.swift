@@ -20,8 +20,14 @@ struct RewrappedMerge {
         guard let base, let old = Parts(base, file), let our = Parts(ours, file), let their = Parts(theirs, file)
         else { return nil }
         if keepsRecipients { return their.values == old.values ? ours : nil }
-        guard our.values == old.values && their.people == old.people || their.values == old.values && our.people == old.people,
-            let merged = try? ThreeWay.merge(base: base, ours: ours, theirs: theirs, file: file), merged.conflicts.isEmpty
+        if our.values == old.values && their.people == old.people { return carrying(ours, into: theirs, their.values) }
+        return their.values == old.values && our.people == old.people ? carrying(theirs, into: ours, our.values) : nil
+    }
+
+    /// The text of the side that changed values, with who may read it from the other: the MAC rests on the order of the values too.
+    private func carrying(_ rewrapped: [UInt8], into text: [UInt8], _ values: [String]) -> [UInt8]? {
+        guard let merged = try? ThreeWay.merge(base: base, ours: text, theirs: rewrapped, file: file), merged.conflicts.isEmpty,
+            Parts(merged.text, file)?.values == values
         else { return nil }
         return merged.text
     }

@@ -86,7 +86,9 @@ import Validating
         var history = try SealedHistory(in: folder, seed: seed, commits: 5)
         let index = Int.random(in: 0 ..< history.states.count, using: &history.random), today = history.states[history.states.count - 1]
         let then = history.states[index]
-        let places = SecretModel.places.filter { then.model[$0] != nil && today.model[$0] != nil }
+        // A null of the secrets layer removes what a plain layer could have stated (R9): there is no value to take back.
+        func has(_ place: (section: String, key: String)) -> Bool { then.model[place] != "null" || today.model[place] != "null" }
+        let places = SecretModel.places.filter { then.model[$0] != nil && today.model[$0] != nil && has($0) }
         guard let place = places.randomElement(using: &history.random) else { return }
         let result = try Rollback(
             root: ConfigurationRoot(repository: history.repository, folder: ""), target: then.commit,

@@ -65,6 +65,21 @@ import Validating
         }
     }
 
+    @Test func `keeps the order of the values where it takes no key, since their MAC rests on it`() throws {
+        let people = try SecretPeople(), keys = SecretPeople.keys(people.ada), merge = try SealedMergeCase(seed: 1, people)
+        let rule = CreationRule(recipients: SopsRecipients([people.ada.recipient]))
+        let base = try Sops.seal(Secret(copying: Array("a: 1\nb: 2\n".utf8)), path: merge.file, by: rule, now: 0).bytes
+        let open = try SopsFile(base, path: merge.file).opened(with: keys)
+        let turned = try open.resealing(Secret(copying: Array("b: 3\na: 1\n".utf8)), by: nil, now: 1).bytes
+        let rewrapped = try open.file.rewrapped(for: SopsRecipients([people.ada.recipient, people.bob.recipient]), with: keys)
+        for (ours, theirs) in [(rewrapped, turned), (turned, rewrapped)] {
+            let merged = merge.merged(with: .empty, base: base, ours: ours, theirs: theirs)
+            #expect(merged.conflicts == [])
+            let plain = try SopsFile(merged.text, path: merge.file).opened(with: SecretPeople.keys(people.bob)).plaintext
+            #expect(plain.reveal { String(decoding: $0, as: UTF8.self) } == "b: 3\na: 1\n")
+        }
+    }
+
     @Test func `seals for whom either side let read it, and for nobody whom one took away, under a new data key`() throws {
         let people = try SecretPeople(), keys = SecretPeople.keys(people.ada), both = [people.ada.recipient, people.eve.recipient]
         var random = SeededRandom(seed: 3)

@@ -6,7 +6,7 @@ import Testing
 
 /// Two plaintexts under one key and one initialization vector give both away, and with them the key of the tag.
 @Suite struct `Initialization vectors of sealed files` {
-    @Test(arguments: 0 ..< (longRun ? 400 : 40) as Range<UInt64>)
+    @Test(arguments: [247, 267, 282] + Array(0 ..< (longRun ? 200 : 40)) as [UInt64])
     func `never stand with two ciphertexts, whatever is sealed, set, taken out, merged or rotated`(seed: UInt64) throws {
         var walk = try SealedWalk(seed: seed)
         for _ in 0 ..< 25 { try walk.step() }
@@ -54,7 +54,9 @@ private struct SealedWalk {
 
     private var keys: KeyRing { SecretPeople.keys(people.ada) }
 
-    private mutating func add(_ text: [UInt8]) {
+    /// What opens no more is no version.
+    private mutating func add(_ text: [UInt8]) throws {
+        _ = try SopsFile(text, path: Self.file).opened(with: keys)
         vectors.note(text)
         versions.append(text)
     }
@@ -96,7 +98,7 @@ private struct SealedWalk {
             let text = ["one", "two", "5"].randomElement(using: &random) ?? ""
             let value = OpenSopsFile.Value(kind: text == "5" ? .integer : .string, text: Secret(copying: Array(text.utf8)))
             try add(open().setting(path(), to: value, by: nil, now: now()).bytes)
-        case 1: if let text = try? open().unsetting(Path([.key("m"), .key("a")]), now: now()) { add(text) }
+        case 1: if let text = try? open().unsetting(Path([.key("m"), .key("a")]), now: now()) { try add(text) }
         case 2: try add(open().rotated(for: recipients(), now: now()))
         case 3: try add(open().file.rewrapped(for: recipients(), with: keys))
         case 4 ... 5:
@@ -105,7 +107,7 @@ private struct SealedWalk {
                 sealing: Sealing(keys: keys, now: now()), keepsRecipients: number(0 ... 1) == 0)
             let picks = (0 ..< 2).map { _ in number(0 ... 1) == 0 }
             var asked = 0
-            add(
+            try add(
                 merge.merged { _ in
                     asked += 1
                     return picks[asked % 2] ? .ours : .theirs
