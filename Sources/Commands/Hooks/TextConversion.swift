@@ -33,7 +33,7 @@ struct TextConversion {
             let workspace = Workspace(context, root: ConfigurationRoot(repository: repository, folder: ""))
             // Nobody is asked for a passphrase, twice for each file of a log.
             let open = try sealed.opened(with: KeyWords(options, context).ringAtHand)
-            guard try isToReveal(repository) else { return SopsOutline(sealed, open: open).text }
+            guard try isToReveal(repository, context) else { return SopsOutline(sealed, open: open).text }
             try AuditLog(workspace).record(AuditLog.Entry(command: "hook textconv", environment: "", paths: [file]), .workTree)
             return SopsOutline.revealed(open).reveal { Array($0) }
         } catch {
@@ -42,9 +42,16 @@ struct TextConversion {
         }
     }
 
-    /// Told by `--reveal`, or by `cfgops.textconvReveal` in git's configuration.
-    private func isToReveal(_ repository: Repository) throws -> Bool {
-        let word = try repository.configuration("cfgops.textconvreveal") ?? ""
+    /// Told by `--reveal`, or by `cfgops.textconvReveal` in git's configuration or on its command line.
+    private func isToReveal(_ repository: Repository, _ context: Context) throws -> Bool {
+        let word = try commanded(context) ?? repository.configuration("cfgops.textconvreveal") ?? ""
         return options.flag("--reveal") || ["true", "yes", "on", "1"].contains(word.lowercased())
+    }
+
+    /// What `git -c` said, which git hands on in a variable: `'KEY'='VALUE'` or `'KEY=VALUE'`, with blanks between, the last one holding.
+    private func commanded(_ context: Context) -> String? {
+        let words = (context.environment["GIT_CONFIG_PARAMETERS"] ?? "").filter { $0 != "'" }.split(separator: " ")
+        let parts = words.map { $0.split(separator: "=", maxSplits: 1) }.last { $0.first?.lowercased() == "cfgops.textconvreveal" }
+        return parts.map { $0.count == 2 ? String($0[1]) : "true" }
     }
 }
