@@ -51,7 +51,8 @@ import Testing
         let all = try edited.open().file.entries.filter { !$0.isComment }
         if file.name != "bin", let target = all.last(where: { $0.path.steps.count == (file.name == "ini" ? 2 : 1) }) {
             let set = try edited.open().setting(
-                target.path, to: OpenSopsFile.Value(kind: .string, text: Secret(copying: Array("set here".utf8))), by: nil, now: 1_767_323_105)
+                target.path, to: OpenSopsFile.Value(kind: .string, text: Secret(copying: Array("set here".utf8))), by: nil,
+                now: 1_767_323_105)
             try edited.become(set.bytes, keepingAllBut: [target.path])
             try expectReads(edited, sops)
             if all.count > 1 {

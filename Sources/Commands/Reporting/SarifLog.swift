@@ -102,7 +102,9 @@ private struct LineFingerprints {
     mutating func next(_ diagnostic: Diagnostic, at place: Place) -> String {
         let rule = String(diagnostic.code.prefix { $0 != "/" })
         let told = LineFingerprints.secret.contains(rule) ? nil : line(of: place)
-        let key = Array("\(diagnostic.code)\n\(files.path(place.file))\n".utf8) + (told ?? Array(diagnostic.message.utf8)[...]).filter { !$0.isBlank && !$0.isBreak }
+        let key =
+            Array("\(diagnostic.code)\n\(files.path(place.file))\n".utf8)
+            + (told ?? Array(diagnostic.message.utf8)[...]).filter { !$0.isBlank && !$0.isBreak }
         let hash = String(Sha256.digest(of: key).description.prefix(LineFingerprints.digits))
         counts[hash, default: 0] += 1
         return "\(hash):\(counts[hash] ?? 1)"

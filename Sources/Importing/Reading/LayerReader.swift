@@ -22,8 +22,11 @@ func readToml(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFile {
 private func values(
     of parsed: Parsed, comments: [Int: Comments], limits: Limits, scalar: @escaping (Value) -> ImportedValue.Content
 ) -> ForeignFile {
-    // What others wrote may hold secrets that nobody sealed yet.
-    guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics.map(\.withoutQuotes)) }
+    guard let document = parsed.document else {
+        // What others wrote may hold secrets that nobody sealed yet.
+        return ForeignFile(
+            roots: [], parsed.diagnostics.map { $0.message.contains("found \"") && $0.code == "syntax" ? $0.withoutQuotes : $0 })
+    }
     let text = SourceText(document.source, file: document.file)
     let builder = LayerBuilder(document: document, text: text, comments: comments, depth: limits.depth, scalar: scalar)
     do throws(Diagnostic) {

@@ -51,12 +51,23 @@ package enum Age {
         try open(file, with: .passphrase(passphrase, maximumWork: maximumWorkFactor))
     }
 
-    private static func open(_ file: [UInt8], with key: AgeKey) throws(Diagnostic) -> Secret {
-        let file = try binary(file)
+    /// Refuses a file that asks for more work than is done, before anybody is asked for its passphrase.
+    static func checkWork(of file: [UInt8]) throws(Diagnostic) {
+        for stanza in try header(of: binary(file)).header.stanzas where stanza.type == AgeStanza.scrypt {
+            _ = try AgeFileKey.work(of: stanza, maximum: maximumWorkFactor)
+        }
+    }
+
+    /// - Parameter file: without armor.
+    private static func header(of file: [UInt8]) throws(Diagnostic) -> (header: AgeHeader, end: Int) {
         guard let end = AgeHeader.end(in: file.prefix(AgeHeader.maximumSize)) else {
             throw AgeHeader.failure("it does not end in its first \(AgeHeader.maximumSize >> 20) MiB")
         }
-        let header = try AgeHeader(file[..<end])
+        return (try AgeHeader(file[..<end]), end)
+    }
+
+    private static func open(_ file: [UInt8], with key: AgeKey) throws(Diagnostic) -> Secret {
+        let file = try binary(file), (header, end) = try header(of: file)
         let fileKey = try AgeFileKey.unwrap(header.stanzas, with: key)
         try header.authenticate(fileKey)
         let nonce = Array(file[end...].prefix(AgePayload.nonceSize))

@@ -103,19 +103,25 @@ enum AgeFileKey {
     }
 
     private static func unwrap(_ stanza: AgeStanza, _ passphrase: Secret, maximumWork: Int) throws(Diagnostic) -> Secret {
-        var salt: [UInt8] = []
-        guard stanza.arguments.count == 3, stanza.arguments[1].withUnsafeBytes({ appendDecodedBase64($0, isPadded: false, to: &salt) }),
-            salt.count == saltSize, stanza.body.count == bodySize, let logWork = workFactor(stanza.arguments[2])
-        else { throw AgeHeader.failure("what is kept for the passphrase is malformed") }
-        guard logWork <= maximumWork else {
-            throw Diagnostic(
-                "bad-age-file", "the age file asks for too much work: 2^\(logWork) rounds of scrypt, at most 2^\(maximumWork) are done",
-                hints: ["age itself writes 2^\(Age.workFactor): the file may have been made to keep machines busy"])
-        }
+        let (salt, logWork) = try work(of: stanza, maximum: maximumWork)
         guard let fileKey = opened(stanza.body, try scryptKey(passphrase, salt, logWork)) else {
             throw Diagnostic("no-identity", "the passphrase is not the one that protects the age file")
         }
         return fileKey
+    }
+
+    /// What has to be done with a passphrase.
+    static func work(of stanza: AgeStanza, maximum: Int) throws(Diagnostic) -> (salt: [UInt8], logWork: Int) {
+        var salt: [UInt8] = []
+        guard stanza.arguments.count == 3, stanza.arguments[1].withUnsafeBytes({ appendDecodedBase64($0, isPadded: false, to: &salt) }),
+            salt.count == saltSize, stanza.body.count == bodySize, let logWork = workFactor(stanza.arguments[2])
+        else { throw AgeHeader.failure("what is kept for the passphrase is malformed") }
+        guard logWork <= maximum else {
+            throw Diagnostic(
+                "bad-age-file", "the age file asks for too much work: 2^\(logWork) rounds of scrypt, at most 2^\(maximum) are done",
+                hints: ["age itself writes 2^\(Age.workFactor): the file may have been made to keep machines busy"])
+        }
+        return (salt, logWork)
     }
 
     /// A number as it has to be spelled: digits alone, no zero in front. Numbers of more than four digits are cut to 9999, which is

@@ -50,7 +50,9 @@ package enum AgeKeyFile {
     }
 
     private static func opened(_ text: Secret, _ passphrase: () throws(Diagnostic) -> Secret) throws(Diagnostic) -> Secret {
-        try Age.open(text.reveal { Array($0) }, passphrase: try passphrase())
+        let file = text.reveal { Array($0) }
+        try Age.checkWork(of: file)
+        return try Age.open(file, passphrase: try passphrase())
     }
 
     private static func keys<Key>(

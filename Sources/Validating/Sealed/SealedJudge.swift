@@ -52,7 +52,10 @@ package struct SealedJudge {
     }
 
     private func diagnostics(of path: String, _ document: Document, isSecrets: Bool) throws -> [Diagnostic] {
-        guard document.isSealed else { return isSecrets && document.statesSomething ? try unsealed(path, isLayer: true) : [] }
+        guard document.isSealed else {
+            let lost = withoutMetadata(document, isSecrets: isSecrets)
+            return isSecrets && document.statesSomething ? try lost + unsealed(path, isLayer: true) : lost
+        }
         do { return try findings(SopsFile(document)) } catch let error as Diagnostics { return error.list }
     }
 
@@ -79,6 +82,18 @@ package struct SealedJudge {
             Diagnostic(
                 "not-sealed", "this file is in plain text, and \(found.file) says that it is to be sealed",
                 severity: isLayer ? .error : .warning, at: Place(file: path), hints: ["cfgops secret import seals what is in it"])
+        ]
+    }
+
+    /// Ciphertext that nothing can open any more, as in a file that was cut off: it would be taken for the value.
+    private func withoutMetadata(_ document: Document, isSecrets: Bool) -> [Diagnostic] {
+        guard let found = document.source.firstRange(of: Array("ENC[AES256_GCM,data:".utf8)) else { return [] }
+        return [
+            Diagnostic(
+                "no-metadata", "this value is sealed, and the file has no key \"sops\" to open it with: its end may be lost",
+                severity: isSecrets ? .error : .warning,
+                at: Place(file: document.file, position: document.position(of: found.lowerBound)),
+                hints: ["take the file from history: cfgops rollback"])
         ]
     }
 

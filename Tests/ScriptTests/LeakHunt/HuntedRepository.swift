@@ -75,7 +75,9 @@ final class HuntedRepository {
         }
         try make("cfgops -q hook install && git add . && git commit -qm sealed && git switch -qc theirs", in: repository)
         try make("cfgops secret set -q prod app:db.password && git switch -q main", input: texts[0] + texts[1], in: repository)
-        try make("cfgops secret set -q prod app:db.password && git tag start && git push -q --no-verify origin main", input: texts[1], in: repository)
+        try make(
+            "cfgops secret set -q prod app:db.password && git tag start && git push -q --no-verify origin main", input: texts[1],
+            in: repository)
         for (revision, text) in [("HEAD", texts[1]), ("HEAD~1", texts[0])] {
             let shown = try run(Hunt("get prod app:db.password --reveal --at \(revision)"), keys: .right, format: "text")
             guard shown.output == text + "\n" else { throw SetUpError(description: "no canary comes out when it is asked for") }

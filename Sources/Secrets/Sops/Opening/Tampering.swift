@@ -60,7 +60,9 @@ private struct Tampering {
             let tree = old.contents.tree, now = after[Key(path: tree.path(of: leaf), isComment: leaf.isComment)] ?? []
             // A value that is another now was told of there.
             let isGone = leaf.isComment ? now.count < (before[Key(path: tree.path(of: leaf), isComment: true)] ?? []).count : now.isEmpty
-            if isGone, !now.contains(where: { isSame(leaf, $0) }) { found.append(finding("\(tree.name(of: leaf)) was removed, or has another name", nil)) }
+            if isGone, !now.contains(where: { isSame(leaf, $0) }) {
+                found.append(finding("\(tree.name(of: leaf)) was removed, or has another name", nil))
+            }
         }
         return found
     }
