@@ -129,6 +129,7 @@ struct ScriptRunner {
 
     /// Looks a program up in the `PATH` of the script, which may have been changed by it.
     func find(_ name: String) throws -> String {
+        if name.contains("/"), access(name, X_OK) == 0 { return name }
         let folders = (variables["PATH"] ?? "").split(separator: ":")
         guard let folder = folders.first(where: { access("\($0)/\(name)", X_OK) == 0 }) else {
             throw ScriptError("no program \"\(name)\" in PATH")
