@@ -9,6 +9,10 @@ func readLayer(
     scalar: @escaping (Value) -> ImportedValue.Content = { .scalar($0.kind, $0.kind == .null ? "null" : $0.text) }
 ) -> ForeignFile {
     let parsed = Layer.parse(bytes, file: file, syntax: syntax, limits: limits)
+    guard parsed.document != nil else {
+        // What others wrote may hold secrets that nobody sealed yet.
+        return ForeignFile(roots: [], parsed.diagnostics.map { quotingNoValue.contains($0.code) ? $0 : $0.withoutQuotes })
+    }
     return values(of: parsed, comments: parsed.document.map(commentsByNode) ?? [:], limits: limits, scalar: scalar)
 }
 
@@ -18,15 +22,14 @@ func readToml(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFile {
     return values(of: parsed, comments: comments, limits: limits) { .scalar($0.kind, $0.text) }
 }
 
+/// Codes of complaints that quote keys, tags and brackets at most.
+private let quotingNoValue: Set = ["duplicate-key", "foreign-tag", "unclosed-bracket"]
+
 /// - Parameter comments: by the node of the key or element that they belong to.
 private func values(
     of parsed: Parsed, comments: [Int: Comments], limits: Limits, scalar: @escaping (Value) -> ImportedValue.Content
 ) -> ForeignFile {
-    guard let document = parsed.document else {
-        // What others wrote may hold secrets that nobody sealed yet.
-        return ForeignFile(
-            roots: [], parsed.diagnostics.map { $0.message.contains("found \"") && $0.code == "syntax" ? $0.withoutQuotes : $0 })
-    }
+    guard let document = parsed.document else { return ForeignFile(roots: [], parsed.diagnostics) }
     let text = SourceText(document.source, file: document.file)
     let builder = LayerBuilder(document: document, text: text, comments: comments, depth: limits.depth, scalar: scalar)
     do throws(Diagnostic) {
