@@ -1,5 +1,6 @@
 internal import Documents
 package import History
+internal import Synchronization
 
 /// Everything a command may touch, so that a test hands it something else.
 package struct Context: Sendable {
@@ -31,6 +32,8 @@ package struct Context: Sendable {
     package private(set) var format: Format = .text
     package private(set) var colour = false
     package private(set) var quiet = false
+    /// What `complainOnce` has said, shared by all copies.
+    private let complaints = Said()
 
     package init(
         writeOutput: @escaping @Sendable ([UInt8]) -> Void, writeError: @escaping @Sendable ([UInt8]) -> Void,
@@ -95,10 +98,20 @@ package struct Context: Sendable {
         if !quiet { writeError(Array((text + "\n").utf8)) }
     }
 
+    /// The same for what several parts of a command come upon, such as the state of a key file.
+    func complainOnce(_ diagnostic: Diagnostic) {
+        if complaints.withLock({ $0.insert(diagnostic).inserted }) { complain(diagnostic) }
+    }
+
     /// An error or a warning: on standard error, never silenced.
     func complain(_ diagnostic: Diagnostic) {
         writeError(Array((Style(colour: errorIsTerminal && environment["NO_COLOR", default: ""].isEmpty).text(of: diagnostic) + "\n").utf8))
     }
 
     var style: Style { Style(colour: colour) }
+}
+
+private final class Said: Sendable {
+    private let diagnostics = Mutex(Set<Diagnostic>())
+    func withLock<R: Sendable>(_ body: (inout sending Set<Diagnostic>) -> sending R) -> R { diagnostics.withLock(body) }
 }

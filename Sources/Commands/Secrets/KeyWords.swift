@@ -36,7 +36,7 @@ struct KeyWords {
     var ring: KeyRing {
         KeyRing { () throws(Diagnostics) in
             let places = places()
-            places.warnings.forEach { context.complain($0) }
+            places.warnings.forEach { context.complainOnce($0) }
             guard places.complaints.isEmpty else { throw Diagnostics(places.complaints) }
             return places.sources
         }
@@ -46,10 +46,10 @@ struct KeyWords {
     var ringAtHand: KeyRing {
         KeyRing { () throws(Diagnostics) in
             let places = places()
-            places.warnings.forEach { context.complain($0) }
+            places.warnings.forEach { context.complainOnce($0) }
             for var complaint in places.complaints {
                 complaint.severity = .warning
-                context.complain(complaint)
+                context.complainOnce(complaint)
             }
             return places.sources.filter { !$0.isLocked }
         }
