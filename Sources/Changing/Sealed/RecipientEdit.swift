@@ -105,7 +105,8 @@ package struct RecipientEdit {
     /// Behind the last of them in the source; where there is none, behind the opening quote.
     private func offset(ofLast recipient: String, in list: Value) -> Int {
         let range = Int(list.node.start) ..< Int(list.node.end)
-        return recipient.isEmpty ? range.lowerBound : text[range].occurrences(of: Array(recipient.utf8)).last?.upperBound ?? range.upperBound
+        guard !recipient.isEmpty else { return range.lowerBound }
+        return text[range].occurrences(of: Array(recipient.utf8)).last?.upperBound ?? range.upperBound
     }
 
     /// A key with the comma that parts it from its neighbour.
