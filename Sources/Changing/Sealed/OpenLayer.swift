@@ -42,9 +42,11 @@ struct OpenLayer {
         return sealed.remarks
     }
 
-    /// Whom a text on its way into the file may be sealed for: those for whom nothing can be sealed here are left out.
+    /// Whom a text on its way into the file may be sealed for, so that it is not lost: those of the rule, or where nothing can be sealed
+    /// for them here, those of the file.
     var ruleToKeep: CreationRule {
-        rule ?? CreationRule(recipients: original?.file.recipients.sealable ?? SopsRecipients([]))
+        let wanted = rule?.recipients.sealable ?? SopsRecipients([])
+        return CreationRule(recipients: wanted.groups.contains { !$0.age.isEmpty } ? wanted : original?.file.recipients.sealable ?? wanted)
     }
 
     /// The same values under a new data key, for those who may read another file.

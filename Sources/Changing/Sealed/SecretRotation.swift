@@ -184,9 +184,3 @@ private struct FileInWork {
         return previous
     }
 }
-
-/// Each once, where it stands first.
-private func unique(_ names: [String]) -> [String] {
-    var known: Set<String> = []
-    return names.filter { known.insert($0).inserted }
-}

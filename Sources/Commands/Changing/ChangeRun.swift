@@ -16,6 +16,8 @@ struct ChangeRun {
     /// Environments named by `--confirm`.
     let confirmed: [String]
     let isDryRun: Bool
+    /// They may name keys.
+    let words: Words
     /// Why: the trailer `Cfgops-Reason`.
     var reason: String?
     /// Layers that were read for the proposal are not read again to judge it.
@@ -66,7 +68,7 @@ struct ChangeRun {
         let repository = workspace.repository
         let judge = Judge(
             root: workspace.root, inputs: try workspace.inputs(), cache: cache,
-            opener: try KeyWords(Words(), workspace.context).openerAtHand)
+            opener: try KeyWords(words, workspace.context).openerAtHand)
         let head = try ready()
         func proposed(on snapshot: Snapshot) throws -> (change: Change, outcome: Outcome) {
             let proposal = try propose(snapshot), judgement = try accepted(judge.judge(proposal.edits, on: snapshot))

@@ -10,7 +10,7 @@ extension ChangeRun {
     init(_ workspace: Workspace, operation: String, words: Words, message: @autoclosure () -> String) throws(UsageError) {
         self.init(
             workspace: workspace, operation: operation, message: words.value("-m") ?? message(), confirmed: words.values("--confirm"),
-            isDryRun: words.flag("--dry-run"), reason: words.value("--reason"))
+            isDryRun: words.flag("--dry-run"), words: words, reason: words.value("--reason"))
         if let reason, !reason.contains(where: { !$0.isWhitespace }) {
             throw UsageError("--reason takes a text, not \"\(reason)\"")
         }

@@ -19,6 +19,15 @@ extension LayerCommand {
     }
 }
 
+/// The words behind ENV of a command that takes statements away: values, and no whole documents.
+func valuePaths(_ words: Words, of command: String) throws(UsageError) -> [DocumentPath] {
+    let targets = try words.positionals.dropFirst().map { word throws(UsageError) in try documentPath(word) }
+    if let whole = targets.first(where: \.path.isRoot) {
+        throw UsageError("\(command) takes DOC:PATH, got only \"\(whole)\"", hints: ["to drop a layer, delete its file and commit"])
+    }
+    return targets
+}
+
 /// `ENV[,ENV...]`, each once.
 func environments(_ word: String) throws(UsageError) -> [String] {
     let names = word.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

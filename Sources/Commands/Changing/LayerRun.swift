@@ -67,12 +67,6 @@ struct LayerRun {
     }
 }
 
-/// Each name once, where it stands first.
-func unique(_ names: [String]) -> [String] {
-    var known: Set<String> = []
-    return names.filter { known.insert($0).inserted }
-}
-
 extension LayerEdit {
     /// The path, and where it goes.
     fileprivate var summary: String {

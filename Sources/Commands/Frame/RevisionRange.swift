@@ -16,6 +16,23 @@ struct RevisionRange {
         isSinceMergeBase = word[dots].count == 3
     }
 
+    /// The range of `--range`, which goes with no single state of the files and with no words; nil where there is none.
+    ///
+    /// - Parameters:
+    ///   - form: as the usage has it: `A..B`.
+    ///   - subject: what the words of the command are.
+    init?(of words: Words, as form: String, without subject: String, usage: String) throws(UsageError) {
+        try refuseTwoStates(words, usage: usage)
+        guard let word = words.value("--range") else { return nil }
+        guard let range = RevisionRange(word) else {
+            throw UsageError("--range takes \(form) or \(form.replacing("..", with: "...")), not \"\(word)\"", hints: [usage])
+        }
+        if let other = ["--at", "--staged"].first(where: words.flag) ?? (words.positionals.isEmpty ? nil : subject) {
+            throw UsageError("--range and \(other) do not go together", hints: [usage])
+        }
+        self = range
+    }
+
     /// - Throws: exit 1 where the two have no commit in common; exit 4 where a shallow clone cannot tell.
     func commits(in workspace: Workspace) throws -> (old: ObjectID, new: ObjectID) {
         let ends = try (old: workspace.resolve(old), new: workspace.resolve(new))

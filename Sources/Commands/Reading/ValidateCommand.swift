@@ -57,13 +57,7 @@ struct ValidateCommand: Command {
         staged = words.flag("--staged")
         strict = words.flag("--strict")
         output = words.value("--output")
-        try refuseTwoStates(words, usage: ValidateCommand.usage)
-        range = try words.value("--range").map { word throws(UsageError) in
-            if let range = RevisionRange(word) { return range }
-            throw UsageError("--range takes BASE..HEAD or BASE...HEAD, not \"\(word)\"", hints: [ValidateCommand.usage])
-        }
-        let other = ["--at", "--staged"].first(where: words.flag) ?? (environments.isEmpty ? nil : "an environment")
-        if range != nil, let other { throw UsageError("--range and \(other) do not go together", hints: [ValidateCommand.usage]) }
+        range = try RevisionRange(of: words, as: "BASE..HEAD", without: "an environment", usage: ValidateCommand.usage)
     }
 
     func run(in context: Context) throws -> Exit {

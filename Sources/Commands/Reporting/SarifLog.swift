@@ -11,8 +11,7 @@ struct SarifLog {
 
     init(_ diagnostics: [Diagnostic], _ files: ReportedFiles) {
         (self.diagnostics, self.files) = (diagnostics, files)
-        var known: Set<String> = []
-        codes = diagnostics.map(\.code).filter { known.insert($0).inserted }
+        codes = unique(diagnostics.map(\.code))
     }
 
     var json: JsonValue {

@@ -49,13 +49,7 @@ struct SecretScanCommand: Command {
         staged = words.flag("--staged")
         listsRules = words.flag("--rules")
         output = words.value("--output")
-        try refuseTwoStates(words, usage: SecretScanCommand.usage)
-        range = try words.value("--range").map { word throws(UsageError) in
-            if let range = RevisionRange(word) { return range }
-            throw UsageError("--range takes A..B or A...B, not \"\(word)\"", hints: [SecretScanCommand.usage])
-        }
-        let other = ["--at", "--staged"].first(where: words.flag) ?? (paths.isEmpty ? nil : "PATH")
-        if range != nil, let other { throw UsageError("--range and \(other) do not go together", hints: [SecretScanCommand.usage]) }
+        range = try RevisionRange(of: words, as: "A..B", without: "PATH", usage: SecretScanCommand.usage)
     }
 
     func run(in context: Context) throws -> Exit {

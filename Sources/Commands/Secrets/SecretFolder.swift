@@ -1,4 +1,5 @@
 internal import CSystem
+internal import Documents
 internal import Glibc
 internal import Secrets
 

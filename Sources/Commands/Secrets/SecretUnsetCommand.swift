@@ -30,10 +30,7 @@ struct SecretUnsetCommand: LayerCommand {
     init(_ words: Words) throws(UsageError) {
         self.words = words
         names = try environments(words.positionals[0])
-        targets = try words.positionals.dropFirst().map { word throws(UsageError) in try documentPath(word) }
-        if let whole = targets.first(where: \.path.isRoot) {
-            throw UsageError("secret unset takes DOC:PATH, got only \"\(whole)\"", hints: ["to drop a layer, delete its file and commit"])
-        }
+        targets = try valuePaths(words, of: SecretUnsetCommand.name)
     }
 
     func edits(in context: Context, at place: Place?) -> [LayerEdit] {

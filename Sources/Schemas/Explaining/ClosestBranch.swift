@@ -129,7 +129,7 @@ extension ClosestBranch {
         let names = branches.compactMap { branch in
             branch.position < schemas.count ? SchemaSummary.words(schemas[branch.position]) : nil
         }
-        result.expectations = names.count == branches.count ? ClosestBranch.unique(names) : []
+        result.expectations = names.count == branches.count ? unique(names) : []
         return [result]
     }
 
@@ -149,7 +149,7 @@ extension ClosestBranch {
             if case .required(let keys) = complaint.finding.rule { keys } else { nil }
         }
         if missing.count == complaints.count, missing.allSatisfy({ $0.count == 1 }) {
-            result.choices = ClosestBranch.unique(missing.map { $0[0] })
+            result.choices = unique(missing.map { $0[0] })
             return result
         }
         result.values = complaints.flatMap(\.allowedValues)
@@ -159,9 +159,9 @@ extension ClosestBranch {
         }
         let expectations = complaints.map(expectations)
         guard !expectations.contains([]) else { return nil }
-        result.expectations = ClosestBranch.unique(expectations.flatMap { $0 })
+        result.expectations = unique(expectations.flatMap { $0 })
         let types = complaints.compactMap { if case .type(let names) = $0.finding.rule { names } else { nil } }
-        if types.count == complaints.count { result.finding.rule = .type(ClosestBranch.unique(types.flatMap { $0 })) }
+        if types.count == complaints.count { result.finding.rule = .type(unique(types.flatMap { $0 })) }
         return result
     }
 
@@ -173,10 +173,5 @@ extension ClosestBranch {
         let words = FindingWords(instance: instance, finding: complaint.finding).expectation
         let schema = complaint.isType ? complaint.finding.keyword.enclosing : nil
         return (schema.flatMap { SchemaSummary.words($0) } ?? words).map { [$0] } ?? []
-    }
-
-    private static func unique(_ words: [String]) -> [String] {
-        var seen: Set<String> = []
-        return words.filter { seen.insert($0).inserted }
     }
 }

@@ -1,9 +1,8 @@
+internal import Documents
+
 extension SopsRecipients {
     /// Each key once, as files spell it, in the order of the file.
-    package var all: [String] {
-        var known: Set<String> = []
-        return groups.flatMap(\.all).filter { known.insert($0).inserted }
-    }
+    package var all: [String] { unique(groups.flatMap(\.all)) }
 
     package func contains(_ recipient: String) -> Bool { groups.contains { $0.all.contains(recipient) } }
 }
