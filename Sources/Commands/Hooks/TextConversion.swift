@@ -32,8 +32,9 @@ struct TextConversion {
             let repository = try Repository.open(context.folder, environment: context.environment)
             let workspace = Workspace(context, root: ConfigurationRoot(repository: repository, folder: ""))
             // Nobody is asked for a passphrase, twice for each file of a log.
-            let open = try sealed.opened(with: KeyWords(options, context).ringAtHand)
-            guard try isToReveal(repository, context) else { return SopsOutline(sealed, open: open).text }
+            let ring = try KeyWords(options, context).ringAtHand
+            let open = try sealed.opened(with: ring)
+            guard try isToReveal(repository, context) else { return SopsOutline(sealed, open: open, key: try ring.fingerprintKey()).text }
             try AuditLog(workspace).record(AuditLog.Entry(command: "hook textconv", environment: "", paths: [file]), .workTree)
             return SopsOutline.revealed(open).reveal { Array($0) }
         } catch {

@@ -1,3 +1,4 @@
+internal import Digests
 package import Documents
 internal import Synchronization
 
@@ -53,6 +54,20 @@ package struct KeyRing: Sendable {
             if let result = try body(keys) { return result }
         }
         return nil
+    }
+
+    /// What fingerprints can be keyed with that are to hold over changes of a file's data key: made of the keys that nobody has to be asked
+    /// for, in whatever order they stand; nil where there is none.
+    package func fingerprintKey() throws(Diagnostics) -> Secret? {
+        var keys: [AgeIdentity] = []
+        for source in try sources() where !source.isLocked { keys += try source.identities() }
+        guard !keys.isEmpty else { return nil }
+        var bytes = Set(keys.map(\.recipient.text)).sorted().reduce(into: Array("cfgops fingerprint key\0".utf8)) { bytes, recipient in
+            keys.first { $0.recipient.text == recipient }?.pair.secret.reveal { bytes.append(contentsOf: $0) }
+        }
+        defer { wipe(&bytes) }
+        var digest = Sha256.digest(of: bytes).bytes
+        return Secret(taking: &digest)
     }
 
     /// The complaint that no key fits.

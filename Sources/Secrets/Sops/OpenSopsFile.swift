@@ -65,10 +65,12 @@ package struct OpenSopsFile: Sendable {
         return Secret(taking: &bytes)
     }
 
-    /// Eight hexadecimal digits that tell whether two values of this file, or of its other versions under the same data key, are equal. Keyed
-    /// with the data key: without it nothing can be tried out.
-    package func fingerprint(of value: Value) -> String {
-        var message = Array("cfgops fingerprint\0".utf8) + [value.kind == .string ? 0 : 1], key = key.reveal(Array.init)
+    /// Eight hexadecimal digits that tell whether two values are equal. Without the key nothing can be tried out.
+    ///
+    /// - Parameter other: what they are keyed with. By default the data key, so that they compare values of this file and of its versions
+    ///   under the same data key.
+    package func fingerprint(of value: Value, key other: Secret? = nil) -> String {
+        var message = Array("cfgops fingerprint\0".utf8) + [value.kind == .string ? 0 : 1], key = (other ?? key).reveal(Array.init)
         value.text.reveal { message.append(contentsOf: $0) }
         defer {
             wipe(&message)

@@ -6,9 +6,12 @@ internal import Documents
 package struct SopsOutline {
     private let file: SopsFile
     private let open: OpenSopsFile?
+    private let key: Secret?
 
-    /// - Parameter open: nil without a key; then the digits are of the ciphertext, and say so.
-    package init(_ file: SopsFile, open: OpenSopsFile?) { (self.file, self.open) = (file, open) }
+    /// - Parameters:
+    ///   - open: nil without a key; then the digits are of the ciphertext, and say so.
+    ///   - key: of the digits; by default the file's data key, and then a new data key makes them all new.
+    package init(_ file: SopsFile, open: OpenSopsFile?, key: Secret? = nil) { (self.file, self.open, self.key) = (file, open, key) }
 
     /// What stands for values: `<secret 5f3a9c1e> str`.
     package var text: [UInt8] {
@@ -36,7 +39,7 @@ package struct SopsOutline {
     }
 
     private func digits(of entry: SopsFile.Entry) -> String {
-        if let open, let value = open.value(of: entry) { return open.fingerprint(of: value) }
+        if let open, let value = open.value(of: entry) { return open.fingerprint(of: value, key: key) }
         return "ciphertext " + "\(Sha256.digest(of: Array(file.source[entry.range])))".prefix(8)
     }
 

@@ -7,9 +7,19 @@ extension RecipientRules {
     /// - Throws: code `no-creation-rule` also where no `.sops.yaml` is, with the rule to add.
     package func required(for path: String) throws -> CreationRule {
         if let rule = try rule(for: path) { return rule }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         throw Diagnostic(
             "no-creation-rule", "no \(RecipientRules.fileName) says whom \"\(path)\" is to be sealed for",
-            hints: ["add one: creation_rules: [{path_regex: \"^\(folder.isEmpty ? path : folder)\", age: \"age1...\"}]"])
+            hints: ["add one: creation_rules: [{path_regex: '\(RecipientRules.pattern(for: path))', age: \"age1...\"}]"])
+    }
+
+    /// Of a layer of secrets, all of its environment; never a plain layer, which would count as plaintext that should be sealed.
+    private static func pattern(for path: String) -> String {
+        let mark = ".secrets.", name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        guard path[name...].contains(mark) else { return "^\(escaped(path))$" }
+        return "^\(escaped(String(path[..<name]))).*\(escaped(mark))"
+    }
+
+    private static func escaped(_ path: String) -> String {
+        String(path.flatMap { ".+*?()[]{}|^$\\".contains($0) ? ["\\", $0] : [$0] })
     }
 }
