@@ -11,6 +11,8 @@ package struct Manifest: Sendable {
     package var schemas: [SchemaDeclaration]
     package var targets: [TargetDeclaration]
     package var reconcile: ReconcileSettings
+    package var windows: [WindowDeclaration]
+    package var guards: GuardSettings
     /// What need not be alike in all environments.
     package var parityAllowed: [ParityException]
     /// Findings of the secret scan that are none.
@@ -70,6 +72,8 @@ package struct Manifest: Sendable {
         schemas = root["schemas"]?.elements.map(SchemaDeclaration.init) ?? []
         targets = root["targets"]?.elements.map(TargetDeclaration.init) ?? []
         reconcile = ReconcileSettings(root["reconcile"])
+        windows = root["windows"]?.elements.map(WindowDeclaration.init) ?? []
+        guards = GuardSettings(root["guards"])
         parityAllowed = root["parity"]?["allow"]?.elements.map(ParityException.init) ?? []
         scanAllowed = root["scan"]?["allow"]?.elements.map(ScanAllowance.init) ?? []
         referencesOff = root["references"]?.patterns("off") ?? []
@@ -103,10 +107,9 @@ package struct Manifest: Sendable {
 extension Manifest {
     /// Environments that schemas, targets and the rest name but nobody declares.
     func unknownEnvironments(_ graph: EnvironmentGraph) -> [Diagnostic] {
-        let windows = root["windows"]?.elements ?? []
         let selectors = [
             schemas.map(\.environments), targets.map(\.environments), parityAllowed.map(\.environments),
-            windows.map { $0.names("environments") }, policies.map(\.environments), secrets.rotation.map(\.environments),
+            windows.map(\.environments), policies.map(\.environments), secrets.rotation.map(\.environments),
             secrets.shared.map(\.environments),
         ]
         let named = selectors.joined().compactMap { $0 }.joined()
@@ -153,21 +156,6 @@ package struct SchemaDeclaration: Sendable {
         assertsFormats = value.flag("formats") ?? true
         fillsDefaults = value.flag("defaults") ?? false
         place = value["schema"]?.place ?? value.place
-    }
-}
-
-package struct ReconcileSettings: Sendable {
-    /// Files that are no longer rendered are deleted.
-    package var prune: Bool
-    /// Drifted files are put back.
-    package var heal: Bool
-    /// How many generations stay.
-    package var keep: Int
-
-    init(_ value: Value?) {
-        prune = value?.flag("prune") ?? true
-        heal = value?.flag("heal") ?? true
-        keep = value?["keep"]?.integer ?? 10
     }
 }
 

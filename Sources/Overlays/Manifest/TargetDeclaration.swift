@@ -40,6 +40,16 @@ package struct TargetDeclaration: Sendable {
     /// A missing document or path is no error (R19).
     package var isOptional: Bool
     package var object: ObjectDeclaration
+    /// Groups that are switched before this target's group.
+    package var after: [Named]
+    package var delivery: Delivery
+    /// An absolute path: of a symbolic link that is placed once, or of the copy.
+    package var link: String?
+    /// Nil: as `reconcile.heal` says.
+    package var drift: DriftAnswer?
+    package var reload: ReloadDeclaration?
+    package var precheck: PrecheckDeclaration?
+    package var check: CheckDeclaration?
     /// Of the name.
     package var place: Place
     package var value: Value
@@ -66,6 +76,13 @@ package struct TargetDeclaration: Sendable {
         group = value["group"]?.text ?? TargetDeclaration.defaultGroup
         isOptional = value.flag("optional") ?? false
         object = ObjectDeclaration(value["object"])
+        after = value.names("after") ?? []
+        delivery = value["delivery"].flatMap { Delivery(rawValue: $0.text) } ?? .link
+        link = value["link"]?.text
+        drift = value["drift"].flatMap { DriftAnswer(rawValue: $0.text) }
+        reload = value["reload"].map(ReloadDeclaration.init)
+        precheck = value["precheck"].map(PrecheckDeclaration.init)
+        check = value["check"].map(CheckDeclaration.init)
         place = value["name"]?.place ?? value.place
         self.value = value
     }
