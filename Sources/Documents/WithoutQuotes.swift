@@ -8,13 +8,13 @@ extension Diagnostic {
         return copy
     }
 
-    /// What stands between the two brackets that a message names; after it come one more bracket and a quote.
-    private static let brackets = "\" that closes this \""
+    /// Of messages about brackets: nothing in it is the user's.
+    private static let openings = ["expected the \"]\" that closes this \"[\"", "expected the \"}\" that closes this \"{\""]
 
     /// From the first quote to the last, since the text between may have quotes itself. Punctuation alone is grammar.
     private static func withoutQuotes(_ text: String) -> String {
-        let bytes = Array(text.utf8), start = bytes[...].firstRange(of: Array(brackets.utf8)).map { $0.upperBound + 2 } ?? 0
-        guard let first = bytes.dropFirst(start).firstIndex(of: .quote), let last = bytes.lastIndex(of: .quote), first < last else { return text }
+        let bytes = Array(text.utf8), rest = bytes.dropFirst(openings.first { text.hasPrefix($0) }?.utf8.count ?? 0)
+        guard let first = rest.firstIndex(of: .quote), let last = rest.lastIndex(of: .quote), first < last else { return text }
         let inside = bytes[(first + 1) ..< last]
         if inside.count < 3, !inside.contains(where: { $0.isLetter || $0.isDigit || $0 > 0x7F }) { return text }
         return String(decoding: bytes[...first] + Array("...".utf8) + bytes[last...], as: UTF8.self)
