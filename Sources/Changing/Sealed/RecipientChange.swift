@@ -47,7 +47,7 @@ package struct RecipientChange: Sendable {
         var chosen = Set(try selection.resolved(on: head, configuration).map(\.file))
         if case .all = selection { chosen = Set(all) }
         var result = Result()
-        result.edits = try editedRules(for: chosen, among: all, rules, on: head)
+        result.edits = try firstRules(all, rules) ?? editedRules(for: chosen, among: all, rules, on: head)
         result.rules = result.edits.keys.sorted()
         let after = RecipientRules(EditedTree(head, edits: result.edits), root: root.folder)
         let concerned = try all.filter { try isConcerned($0, chosen, rules, after, on: head) }
@@ -61,6 +61,16 @@ package struct RecipientChange: Sendable {
     }
 
     // MARK: The rules
+
+    /// Where nothing is sealed and nothing says for whom it would be: one rule, for every layer of secrets.
+    private func firstRules(_ sealed: [String], _ rules: RecipientRules) throws -> [String: Change.Edit]? {
+        guard case .add(let recipient, let name, nil) = action, case .all = selection, sealed.isEmpty,
+            try rules.found(for: RecipientRules.fileName) == nil
+        else { return nil }
+        let comment = name.map { " # \($0)" } ?? ""
+        let text = "creation_rules:\n  - path_regex: \\.secrets\\.\n    age:\n      - \(recipient.text)\(comment)\n"
+        return [RecipientRules.fileName: .write(Array(text.utf8))]
+    }
 
     /// - Parameter chosen: files whose rules change. A rule that speaks of others too is refused: they would change hands unasked.
     private func editedRules(
@@ -87,7 +97,7 @@ package struct RecipientChange: Sendable {
         guard !places.isEmpty else {
             throw Diagnostic(
                 "no-creation-rule", "no rule of \(RecipientRules.fileName) speaks of these files",
-                hints: ["write one: creation_rules: [{path_regex: ..., age: [age1...]}]"])
+                hints: ["write one: creation_rules: [{path_regex: \\.secrets\\., age: [age1...]}]"])
         }
         problems += Set(places.keys.map(\.file)).filter { $0.hasPrefix("../") }.sorted().map { file in
             Diagnostic(

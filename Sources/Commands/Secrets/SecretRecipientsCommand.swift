@@ -11,15 +11,16 @@ struct SecretRecipientsCommand: Command {
     static let summary = "who can open sealed files: list, add, remove"
     static let help = """
         Usage: cfgops secret recipients list [ENV|FILE]... [--at REV | --staged]
-               cfgops secret recipients add KEY [--name NAME] [--group N] (--env ENV... | --file FILE... | --all) [OPTION]...
+               cfgops secret recipients add KEY|--myself [--name NAME] [--group N] (--env ENV... | --file FILE... | --all) [OPTION]...
                cfgops secret recipients remove KEY|NAME (--env ENV... | --file FILE... | --all) [--myself] [OPTION]...
 
         list shows for whom each file is sealed, with the names that stand beside keys in .sops.yaml (a comment, or an anchor), and
         what .sops.yaml would have otherwise. It needs no key.
 
         add and remove change .sops.yaml, where everything else stays as it is, and seal every file concerned for those who are in it
-        then, in one commit. Whoever comes gets the data keys that are there. Whoever goes knows them, so the files get new ones; what
-        was seen stays seen: remove lists the values of today that the key could open, in any version, and that have to be other ones.
+        then, in one commit. Where nothing is sealed yet and there is no .sops.yaml, add --all writes it. Whoever comes gets the data
+        keys that are there. Whoever goes knows them, so the files get new ones; what was seen stays seen: remove lists the values of
+        today that the key could open, in any version, and that have to be other ones.
 
         Options:
             --env ENV          the rules of the sealed layers of ENV; again for more
@@ -27,7 +28,7 @@ struct SecretRecipientsCommand: Command {
             --all              every rule
             --name NAME        a comment behind the new key
             --group N          the key group, counted from 1
-            --myself           removes a key that is at hand here
+            --myself           add: the key that is at hand here; remove: even if it is such a key
             --at REV           list: as of a commit instead of the work tree
             --staged           list: as of the index
             --key-file FILE    keys to open with, beside those that sops would find (cfgops help exec); may be given again
@@ -66,8 +67,11 @@ struct SecretRecipientsCommand: Command {
             try refuse(["--env", "--file", "--all", "--name", "--group", "--myself", "-m", "--dry-run"])
             return
         }
-        try refuse(["--at", "--staged"] + (verb == .add ? ["--myself"] : ["--name", "--group"]))
-        guard words.positionals.count == 2 else { throw UsageError("\(verb) takes one KEY", hints: [usage]) }
+        try refuse(["--at", "--staged"] + (verb == .add ? [] : ["--name", "--group"]))
+        let takesNoKey = verb == .add && words.flag("--myself")
+        guard words.positionals.count == (takesNoKey ? 1 : 2) else {
+            throw UsageError(takesNoKey ? "--myself is the KEY" : "\(verb) takes one KEY", hints: [usage])
+        }
         guard ["--env", "--file", "--all"].count(where: words.flag) == 1 else {
             throw UsageError("\(verb) takes --env ENV, --file FILE or --all", hints: [usage])
         }
@@ -94,7 +98,7 @@ struct SecretRecipientsCommand: Command {
         let change = try RecipientChange(
             root: workspace.root, action: action, selection: selection(workspace), sealing: context.sealing(words))
         var run = try ChangeRun(
-            workspace, operation: SecretRecipientsCommand.name, words: words, message: "\(verb) recipient \(words.positionals[1])")
+            workspace, operation: SecretRecipientsCommand.name, words: words, message: "\(verb) recipient \(words.value("--name") ?? action.key)")
         run.trailers = [Trailer("Cfgops-Recipient", "\(verb == .add ? "+" : "-") \(action.key)")]
         var result = RecipientChange.Result()
         let head = try workspace.headCommit()
@@ -112,29 +116,47 @@ struct SecretRecipientsCommand: Command {
     }
 
     private func action(_ workspace: Workspace) throws -> RecipientChange.Action {
-        let word = words.positionals[1]
         guard verb == .remove else {
             var group: Int?
             if let text = words.value("--group") {
                 guard let number = Int(text), number > 0 else { throw UsageError("--group takes a number from 1, not \"\(text)\"") }
                 group = number - 1
             }
-            let recipient: AgeRecipient
-            do throws(Diagnostic) { recipient = try AgeRecipient(parsing: word) } catch {
-                throw UsageError(error.message, hints: error.hints)
-            }
-            return .add(recipient, name: words.value("--name"), group: group)
+            return try .add(words.flag("--myself") ? ownKey(workspace) : keyOfWord(), name: words.value("--name"), group: group)
         }
-        let recipient = try workspace.recipient(named: word)
-        let own = try KeyWords(words, workspace.context).ringAtHand.sources().flatMap { source throws(Diagnostics) in
-            try source.identities()
-        }
-        guard words.flag("--myself") || !own.contains(where: { $0.recipient.text == recipient }) else {
+        let recipient = try workspace.recipient(named: words.positionals[1])
+        guard try words.flag("--myself") || !ownKeys(workspace).contains(where: { $0.text == recipient }) else {
             throw Failure(
                 .refused, "own-key", "\(recipient) is a key that is at hand here",
                 hints: ["--myself removes it; nobody here can open the files then but with another key"])
         }
         return .remove(recipient)
+    }
+
+    private func keyOfWord() throws(UsageError) -> AgeRecipient {
+        do throws(Diagnostic) { return try AgeRecipient(parsing: words.positionals[1]) } catch {
+            throw UsageError(error.message, hints: error.hints)
+        }
+    }
+
+    private func ownKey(_ workspace: Workspace) throws -> AgeRecipient {
+        let keys = try ownKeys(workspace)
+        guard let key = keys.first else {
+            throw Diagnostic("no-key", "no key is at hand", hints: ["cfgops secret keygen makes one, --key-file names one"])
+        }
+        guard keys.allSatisfy({ $0.text == key.text }) else {
+            throw Failure(
+                .refused, "several-keys", "several keys are at hand",
+                hints: ["name the one to add: \(unique(keys.map(\.text)).joined(separator: ", "))"])
+        }
+        return key
+    }
+
+    /// The public keys of those that nobody has to be asked for.
+    private func ownKeys(_ workspace: Workspace) throws -> [AgeRecipient] {
+        try KeyWords(words, workspace.context).ringAtHand.sources().flatMap { source throws(Diagnostics) in
+            try source.identities()
+        }.map(\.recipient)
     }
 
     private func selection(_ workspace: Workspace) throws -> SealedSelection {
