@@ -98,7 +98,8 @@ struct SecretRecipientsCommand: Command {
         let change = try RecipientChange(
             root: workspace.root, action: action, selection: selection(workspace), sealing: context.sealing(words))
         var run = try ChangeRun(
-            workspace, operation: SecretRecipientsCommand.name, words: words, message: "\(verb) recipient \(words.value("--name") ?? action.key)")
+            workspace, operation: SecretRecipientsCommand.name, words: words,
+            message: "\(verb) recipient \(words.value("--name") ?? action.key)")
         run.trailers = [Trailer("Cfgops-Recipient", "\(verb == .add ? "+" : "-") \(action.key)")]
         var result = RecipientChange.Result()
         let head = try workspace.headCommit()

@@ -8,7 +8,9 @@ extension RecipientRules {
     /// - Throws: code `no-creation-rule` also where no `.sops.yaml` is, with the rule to add.
     package func required(for path: String) throws -> CreationRule {
         if let rule = try rule(for: path) { return rule }
-        let first = try found(for: path) == nil ? ["cfgops secret recipients add --myself --all writes the first one, for a key that is at hand"] : []
+        let first =
+            try found(for: path) == nil
+            ? ["cfgops secret recipients add --myself --all writes the first one, for a key that is at hand"] : []
         throw Diagnostic(
             "no-creation-rule", "no \(RecipientRules.fileName) says whom \"\(path)\" is to be sealed for",
             hints: ["add one: creation_rules: [{path_regex: '\(RecipientRules.pattern(for: path))', age: \"age1...\"}]"] + first)
