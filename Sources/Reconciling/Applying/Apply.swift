@@ -86,7 +86,9 @@ extension Destination {
     }
 
     private func bind(_ binding: Binding) throws {
-        let wanted = State(binding: binding, lastError: nil), found = try state()
+        let found = try state()
+        var wanted = found ?? State(binding: binding)
+        wanted.lastError = nil
         // At first use: what the state vouches for must not be lost while `current` is kept.
         if found == nil { try disk.syncFolder("") }
         if found != wanted { try replaceDurably(Layout.state, with: wanted.json(), mode: 0o644) }

@@ -31,4 +31,6 @@ package struct Failure: Hashable, Sendable {
 struct State: Hashable, Sendable {
     var binding: Binding
     var lastError: Failure?
+    /// Of this destination alone.
+    var suspension: Suspension?
 }

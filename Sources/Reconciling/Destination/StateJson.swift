@@ -15,6 +15,7 @@ extension State {
         else { return nil }
         binding = Binding(
             rootCommit: rootCommit.text, configurationRoot: configurationRoot.text, environment: environment.text)
+        suspension = stored["suspension"].flatMap(Suspension.init)
         guard let error = stored["lastError"], error.kind == .mapping else { return }
         guard let message = error["message"], let commit = error["commit"], let time = error["time"]?.number else { return nil }
         lastError = Failure(message: message.text, commit: commit.text, time: time)
@@ -38,8 +39,22 @@ extension State {
             try writer.entry("time", lastError.time)
             writer.endMapping()
         }
+        if let suspension {
+            writer.key("suspension")
+            writer.beginMapping()
+            try writer.entry("reason", suspension.reason)
+            try writer.entry("until", suspension.until)
+            writer.endMapping()
+        }
         writer.endMapping()
         return writer.bytes
+    }
+}
+
+extension Suspension {
+    fileprivate init?(_ value: Value) {
+        guard let reason = value["reason"], let until = value["until"]?.number else { return nil }
+        self.init(.destination, reason: reason.text, until: until)
     }
 }
 
