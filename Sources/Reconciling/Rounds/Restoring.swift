@@ -36,7 +36,9 @@ extension Plan {
 
     /// The targets of a group whose files change, or are put back.
     func changedTargets(of group: String) -> Set<String> {
-        Set(steps.filter { $0.action != .unchanged }.flatMap { [$0.old, $0.new] }.compactMap { $0 }.filter { $0.group == group }.map(\.target))
+        Set(
+            steps.filter { $0.action != .unchanged }.flatMap { [$0.old, $0.new] }.compactMap { $0 }.filter { $0.group == group }.map(
+                \.target))
     }
 
     /// The groups of which a file changes; nil when something changes that belongs to no one group.

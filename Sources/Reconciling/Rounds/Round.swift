@@ -20,9 +20,13 @@ package struct Round {
 
     /// What a round asks of the world, beside the destination.
     package struct Surroundings {
-        package var probes: any Probes
-        /// Asked in turn when there is something to do.
+        package var allowances: Allowances
+        /// Ends what is being asked, and with it the round; the next one takes it up.
+        package var cancellation: Cancellation?
+        /// Asked in turn when there is something to do; the first that does not let it pass decides.
         package var gates: [Gate] = []
+        /// Why a person goes on in spite of suspension and windows; nil: nobody does.
+        package var override: String?
         /// Whether the wanted commit comes after another one: only then it may lift that one's quarantine.
         package var follows: (String) -> Bool = { _ in true }
         /// Seconds since 1970.
@@ -31,7 +35,7 @@ package struct Round {
         /// Shared by rounds that run at the same time.
         package var turns = Turns()
 
-        package init(probes: any Probes, now: @escaping () -> Int64) { (self.probes, self.now) = (probes, now) }
+        package init(allowances: Allowances, now: @escaping () -> Int64) { (self.allowances, self.now) = (allowances, now) }
     }
 
     /// What the manifest says of all rounds.
@@ -50,7 +54,6 @@ package struct Round {
     let wanted: Wanted
     let settings: Settings
     let surroundings: Surroundings
-    let redaction: Redaction
 
     package init(
         of group: String, isAlone: Bool, at destination: Destination, for binding: Binding, wanted: Wanted, settings: Settings,
@@ -58,7 +61,6 @@ package struct Round {
     ) {
         (self.group, self.isAlone, self.destination, self.binding) = (group, isAlone, destination, binding)
         (self.wanted, self.settings, self.surroundings) = (wanted, settings, surroundings)
-        redaction = Redaction(of: wanted.rendering.files)
     }
 
     /// - Parameter lifting: tries again what is quarantined, and lets go of what is held.
@@ -79,12 +81,12 @@ package struct Round {
         let live = try destination.generations().last
         if live?.groups[group]?.digest == digest { return try keep(plan, live) }
         if let kept = try kept(digest, plan) { return kept }
-        let refusals = surroundings.probes.refusals(of: wanted.actions)
+        let refusals = wanted.actions.refusals(by: surroundings.allowances)
         if !refusals.isEmpty { throw Diagnostics(refusals) }
-        if let withheld = try withheld(plan) { return withheld }
+        if let withheld = try withheld(.revision, plan, live) { return withheld }
         if let failure = try precheck(plan) { return try reject(failure, plan) }
         let generation = try change(plan, isNew: true)
-        guard let failure = verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
+        guard let failure = try verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
         return try takeBack(failure, plan)
     }
 
@@ -94,11 +96,11 @@ package struct Round {
         guard !plan.isEmpty || isDoubtful else {
             return try settle(plan, try switchIn(plan))
         }
-        if let withheld = try plan.isEmpty ? nil : withheld(plan) { return withheld }
+        if let withheld = try plan.isEmpty ? nil : withheld(.healing, plan, live) { return withheld }
         let generation = plan.isEmpty ? live : try change(plan, isNew: false)
-        guard let failure = verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
+        guard let failure = try verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
         let reason = Diagnostic(
-            failure.code, "group \"\(group)\" is as commit \(wanted.commit.prefix(12)) says, and not good: \(failure.summary)",
+            failure.code, "group \"\(group)\" is as commit \(wanted.commit.prefix(12)) says, and not good: \(failure.reason.message)",
             hints: ["nothing was switched, so there is nothing to take back"])
         try remember(.held, failure.code, reason.message) { $0.failures += 1 }
         return outcome(.held(failure, reason), plan, generation)
@@ -123,15 +125,23 @@ package struct Round {
         let reason = Diagnostic(
             "held-by-hand", "group \"\(group)\" is held at generation \(hold.generation), which was put back by hand",
             hints: ["--lift-quarantine lets go of it"])
-        try remember(.held, reason.code, nil) { _ in }
-        return outcome(.withheld(.held, reason), plan)
+        try remember(.held, reason.code, nil) { $0.until = hold.until }
+        return outcome(.withheld(.held, reason, until: hold.until), plan)
     }
 
-    private func withheld(_ plan: Plan) throws -> RoundOutcome? {
+    private func withheld(_ subject: Guards.Question.Subject, _ plan: Plan, _ live: Generation?) throws -> RoundOutcome? {
+        let question = Guards.Question(
+            subject, plan: plan, from: live?.groups[group]?.commit, to: wanted.commit, suspension: try destination.suspension(),
+            now: surroundings.now(), override: surroundings.override)
         for gate in surroundings.gates {
-            guard case .withheld(let condition, let reason) = try gate(plan) else { continue }
-            try remember(condition, reason.code, reason.message) { _ in }
-            return outcome(.withheld(condition, reason), plan)
+            let condition: GroupCondition, reason: Diagnostic, until: Int64?
+            switch try gate(question) {
+            case .pass: continue
+            case .refused(let refusal): (condition, reason, until) = (.refused, refusal, nil)
+            case .wait(let what, let why, let end): (condition, reason, until) = (what, why, end)
+            }
+            try remember(condition, reason.code, reason.message) { $0.until = until }
+            return outcome(.withheld(condition, reason, until: until), plan)
         }
         return nil
     }
@@ -184,7 +194,8 @@ extension Round {
     private func switchIn(_ plan: Plan, noting note: (inout State, Generation?) -> Void = { _, _ in }) throws -> Generation {
         let generation = try surroundings.turns.alone {
             let live = try destination.generations().last, isCurrent = try destination.liveRoot() == plan.basis
-            let fresh = try isCurrent
+            let fresh =
+                try isCurrent
                 ? plan : destination.plan(wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes)
             let stamp = Stamp(commit: wanted.commit, time: surroundings.now())
             return try destination.apply(fresh, stamp: stamp, keep: settings.keep) { note(&$0, live) }
