@@ -52,9 +52,9 @@ extension Shape {
         Key("delivery", .word(["link", "copy", "in-place"])).withoutEffect(unless: "link"),
         Key("link", .text(expected: "an absolute path") { $0.utf8.first == UInt8(ascii: "/") }).withoutEffect(),
         Key("drift", .word(["report", "heal", "adopt"])).withoutEffect(unless: "heal"),
-        Key("reload", reload).withoutEffect(),
-        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])).withoutEffect(),
-        Key("check", check).withoutEffect(),
+        Key("reload", reload),
+        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])),
+        Key("check", check),
     ])
 
     private static let object = mapping([

@@ -26,16 +26,14 @@ struct CapturedOutput: Sendable {
         if recent.count > 2 * tailLimit { recent.removeFirst(recent.count - tailLimit) }
     }
 
-    /// For people: nothing of secrets, no control characters, no line break at the end.
-    func text(_ redaction: Redaction) -> String {
-        guard dropped > 0 else { return lines(redaction.redacted(head + tail)) }
-        return [lines(redaction.redacted(head)), "... \(dropped) bytes left out ...", lines(redaction.redacted(tail))].joined(
-            separator: "\n")
+    /// For people: no control characters, no line break at the end. Secrets may be in it.
+    var text: String {
+        guard dropped > 0 else { return lines(head + tail) }
+        return [lines(head), "... \(dropped) bytes left out ...", lines(tail)].joined(separator: "\n")
     }
 
     private func lines(_ bytes: [UInt8]) -> String {
-        var lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map { visible($0) }
-        while lines.last?.isEmpty == true { lines.removeLast() }
-        return lines.joined(separator: "\n")
+        let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return lines.dropLast(lines.reversed().prefix(while: \.isEmpty).count).map { visible($0) }.joined(separator: "\n")
     }
 }

@@ -1,7 +1,7 @@
 internal import Documents
 internal import Overlays
 
-extension Probes {
+extension MachineProbes {
     /// Sends a request and reads the answer. `https://` goes through the machine's curl (docs/decisions/0009-fetching-schemas.md).
     ///
     /// - Throws: why there is no answer, without a place.
@@ -20,12 +20,14 @@ extension Probes {
         }
         return reader.answer
     }
+}
 
-    /// What a server answered, for people.
-    func shown(_ answer: HttpAnswer) -> String {
+extension HttpAnswer {
+    /// The body, for people. Secrets may be in it.
+    var text: String {
         var output = CapturedOutput()
-        output.append(answer.body[...])
-        return output.text(redaction)
+        output.append(body[...])
+        return output.text
     }
 }
 

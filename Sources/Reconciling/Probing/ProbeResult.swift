@@ -15,11 +15,25 @@ package struct ProbeResult: Sendable {
     package var verdict: Verdict
     /// What, where, what to do; nil when it passed.
     package var reason: Diagnostic?
-    /// What the program or the server said: capped, printable, without secrets.
-    package var output = ""
+    /// What the program or the server said: capped and printable. Secrets may be in it until it is `redacted`.
+    package var output: String
     /// How often it was tried.
-    package var tries = 1
-    package var duration = Duration.zero
+    package var tries: Int
+    package var duration: Duration
+
+    package init(
+        _ verdict: Verdict, _ reason: Diagnostic? = nil, output: String = "", tries: Int = 1, duration: Duration = .zero
+    ) {
+        (self.verdict, self.reason, self.output, self.tries, self.duration) = (verdict, reason, output, tries, duration)
+    }
 
     package var isPassed: Bool { verdict == .passed }
+
+    /// The same without what stands in files with secrets: nothing else may be logged, kept or committed.
+    package func redacted(by redaction: Redaction) -> ProbeResult {
+        var copy = self
+        copy.output = redaction.redacted(output)
+        copy.reason?.message = redaction.redacted(reason?.message ?? "")
+        return copy
+    }
 }

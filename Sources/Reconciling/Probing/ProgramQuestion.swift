@@ -1,7 +1,7 @@
 internal import Documents
 internal import Glibc
 
-extension Probes {
+extension MachineProbes {
     /// Runs a program whose exit with 0 is the wanted answer.
     ///
     /// - Parameters:
@@ -12,8 +12,8 @@ extension Probes {
         do throws(ProgramFailure) {
             let (end, output) = try ProgramRun.run(words, waiting: waiting)
             if end == .cancelled { return failed(.stopped, at: place) }
-            let text = output.text(redaction)
-            guard let trouble = trouble(end, after: .now - start) else { return ProbeResult(verdict: .passed, output: text) }
+            let text = output.text
+            guard let trouble = trouble(end, after: .now - start) else { return ProbeResult(.passed, output: text) }
             let reason = Diagnostic(
                 code, "\(subject) \"\(visible(shellLine(words)))\" \(trouble)", hints: hints(end, hasOutput: !text.isEmpty))
             return failed(reason, text, at: place)
@@ -32,7 +32,7 @@ extension Probes {
             }
         var reason = reason
         reason.place = place
-        return ProbeResult(verdict: verdict, reason: reason, output: output)
+        return ProbeResult(verdict, reason, output: output)
     }
 
     /// Nil for an exit with 0.

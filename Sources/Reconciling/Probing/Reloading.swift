@@ -2,9 +2,9 @@ internal import Documents
 internal import Glibc
 internal import Overlays
 
-extension Probes {
+extension MachineProbes {
     func perform(_ reload: ReloadDeclaration) -> ProbeResult {
-        let waiting = Waiting(Probes.reloadPatience, cancellation)
+        let waiting = Waiting(MachineProbes.reloadPatience, cancellation)
         switch reload.way {
         case .signal(let name, let pidfile): return signal(name, pidfile, at: reload.place)
         case .command(let words): return run(words, waiting, as: "the reload", code: "reload-failed", at: reload.place)
@@ -16,9 +16,9 @@ extension Probes {
                 let request = try HttpRequest(text), answer = try exchange(request, waiting)
                 guard (200 ... 299).contains(answer.status) else {
                     let reason = Diagnostic("reload-failed", "\"\(text)\" was answered with status \(answer.status), expected 200 to 299")
-                    return failed(reason, shown(answer), at: reload.place)
+                    return failed(reason, answer.text, at: reload.place)
                 }
-                return ProbeResult(verdict: .passed, output: shown(answer))
+                return ProbeResult(.passed, output: answer.text)
             } catch {
                 return failed(error, at: reload.place)
             }
@@ -34,7 +34,7 @@ extension Probes {
             guard kill(process, signal.number) == 0 else {
                 throw Diagnostic("reload-failed", "cannot send \(name) to process \(process): \(String(cString: strerror(errno)))")
             }
-            return ProbeResult(verdict: .passed)
+            return ProbeResult(.passed)
         } catch {
             return failed(error, at: place)
         }
