@@ -1,5 +1,5 @@
 internal import Digests
-package import Rendering
+internal import Rendering
 
 /// A step of a plan with what stands on both of its sides, to be shown.
 package struct PlannedChange {
