@@ -14,6 +14,10 @@ enum Layout {
     static let store = ".cfgops/store"
     static let inventories = ".cfgops/inventory"
     static let generations = ".cfgops/generations"
+    /// What `stat` said of files that were hashed (`FileMemory`).
+    static let seen = ".cfgops/seen"
+    /// Edits of live files that could not be taken over by key, as patches.
+    static let adopted = ".cfgops/adopted"
     /// Everything that is being made; what is found here at the start of a run was left by one that died.
     static let temporary = ".cfgops/tmp"
     /// Files that are looked at before they are switched in.
