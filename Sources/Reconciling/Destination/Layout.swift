@@ -11,6 +11,9 @@ enum Layout {
     static let store = ".cfgops/store"
     static let inventories = ".cfgops/inventory"
     static let generations = ".cfgops/generations"
+    /// A delivery to places beside the generation that is to be completed, or undone, when its run died; never both.
+    static let journal = ".cfgops/journal"
+    static let undo = ".cfgops/undo"
     /// Everything that is being made; what is found here at the start of a run was left by one that died.
     static let temporary = ".cfgops/tmp"
 

@@ -28,7 +28,8 @@ extension Destination {
                     hints: ["reconcile: what is wanted is written anew"])
             }
             let comparison = Comparison(live: live, wanted: live, examined: try examine(live, live, hashed: nil, key: machineKey()))
-            steps += comparison.steps.filter { $0.action != .unchanged }
+            let places = try placeSteps(live, live, only: nil, key: machineKey(), asksMachine: false).map(\.step)
+            steps += (comparison.steps + places).filter { $0.action != .unchanged }
         }
         return steps.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }

@@ -13,7 +13,7 @@ package struct Plan: Sendable {
         }
 
         package var action: Action
-        /// Below `current`; of a foreign thing, below the destination.
+        /// Below `current`; of a foreign thing, below the destination; of a place, absolute.
         package var path: String
         /// As the inventory of the live generation states it; nil where it has no such file.
         package var old: DeployedFile?
@@ -21,6 +21,8 @@ package struct Plan: Sendable {
         package var new: DeployedFile?
         /// How the live file differs from `old`; also for files that are replaced or deleted.
         package var drift: Drift?
+        /// Of a step that is about a place beside the generation: what goes there, and how. `path` is the place then, absolute.
+        package var placement: Placement?
 
         package var isTainted: Bool { old?.isTainted ?? false || new?.isTainted ?? false }
     }
@@ -42,6 +44,8 @@ package struct Plan: Sendable {
     /// The live folders, by path.
     let liveFolders: [String: Digest]
     let key: MachineKey
+    /// What is to happen at places beside the generation.
+    var deliveries: [DeliveryJournal.Entry] = []
 
     /// Whether no file would change.
     package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged } }
