@@ -30,7 +30,12 @@ struct Publication {
         try place(inventories, in: Layout.inventories)
         try place(new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }, in: Layout.store)
         for (folder, moves) in repairs { try place(moves, in: folder) }
-        if plan.basis != plan.wanted.root { try switchCurrent() }
+        let delivering = Delivering(
+            destination: destination, journal: DeliveryJournal(from: plan.basis, to: plan.wanted.root, entries: plan.deliveries))
+        try delivering.stage()
+        try delivering.replace()
+        if plan.basis != plan.wanted.root { try destination.switchCurrent(to: plan.wanted.root) }
+        try delivering.finish()
     }
 
     /// Folders that are not in the store, each once, with a path below `current`.
@@ -44,12 +49,6 @@ struct Publication {
     private func place(_ moves: Moves, in folder: String) throws(DiskError) {
         for (from, to) in moves { try disk.rename(from, to: to) }
         try disk.syncFolder(folder)
-    }
-
-    private func switchCurrent() throws(DiskError) {
-        try disk.symlink(Layout.temporary("current"), to: Layout.currentLink(plan.wanted.root))
-        try disk.rename(Layout.temporary("current"), to: Layout.current)
-        try disk.syncFolder("")
     }
 
     private func build(_ inventory: Inventory, at path: String) throws {
@@ -138,6 +137,14 @@ struct Publication {
             try disk.write(NewFile(beside, bytes: inventory.text, mode: 0o644))
             return (beside, Layout.inventory(inventory.digest))
         }
+    }
+}
+
+extension Destination {
+    func switchCurrent(to root: Digest) throws(DiskError) {
+        try disk.symlink(Layout.temporary("current"), to: Layout.currentLink(root))
+        try disk.rename(Layout.temporary("current"), to: Layout.current)
+        try disk.syncFolder("")
     }
 }
 

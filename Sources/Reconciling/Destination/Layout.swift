@@ -18,6 +18,9 @@ enum Layout {
     static let seen = ".cfgops/seen"
     /// Edits of live files that could not be taken over by key, as patches.
     static let adopted = ".cfgops/adopted"
+    /// A delivery to places beside the generation that is to be completed, or undone, when its run died; never both.
+    static let journal = ".cfgops/journal"
+    static let undo = ".cfgops/undo"
     /// Everything that is being made; what is found here at the start of a run was left by one that died.
     static let temporary = ".cfgops/tmp"
     /// Files that are looked at before they are switched in.

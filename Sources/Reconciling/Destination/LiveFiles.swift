@@ -23,8 +23,7 @@ extension Destination {
         let flat = String(decoding: path.utf8.map { $0 == UInt8(ascii: "/") ? UInt8(ascii: "-") : $0 }.suffix(200), as: UTF8.self)
         let place = "\(Layout.adopted)/\(flat)-\("\(Sha256.digest(of: patch))".prefix(12)).patch"
         guard try disk.status(place) == nil else { return "\(folder)/\(place)" }
-        guard let lock = try disk.lock(Layout.lock) else { throw lockedElsewhere }
-        try withExtendedLifetime(lock) {
+        try withExtendedLifetime(try takeLock()) {
             try removeLeftovers(sparing: [])
             if try disk.status(Layout.adopted) == nil { try disk.makeFolder(Layout.adopted, mode: 0o700) }
             try replaceDurably(place, with: patch, mode: 0o600)

@@ -24,6 +24,8 @@ extension Destination {
         if let root = try liveRoot() {
             guard let live = try tree(root) else { throw damagedInventory }
             steps += try driftSteps(of: live, memory: nil)
+            let places = try placeSteps(live, live, only: nil, key: machineKey(), asksMachine: false).map(\.step)
+            steps += places.filter { $0.action != .unchanged }
         }
         return steps.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }

@@ -34,6 +34,7 @@ package struct DiskError: Error, Hashable, Sendable {
         case EROFS: "the file system is read-only"
         case EACCES, EPERM: "permission denied"
         case ELOOP, ENOTDIR: "expected a folder or a file, found a symbolic link or something else"
+        case EEXIST: "something else was put there meanwhile"
         default: "could not be read or written"
         }
     }

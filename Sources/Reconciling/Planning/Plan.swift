@@ -14,7 +14,7 @@ package struct Plan: Sendable {
         }
 
         package var action: Action
-        /// Below `current`; of a foreign thing, below the destination.
+        /// Below `current`; of a foreign thing, below the destination; of a place, absolute.
         package var path: String
         /// As the inventory of the live generation states it; nil where it has no such file.
         package var old: DeployedFile?
@@ -26,6 +26,8 @@ package struct Plan: Sendable {
         package var live: FileStatus?
         /// What is done about a drifted file that is wanted as it was; nil for every other step.
         package var answer: DriftAnswer?
+        /// Of a step that is about a place beside the generation: what goes there, and how. `path` is the place then, absolute.
+        package var placement: Placement?
 
         /// Whether applying leaves the file to whoever changed it.
         package var isLeft: Bool { action == .drifted && answer != .heal }
@@ -51,6 +53,8 @@ package struct Plan: Sendable {
     /// The live folders, by path.
     let liveFolders: [String: Digest]
     let key: MachineKey
+    /// What is to happen at places beside the generation.
+    var deliveries: [DeliveryJournal.Entry] = []
 
     /// Whether no file would change.
     package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged || $0.isLeft } }

@@ -21,17 +21,19 @@ extension Destination {
         let key = try machineKey() ?? .make()
         var files = try renderedFiles(rendering, group, key: key)
         if let live { try carryOver(live, into: &files, switching: group, prunes: prunes) }
+        try settlePlaces(of: &files, switching: group, rendered: rendering)
         let wanted = FolderTree(files)
         // The bytes of a file that goes away matter to nobody.
         let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key, memory)
         let comparison = Comparison(live: live, wanted: wanted, examined: examined, answers)
-        var steps = comparison.steps + (try foreignAtTop())
+        let places = try placeSteps(live, wanted, only: group, key: key, asksMachine: true)
+        var steps = comparison.steps + places.map(\.step) + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted,
             present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
             left: Dictionary(steps.filter(\.isLeft).map { ($0.path, $0.drift ?? .content) }) { first, _ in first },
-            liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key)
+            liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key, deliveries: places.compactMap(\.delivery))
     }
 
     func refuseOther(than wanted: Binding) throws {

@@ -20,13 +20,10 @@ package struct Round {
 
     /// What a round asks of the world, beside the destination.
     package struct Surroundings {
-        package var allowances: Allowances
-        /// Ends what is being asked, and with it the round; the next one takes it up.
-        package var cancellation: Cancellation?
+        /// Where they are told to stop, the round ends, and the next one takes it up.
+        package var probes: MachineProbes
         /// Asked in turn when there is something to do; the first that does not let it pass decides.
         package var gates: [Gate] = []
-        /// Why a person goes on in spite of suspension and windows; nil: nobody does.
-        package var override: String?
         /// Whether the wanted commit comes after another one: only then it may lift that one's quarantine.
         package var follows: (String) -> Bool = { _ in true }
         /// Seconds since 1970.
@@ -35,15 +32,19 @@ package struct Round {
         /// Shared by rounds that run at the same time.
         package var turns = Turns()
 
-        package init(allowances: Allowances, now: @escaping () -> Int64) { (self.allowances, self.now) = (allowances, now) }
+        package init(probes: MachineProbes, now: @escaping () -> Int64) { (self.probes, self.now) = (probes, now) }
     }
 
     /// What the manifest says of all rounds.
     package struct Settings: Sendable {
         package var prunes = true
         package var keep = 10
+        /// What is done about files that somebody changed.
+        package var answers = DriftAnswers.heal
 
-        package init(prunes: Bool = true, keep: Int = 10) { (self.prunes, self.keep) = (prunes, keep) }
+        package init(prunes: Bool = true, keep: Int = 10, answers: DriftAnswers = .heal) {
+            (self.prunes, self.keep, self.answers) = (prunes, keep, answers)
+        }
     }
 
     let destination: Destination
@@ -81,9 +82,9 @@ package struct Round {
         let live = try destination.generations().last
         if live?.groups[group]?.digest == digest { return try keep(plan, live) }
         if let kept = try kept(digest, plan) { return kept }
-        let refusals = wanted.actions.refusals(by: surroundings.allowances)
+        let refusals = wanted.actions.refusals(by: surroundings.probes.allowances)
         if !refusals.isEmpty { throw Diagnostics(refusals) }
-        if let withheld = try withheld(.revision, plan, live) { return withheld }
+        if let withheld = try withheld(plan) { return withheld }
         if let failure = try precheck(plan) { return try reject(failure, plan) }
         let generation = try change(plan, isNew: true)
         guard let failure = try verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
@@ -96,7 +97,7 @@ package struct Round {
         guard !plan.isEmpty || isDoubtful else {
             return try settle(plan, try switchIn(plan))
         }
-        if let withheld = try plan.isEmpty ? nil : withheld(.healing, plan, live) { return withheld }
+        if let withheld = try plan.isEmpty ? nil : withheld(plan) { return withheld }
         let generation = plan.isEmpty ? live : try change(plan, isNew: false)
         guard let failure = try verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
         let reason = Diagnostic(
@@ -129,13 +130,10 @@ package struct Round {
         return outcome(.withheld(.held, reason, until: hold.until), plan)
     }
 
-    private func withheld(_ subject: Guards.Question.Subject, _ plan: Plan, _ live: Generation?) throws -> RoundOutcome? {
-        let question = Guards.Question(
-            subject, plan: plan, from: live?.groups[group]?.commit, to: wanted.commit, suspension: try destination.suspension(),
-            now: surroundings.now(), override: surroundings.override)
+    private func withheld(_ plan: Plan) throws -> RoundOutcome? {
         for gate in surroundings.gates {
             let condition: GroupCondition, reason: Diagnostic, until: Int64?
-            switch try gate(question) {
+            switch try gate(plan) {
             case .pass: continue
             case .refused(let refusal): (condition, reason, until) = (.refused, refusal, nil)
             case .wait(let what, let why, let end): (condition, reason, until) = (what, why, end)
@@ -173,10 +171,11 @@ package struct Round {
 // MARK: - Plan and switch, one round at a time
 
 extension Round {
-    private func plan() throws -> Plan {
-        try surroundings.turns.alone {
-            try destination.plan(wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes)
-        }
+    private func plan() throws -> Plan { try surroundings.turns.alone { try planned() } }
+
+    private func planned() throws -> Plan {
+        try destination.plan(
+            wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes, answers: settings.answers)
     }
 
     /// Switches; when new files can still turn out bad, the state says before that the group is on probation.
@@ -184,7 +183,7 @@ extension Round {
         try switchIn(plan) { state, live in
             guard isNew, wanted.actions.isWatched else { return }
             var next = state.groups[group] ?? GroupState(condition: .checking, since: 0)
-            (next.condition, next.reason, next.since) = (.checking, nil, surroundings.now())
+            (next.condition, next.reason, next.since, next.until) = (.checking, nil, surroundings.now(), nil)
             next.probation = Probation(digest: plan.digest(of: group), commit: wanted.commit, previous: live?.number)
             state.groups[group] = next
         }
@@ -193,10 +192,8 @@ extension Round {
     /// Where another round switched since the plan was made, it is made again: only this group's part counts, and that stays the same.
     private func switchIn(_ plan: Plan, noting note: (inout State, Generation?) -> Void = { _, _ in }) throws -> Generation {
         let generation = try surroundings.turns.alone {
-            let live = try destination.generations().last, isCurrent = try destination.liveRoot() == plan.basis
-            let fresh =
-                try isCurrent
-                ? plan : destination.plan(wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes)
+            let live = try destination.generations().last
+            let fresh = try destination.liveRoot() == plan.basis ? plan : planned()
             let stamp = Stamp(commit: wanted.commit, time: surroundings.now())
             return try destination.apply(fresh, stamp: stamp, keep: settings.keep) { note(&$0, live) }
         }

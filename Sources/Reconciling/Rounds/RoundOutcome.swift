@@ -70,4 +70,4 @@ package enum RoundEvent: Sendable {
 }
 
 /// What has a say before anything is switched: windows, guards, suspension, approval, the order of groups.
-package typealias Gate = (Guards.Question) throws -> GuardVerdict
+package typealias Gate = (Plan) throws -> GuardVerdict

@@ -12,10 +12,9 @@ extension Round {
         let candidate = Candidate(of: group, in: plan, at: destination)
         defer { try? candidate.remove() }
         try candidate.write()
-        let probes = try probes()
         for action in wanted.actions.prechecks {
             for file in candidate.files where file.target == action.target {
-                let result = probes.precheck(action.declaration, candidate: candidate.place(of: file))
+                let result = surroundings.probes.precheck(action.declaration, candidate: candidate.place(of: file))
                 if let failure = try failure(.precheck, action.target, result) { return failure }
             }
         }
@@ -29,22 +28,23 @@ extension Round {
     /// - Throws: what kept it from being found out.
     func verify(changed: Set<String>?) throws -> ProbeFailure? {
         guard wanted.actions.isWatched else { return nil }
-        let probes = try probes()
         // Several targets may be read by one program.
         var reloaded: Set<ReloadDeclaration.Way> = [], checked: Set<CheckDeclaration.Kind> = []
         for action in wanted.actions.reloads where changed?.contains(action.target) ?? true {
             guard reloaded.insert(action.declaration.way).inserted else { continue }
-            let result = probes.reload(action.declaration)
+            let result = surroundings.probes.reload(action.declaration)
             if let failure = try failure(.reload, action.target, result) { return failure }
         }
         for action in wanted.actions.checks where checked.insert(action.declaration.kind).inserted {
-            let result = probes.check(action.declaration)
+            let result = surroundings.probes.check(action.declaration)
             if let failure = try failure(.check, action.target, result) { return failure }
         }
         return nil
     }
 
-    private func failure(_ stage: ProbeFailure.Stage, _ target: String, _ result: ProbeResult) throws -> ProbeFailure? {
+    private func failure(_ stage: ProbeFailure.Stage, _ target: String, _ found: ProbeResult) throws -> ProbeFailure? {
+        // What programs say they may have read in files with secrets: the wanted ones, or those that are live.
+        let result = found.output.isEmpty && found.reason == nil ? found : found.redacted(by: Redaction(of: try secretFiles()))
         surroundings.report(.probed(stage, target: target, result))
         let reason = result.reason ?? Diagnostic("\(stage.rawValue)-failed", "the \(stage.rawValue) failed")
         switch result.verdict {
@@ -54,21 +54,9 @@ extension Round {
         }
     }
 
-    /// What programs say may have been read in files with secrets: the wanted ones, or those that are live.
-    private func probes() throws -> Probes {
-        let wanted = wanted.rendering.files.filter(\.isTainted).map(\.bytes)
-        return Probes(
-            allowances: surroundings.allowances, redaction: Redaction(of: wanted + (try destination.taintedBytes())),
-            cancellation: surroundings.cancellation)
-    }
-}
-
-extension Destination {
-    /// Of the live files with secrets.
-    fileprivate func taintedBytes() throws -> [[UInt8]] {
-        guard let root = try liveRoot(), let tree = try tree(root) else { return [] }
-        return try tree.files.filter(\.value.isTainted).compactMap { path, _ in
-            try tree.folders[parent(of: path)].flatMap { try disk.read("\(Layout.folder($0.digest))/\(name(of: path))") }
-        }
+    private func secretFiles() throws -> [RenderedFile] {
+        guard let live = try destination.generations().last else { return wanted.rendering.files }
+        // Of a damaged generation nothing can be read, also by a program.
+        return wanted.rendering.files + ((try? destination.storedFiles(of: live, key: destination.machineKey())) ?? [])
     }
 }

@@ -11,14 +11,17 @@ package struct Rounds {
     let actions: [String: GroupActions]
     let order: GroupOrder
     let settings: Round.Settings
+    /// What has a say before a group is switched.
+    let gates: (String) -> [Gate]
     let surroundings: Round.Surroundings
 
     package init(
         at destination: Destination, for binding: Binding, rendering: Rendering, commit: String, actions: [String: GroupActions],
-        order: GroupOrder, settings: Round.Settings, in surroundings: Round.Surroundings
+        order: GroupOrder, settings: Round.Settings, gates: @escaping (String) -> [Gate] = { _ in [] }, in surroundings: Round.Surroundings
     ) {
         (self.destination, self.binding, self.rendering, self.commit) = (destination, binding, rendering, commit)
-        (self.actions, self.order, self.settings, self.surroundings) = (actions, order, settings, surroundings)
+        (self.actions, self.order, self.settings) = (actions, order, settings)
+        (self.gates, self.surroundings) = (gates, surroundings)
     }
 
     /// The groups that the rendering has, and those that are live and which it no longer has; in the order of their rounds.
@@ -53,13 +56,14 @@ package struct Rounds {
     /// The groups that are as they should be, and of which nothing is remembered. To find that out for all at once costs as much as for one.
     private func quietGroups(of groups: [String]) throws -> Set<String> {
         let known = try destination.state()?.groups ?? [:]
-        guard let changed = try destination.plan(rendering, for: binding, prunes: settings.prunes).changedGroups else { return [] }
+        guard let changed = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers).changedGroups
+        else { return [] }
         return Set(groups).subtracting(changed).subtracting(known.keys)
     }
 
     /// Removes what dead runs left and what is no longer kept.
     private func settleAll(_ groups: [String]) throws -> [RoundOutcome] {
-        let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes)
+        let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers)
         let stamp = Stamp(commit: commit, time: surroundings.now())
         let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep)
         return groups.map { RoundOutcome(group: $0, result: .settled, generation: generation) }
@@ -68,17 +72,20 @@ package struct Rounds {
     /// - Parameter late: groups that come before it and are not where they should be.
     private func round(_ group: String, isAlone: Bool, _ late: Set<String>) -> Round {
         var surroundings = surroundings
+        surroundings.gates = gates(group)
         if let first = late.sorted().first {
             let reason = Diagnostic(
                 "waiting", "group \"\(group)\" comes after \"\(first)\", which is not what commit \(commit.prefix(12)) says yet")
-            surroundings.gates.insert(
-                { question in
-                    question.subject == .healing ? .pass : .wait(.waiting, reason, until: nil)
-                }, at: 0)
+            surroundings.gates.insert({ try isHealing($0, group) ? .pass : .wait(.waiting, reason, until: nil) }, at: 0)
         }
         return Round(
             of: group, isAlone: isAlone, at: destination, for: binding,
             wanted: Round.Wanted(rendering: rendering, commit: commit, actions: actions[group] ?? GroupActions()), settings: settings,
             in: surroundings)
+    }
+
+    /// Whether a plan only puts back what is live already.
+    private func isHealing(_ plan: Plan, _ group: String) throws -> Bool {
+        try destination.generations().last?.groups[group]?.digest == plan.digest(of: group)
     }
 }
