@@ -56,15 +56,18 @@ struct GenerationsUseCommand: Command {
             let generations = try destination.generations(), generation = try generation(among: generations)
             let files = try destination.storedFiles(of: generation, only: words.value("--group"))
             let rendering = Rendering(stored: files, of: binding.environment)
+            var surroundings = Round.Surroundings(probes: MachineProbes(allowances: machine.allowances)) { context.now().seconds }
+            surroundings.follows = { _ in false }
+            let replaced = try destination.letGo(for: generation, of: binding)
             let rounds = Rounds(
                 at: destination, for: binding, rendering: rendering, commit: generation.commit,
                 actions: GroupActions.byGroup(machine.targets, of: rendering),
                 order: GroupOrder(GroupDependencies(machine.targets).before), settings: Round.Settings(keep: .max),
-                in: Round.Surroundings(probes: MachineProbes(allowances: machine.allowances)) { context.now().seconds })
-            let outcomes = try rounds.run(only: words.value("--group"), lifting: true)
+                in: surroundings)
+            let outcomes = try rounds.run(only: words.value("--group"))
             let held = outcomes.filter(\.isSettled).map(\.group)
             try destination.hold(
-                held, at: number, insteadOf: generations.last, until: until, for: binding, now: context.now().seconds)
+                held, at: number, insteadOf: replaced, until: until, for: binding, now: context.now().seconds)
             let report = RoundReport(environment: binding.environment, outcomes: outcomes)
             report.print(in: context)
             if !held.isEmpty {

@@ -34,7 +34,7 @@ struct RoundReport {
     private var json: JsonValue {
         let live = outcomes.last?.generation
         return .object([
-            ("environment", .string(environment)), ("changed", .boolean(outcomes.contains { !($0.plan?.isEmpty ?? true) })),
+            ("environment", .string(environment)), ("changed", .boolean(outcomes.contains(where: \.wasSwitched))),
             ("generation", live.map { .integer($0.number) } ?? .null), ("commit", .optional(live?.commit)),
             ("steps", .array(outcomes.flatMap(\.files).map(\.json))),
             ("unchanged", .integer(outcomes.reduce(0) { $0 + $1.count(.unchanged) })),
@@ -53,8 +53,16 @@ extension RoundOutcome {
         }
     }
 
-    /// What changes of the group, and what is in its way.
-    var files: [PlannedFile] { steps.filter { $0.action != .unchanged }.map { PlannedFile($0) } }
+    /// Whether files were switched, for however long.
+    var wasSwitched: Bool {
+        switch result {
+        case .settled, .takenBack, .held: !(plan?.isEmpty ?? true)
+        case .withheld, .rejected, .quarantined, .failed: false
+        }
+    }
+
+    /// What was changed of the group.
+    var files: [PlannedFile] { !wasSwitched ? [] : steps.filter { $0.action != .unchanged }.map { PlannedFile($0) } }
 
     func count(_ action: Plan.Step.Action) -> Int { steps.count { $0.action == action } }
 
