@@ -54,7 +54,7 @@ package let commands: [any (Command & Sendable).Type] = [
     WhyCommand.self, UsesCommand.self,
     RollbackCommand.self, RevertCommand.self, UndoCommand.self, PromoteCommand.self, ParityCommand.self,
     FetchCommand.self, PullCommand.self, PushCommand.self, MergetoolCommand.self,
-    RenderCommand.self, PublishCommand.self, ReconcileCommand.self, StatusCommand.self,
+    RenderCommand.self, PublishCommand.self, PlanCommand.self, ReconcileCommand.self, StatusCommand.self, AdoptCommand.self,
     SuspendCommand.self, ResumeCommand.self,
     SecretScanCommand.self,
     HookCommand.self,

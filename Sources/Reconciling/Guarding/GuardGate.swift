@@ -13,7 +13,7 @@ extension Guards {
             let question = Question(
                 live?.digest == plan.digest(of: group) ? .healing : .revision, plan: plan, from: live?.commit, to: commit,
                 suspension: try destination.suspension(), now: now(), override: override)
-            return try verdict(of: question).admission
+            return try verdict(of: question)
         }
     }
 }
