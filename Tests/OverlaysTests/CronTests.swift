@@ -9,16 +9,21 @@ import Testing
 
     @Test(
         arguments: [
-            ("0 22 * * FRI", "2026-03-06T22:00:00Z", "2026-02-27T22:00:00Z"), ("30 9 * * *", "2026-03-02T09:30:00Z", "2026-03-01T09:30:00Z"),
-            ("0 0 1 jan *", "2027-01-01T00:00:00Z", "2026-01-01T00:00:00Z"), ("*/15 * * * *", "2026-03-01T12:00:00Z", "2026-03-01T11:45:00Z"),
+            ("0 22 * * FRI", "2026-03-06T22:00:00Z", "2026-02-27T22:00:00Z"),
+            ("30 9 * * *", "2026-03-02T09:30:00Z", "2026-03-01T09:30:00Z"),
+            ("0 0 1 jan *", "2027-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+            ("*/15 * * * *", "2026-03-01T12:00:00Z", "2026-03-01T11:45:00Z"),
             ("05 8-18/2 * * mon-Fri", "2026-03-02T08:05:00Z", "2026-02-27T18:05:00Z"),
             // Sunday by both its numbers, and at the end of the week.
             ("0 0 * * 0", "2026-03-08T00:00:00Z", "2026-03-01T00:00:00Z"), ("0 0 * * 7", "2026-03-08T00:00:00Z", "2026-03-01T00:00:00Z"),
             ("0 0 * * FRI-SUN", "2026-03-06T00:00:00Z", "2026-03-01T00:00:00Z"),
             // Either is enough when both are named; with a field that begins with * both count.
-            ("0 0 13 * FRI", "2026-03-06T00:00:00Z", "2026-02-27T00:00:00Z"), ("0 0 13 * *", "2026-03-13T00:00:00Z", "2026-02-13T00:00:00Z"),
-            ("0 0 */2 * MON", "2026-03-09T00:00:00Z", "2026-02-23T00:00:00Z"), ("0 0 30 2 FRI", "2027-02-05T00:00:00Z", "2026-02-27T00:00:00Z"),
-            ("0 0 29 2 *", "2028-02-29T00:00:00Z", "2024-02-29T00:00:00Z"), ("59 23 31 12 *", "2026-12-31T23:59:00Z", "2025-12-31T23:59:00Z"),
+            ("0 0 13 * FRI", "2026-03-06T00:00:00Z", "2026-02-27T00:00:00Z"),
+            ("0 0 13 * *", "2026-03-13T00:00:00Z", "2026-02-13T00:00:00Z"),
+            ("0 0 */2 * MON", "2026-03-09T00:00:00Z", "2026-02-23T00:00:00Z"),
+            ("0 0 30 2 FRI", "2027-02-05T00:00:00Z", "2026-02-27T00:00:00Z"),
+            ("0 0 29 2 *", "2028-02-29T00:00:00Z", "2024-02-29T00:00:00Z"),
+            ("59 23 31 12 *", "2026-12-31T23:59:00Z", "2025-12-31T23:59:00Z"),
         ] as [(text: String, next: String, last: String)])
     func `names minutes as crontab(5) says`(text: String, next: String, last: String) throws {
         let cron = try Cron(text, at: place), noon = try seconds("2026-03-01T12:00:00Z"), years: Int64 = 1100 * 86400
@@ -71,7 +76,7 @@ import Testing
         let shapes = Manifest.read(Array(text.utf8)).diagnostics.map(\.rendered)
         #expect(
             shapes == [
-                "cfgops.yaml:4:47: error: expected a time zone such as \"Europe/Berlin\" for \"windows[1].timezone\", got \"../etc/passwd\"",
+                "cfgops.yaml:4:47: error: expected a time zone such as \"Europe/Berlin\" for \"windows[1].timezone\", got \"../etc/passwd\""
             ])
         let mended = text.replacing("../etc/passwd", with: "UTC")
         #expect(

@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [("prod", "prod"), ("prod-eu", "prod"), ("prod-us", "prod-us"), ("dev", nil)] as [(String, String?)])
     func `suspends those that inherit it; what lasts longest counts`(environment: String, by: String?) throws {
-        #expect(try configuration([Manifest.file: text]).suspension(of: environment)?.environment == by)
+        #expect(try configuration([Manifest.file: text]).suspensionDeclared(for: environment)?.environment == by)
     }
 
     @Test(

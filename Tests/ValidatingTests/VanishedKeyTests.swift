@@ -13,7 +13,8 @@ import Validating
             ("{a: [1]}", "{a: {b: 1}}", 1, ["app:a[0]"]), ("{a: 1, b: {c: 2}}", nil, 2, ["app:a", "app:b.c"]),
             ("{a: 1}", "{a: ~}", 1, []), ("{'x.y': 1}", "{}", 1, ["app:\"x.y\""]),
         ] as [(old: String, new: String?, total: Int, vanished: [String])])
-    func `are those of the old document that have no place in the new one`(old: String, new: String?, total: Int, vanished: [String]) throws {
+    func `are those of the old document that have no place in the new one`(old: String, new: String?, total: Int, vanished: [String]) throws
+    {
         var keys = VanishedKeys()
         keys.compare("app", try effective(old), try new.map(effective))
         #expect(keys.total == total)

@@ -20,14 +20,12 @@ extension Workspace {
             root: root, environment: environment, commit: commit, wanted: wanted, rendering: rendering,
             load: { try load(.commit($0)) }, scope: { try scope(from: .commit($0), to: .commit(commit), in: wanted) })
         return Guards(
-            suspension: today.suspension(of: environment).map {
-                Suspension(.environment($0.environment), reason: $0.declaration.reason, until: $0.declaration.until)
-            },
+            suspension: today.suspension(of: environment),
             windows: try ChangeWindows(of: today, in: environment, zones: zones),
             shrink: ShrinkGuard(today.manifest.guards, evidence: evidence), isProtected: today.graph.isProtected(environment),
             approval: approval)
     }
 
     /// Where the C library looks, too.
-    private var zones: ZoneFolder { context.environment["TZDIR"].map { ZoneFolder($0) } ?? .system }
+    var zones: ZoneFolder { context.environment["TZDIR"].map { ZoneFolder($0) } ?? .system }
 }

@@ -30,6 +30,15 @@ package struct ZoneFolder: Sendable {
         }
     }
 
+    /// A warning where the rules of a zone cannot be had: other machines may know it. Nil on one without a database, which knows none.
+    package func complaint(_ name: Named) -> Diagnostic? {
+        do throws(Diagnostic) { _ = try rules(of: name) } catch {
+            return error.code == "no-time-zones" ? nil : Diagnostic(
+                error.code, error.message, severity: .warning, at: error.place, hints: error.hints)
+        }
+        return nil
+    }
+
     private func unknown(_ name: Named) -> Diagnostic {
         let known = names()
         guard !known.isEmpty else {

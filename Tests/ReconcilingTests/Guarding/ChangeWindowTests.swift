@@ -14,7 +14,8 @@ import Testing
         windows.nextChange(after: try seconds(time)).map(UtcTime.text)
     }
 
-    private let weekend = OracleWindow(rule: "deny", cron: "0 16 * * FRI", zone: "Europe/Berlin", minutes: 64 * 60, reason: "no change over the weekend")
+    private let weekend = OracleWindow(
+        rule: "deny", cron: "0 16 * * FRI", zone: "Europe/Berlin", minutes: 64 * 60, reason: "no change over the weekend")
 
     @Test func `that deny close from their beginning to their end`() throws {
         let windows = try changeWindows([weekend])
@@ -43,7 +44,8 @@ import Testing
             // 02:30 is twice on 25 October: it opens the first time only, so next on the day after.
             ("30 2 * * *", "2026-10-24T20:00:00Z", "2026-10-25T00:30:00Z"), ("30 2 * * *", "2026-10-25T00:40:00Z", "2026-10-26T01:30:00Z"),
             // Hours that pass are counted by *.
-            ("30 * * * *", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z"), ("30 */2 * * *", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z"),
+            ("30 * * * *", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z"),
+            ("30 */2 * * *", "2026-10-25T00:40:00Z", "2026-10-25T01:30:00Z"),
         ])
     func `that begin in a gap begin right after it, in an overlap once`(cron: String, time: String, opens: String) throws {
         let windows = try changeWindows([OracleWindow(rule: "allow", cron: cron, zone: "Europe/Berlin", minutes: 5)])
@@ -57,10 +59,14 @@ import Testing
         ])
         #expect(try closing(windows, "2026-03-02T09:00:00Z") == nil)
         #expect(try next(windows, "2026-03-02T09:00:00Z") == "2026-03-02T17:00:00Z")
-        #expect(try closing(windows, "2026-03-06T17:00:00Z")?.diagnostic.message == "changes of \"prod\" wait until 2026-03-09T09:00:00Z: office hours")
+        #expect(
+            try closing(windows, "2026-03-06T17:00:00Z")?.diagnostic.message
+                == "changes of \"prod\" wait until 2026-03-09T09:00:00Z: office hours")
         #expect(try next(windows, "2026-12-24T10:00:00Z") == "2026-12-24T12:00:00Z")
         // Out of one into the other.
-        #expect(try closing(windows, "2026-12-24T13:00:00Z")?.diagnostic.message == "changes of \"prod\" wait until 2027-01-07T12:00:00Z: holidays")
+        #expect(
+            try closing(windows, "2026-12-24T13:00:00Z")?.diagnostic.message
+                == "changes of \"prod\" wait until 2027-01-07T12:00:00Z: holidays")
     }
 
     @Test func `that follow one another without a pause are one`() throws {
@@ -91,7 +97,7 @@ import Testing
               - { environments: [prod, staging], deny: "* * * * *", for: 1h }
             """
         let windows = try changeWindows(text, in: environment)
-        #expect(try closing(windows, "2026-03-01T12:00:00Z") != nil == isClosed)
+        #expect(try (closing(windows, "2026-03-01T12:00:00Z") != nil) == isClosed)
     }
 
     @Test func `name every zone that this machine does not know`() {
@@ -123,7 +129,8 @@ import Testing
         let answer = try windowOracle(["{\"begin\":\(begin),\"minutes\":\(count),\"windows\":[\(listed.joined(separator: ","))]}"])
         let open = Array(try #require(answer.first).utf8).map { $0 == UInt8(ascii: "1") }, tested = try changeWindows(windows)
         for _ in 0 ..< 150 {
-            let minute = Int.random(in: 0 ..< count, using: &random), now = begin + 60 * Int64(minute) + Int64.random(in: 0 ..< 60, using: &random)
+            let minute = Int.random(in: 0 ..< count, using: &random),
+                now = begin + 60 * Int64(minute) + Int64.random(in: 0 ..< 60, using: &random)
             let isOpen = tested.verdict(at: now) == .open
             #expect(isOpen == open[minute], "\(windows) at \(UtcTime.text(now))")
             guard isOpen == open[minute], let change = open[minute...].firstIndex(of: !isOpen) else { continue }

@@ -24,7 +24,8 @@ private let live = stamp(1).commit, new = stamp(2).commit
 
 /// A destination in which `before` is live, and the question about `after`.
 private func question(
-    _ before: [Wanted], _ after: [Wanted], subject: Guards.Question.Subject = .revision, from liveCommit: String? = live, to commit: String = new,
+    _ before: [Wanted], _ after: [Wanted], subject: Guards.Question.Subject = .revision, from liveCommit: String? = live,
+    to commit: String = new,
     only group: String? = nil, suspension: Suspension? = nil, now: Int64 = 0, override: String? = nil
 ) throws -> Guards.Question {
     let folder = try TemporaryFolder(), destination = Destination(at: folder.path)
@@ -59,7 +60,10 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
             ("guards: { shrink: { keys: 2 } }", 2, nil), ("", 90, nil),
             ("guards: { shrink: { keys: 2 } }", 3, "3 of 100 keys would vanish, at most 2 may: app:k0, app:k1, app:k2"),
             ("guards: { shrink: { percent: 3 } }", 3, nil),
-            ("guards: { shrink: { percent: 3 } }", 4, "4 of 100 keys would vanish, at most 3 percent may: app:k0, app:k1, app:k2, and 1 more"),
+            (
+                "guards: { shrink: { percent: 3 } }", 4,
+                "4 of 100 keys would vanish, at most 3 percent may: app:k0, app:k1, app:k2, and 1 more"
+            ),
         ] as [(guards: String, vanished: Int, message: String?)])
     func `counts the keys that would vanish`(guards: String, vanished: Int, message: String?) throws {
         let loss = KeyLoss(total: 100, vanished: (0 ..< vanished).map { "app:k\($0)" })
@@ -131,7 +135,8 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
             hints: ["cfgops resume prod ends it", "reconcile --override REASON goes on in spite of it"])
         for subject in [Guards.Question.Subject.revision, .healing] {
             #expect(
-                try guards.verdict(of: question(files(2), files(2), subject: subject, now: 999)) == .wait(.suspended, diagnostic, until: 1_000))
+                try guards.verdict(of: question(files(2), files(2), subject: subject, now: 999))
+                    == .wait(.suspended, diagnostic, until: 1_000))
             #expect(try guards.verdict(of: question(files(2), files(2), subject: subject, now: 1_000)) == .pass)
         }
         #expect(try guards.verdict(of: question(files(2), files(2), override: "it is urgent")) == .pass)
@@ -139,7 +144,8 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
 
     @Test func `hold one destination alone`() throws {
         let stop = Suspension(.destination, reason: "a look at 4711", until: 1_000)
-        guard case .wait(.suspended, let diagnostic, until: 1_000) = try guards().verdict(of: question(files(1), files(2), suspension: stop))
+        guard
+            case .wait(.suspended, let diagnostic, until: 1_000) = try guards().verdict(of: question(files(1), files(2), suspension: stop))
         else { return #expect(Bool(false), "expected to wait") }
         #expect(
             diagnostic.rendered == """
@@ -164,7 +170,9 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
     @Test func `refuse what shrinks too much, override or not`() throws {
         let shrink = ShrinkGuard(try settings("guards: { shrink: { files: 0 } }"), evidence: Evidence())
         for override in [nil, "I want to"] {
-            guard case .refused(let diagnostic) = try guards({ $0.shrink = shrink }).verdict(of: question(files(2), files(1), override: override))
+            guard
+                case .refused(let diagnostic) = try guards({ $0.shrink = shrink }).verdict(
+                    of: question(files(2), files(1), override: override))
             else { return #expect(Bool(false), "expected a refusal") }
             #expect(diagnostic.code == "shrink")
         }
@@ -201,7 +209,7 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
         let windows = try changeWindows([OracleWindow(rule: "deny", cron: "* * * * *", zone: "UTC", minutes: 60)])
         let gate = guards { $0.windows = windows }.gate(of: "", at: destination, to: new, now: { 0 })
         func admission(_ files: [Wanted]) throws -> GroupCondition? {
-            guard case .withheld(let condition, _) = try gate(destination.plan(rendering(files), for: prod)) else { return nil }
+            guard case .wait(let condition, _, _) = try gate(destination.plan(rendering(files), for: prod)) else { return nil }
             return condition
         }
         try folder.write("current/0.conf", "by hand")

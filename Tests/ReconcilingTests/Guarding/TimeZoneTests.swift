@@ -1,5 +1,5 @@
 import Documents
-import Overlays
+@testable import Overlays
 @testable import Reconciling
 import TestSupport
 import Testing
@@ -114,7 +114,10 @@ import Testing
     @Test(
         arguments: [
             ("Europe/Berln", "unknown time zone \"Europe/Berln\"", "did you mean \"Europe/Berlin\"?"),
-            ("Europe", "unknown time zone \"Europe\"", "names are like \"Europe/Berlin\"; older ones are in the package tzdata-legacy of some systems"),
+            (
+                "Europe", "unknown time zone \"Europe\"",
+                "names are like \"Europe/Berlin\"; older ones are in the package tzdata-legacy of some systems"
+            ),
             (
                 "right/Europe/Berlin", "expected a zone that does not count leap seconds, got \"right/Europe/Berlin\"",
                 "zones below \"right/\" do; name it without that"
