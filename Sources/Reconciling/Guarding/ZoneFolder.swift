@@ -33,8 +33,10 @@ package struct ZoneFolder: Sendable {
     /// A warning where the rules of a zone cannot be had: other machines may know it. Nil on one without a database, which knows none.
     package func complaint(_ name: Named) -> Diagnostic? {
         do throws(Diagnostic) { _ = try rules(of: name) } catch {
-            return error.code == "no-time-zones" ? nil : Diagnostic(
-                error.code, error.message, severity: .warning, at: error.place, hints: error.hints)
+            guard error.code != "no-time-zones" else { return nil }
+            var warning = error
+            warning.severity = .warning
+            return warning
         }
         return nil
     }
