@@ -21,7 +21,7 @@ extension Workspace {
             load: { try load(.commit($0)) }, scope: { try scope(from: .commit($0), to: .commit(commit), in: wanted) })
         return Guards(
             suspension: today.suspension(of: environment),
-            windows: try ChangeWindows(of: today, in: environment, zones: zones),
+            windows: Result { () throws(Diagnostics) in try ChangeWindows(of: today, in: environment, zones: zones) },
             shrink: ShrinkGuard(today.manifest.guards, evidence: evidence), isProtected: today.graph.isProtected(environment),
             approval: approval)
     }
@@ -31,4 +31,14 @@ extension Workspace {
 
     /// Where the C library looks, too.
     private var zones: ZoneFolder { context.environment["TZDIR"].map { ZoneFolder($0) } ?? .system }
+}
+
+extension Guards {
+    /// What suspends a destination now, by the manifest or by its own state.
+    func suspension(of destination: Destination, _ context: Context) throws -> Diagnostic? {
+        // Putting drift back is held by a suspension alone.
+        let hold = try hold(.healing, at: context.now().seconds, suspension: destination.suspension())
+        guard case .wait(_, let diagnostic, _) = hold else { return nil }
+        return diagnostic
+    }
 }

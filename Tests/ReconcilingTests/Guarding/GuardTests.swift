@@ -157,7 +157,7 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
 
     @Test func `hold new revisions outside of windows, not what puts drift back`() throws {
         let windows = try changeWindows([OracleWindow(rule: "deny", cron: "0 0 1 1 *", zone: "UTC", minutes: 60, reason: "new year")])
-        let guards = guards { $0.windows = windows }
+        let guards = guards { $0.windows = .success(windows) }
         guard case .wait(.windowClosed, let diagnostic, until: 3600) = try guards.verdict(of: question(files(1), files(2))) else {
             return #expect(Bool(false), "expected to wait")
         }
@@ -194,6 +194,14 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
         #expect(try guards { $0.isProtected = true }.verdict(of: question(files(1), files(2))) == .pass)
     }
 
+    @Test func `hold new revisions where the windows are not known, and nothing else`() throws {
+        let unknown = Diagnostics(Diagnostic("unknown-time-zone", "unknown time zone \"Europe/Berln\""))
+        let guards = guards { $0.windows = .failure(unknown) }
+        #expect(throws: unknown) { try guards.verdict(of: question(files(1), files(2))) }
+        #expect(try guards.verdict(of: question(files(1), files(2), subject: .healing)) == .pass)
+        #expect(try guards.verdict(of: question(files(1), files(2), override: "the shop is down")) == .pass)
+    }
+
     @Test func `that cannot be asked stop the round`() throws {
         struct Broken: Error {}
         let asked = guards {
@@ -207,7 +215,7 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
         let folder = try TemporaryFolder(), destination = Destination(at: folder.path)
         try destination.reconcile(files(2), 1)
         let windows = try changeWindows([OracleWindow(rule: "deny", cron: "* * * * *", zone: "UTC", minutes: 60)])
-        let gate = guards { $0.windows = windows }.gate(of: "", at: destination, to: new, now: { 0 })
+        let gate = guards { $0.windows = .success(windows) }.gate(of: "", at: destination, to: new, now: { 0 })
         func admission(_ files: [Wanted]) throws -> GroupCondition? {
             guard case .wait(let condition, _, _) = try gate(destination.plan(rendering(files), for: prod)) else { return nil }
             return condition
