@@ -65,7 +65,8 @@ struct Reconciliation {
     func run(_ options: Options) throws -> Result {
         do {
             let (loaded, rendering, configuration) = try rendered()
-            let guards = try guards(loaded, rendering, configuration), suspension = try guards.suspension(of: destination, workspace.context)
+            let guards = try guards(loaded, rendering, configuration)
+            let suspension = try guards.suspension(of: destination, workspace.context)
             let isStopped = suspension != nil && options.override == nil
             if !isStopped, let newer = try adopted(rendering, configuration, options) { return newer }
             let holder = try destination.held(for: binding, waits: options.waits, workspace.context)
@@ -98,7 +99,9 @@ struct Reconciliation {
             at: destination, for: binding, rendering: rendering, commit: commit.description,
             actions: GroupActions.byGroup(configuration.manifest.targets, of: rendering),
             order: GroupOrder(GroupDependencies(configuration.manifest.targets).before),
-            settings: Round.Settings(prunes: reconcile.prune, keep: reconcile.keep, answers: DriftAnswers(configuration.manifest), reason: try overriding(guards, options)),
+            settings: Round.Settings(
+                prunes: reconcile.prune, keep: reconcile.keep, answers: DriftAnswers(configuration.manifest),
+                reason: try overriding(guards, options)),
             gates: { group in
                 [guards.gate(of: group, at: destination, to: commit.description, override: options.override) { context.now().seconds }]
             }, in: surroundings)

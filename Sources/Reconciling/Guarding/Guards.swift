@@ -12,8 +12,8 @@ package struct Guards: Sendable {
     package var approval: Approval
 
     package init(
-        suspension: Suspension? = nil, windows: Result<ChangeWindows, Diagnostics> = .success(.none), shrink: ShrinkGuard = .none, isProtected: Bool = false,
-        approval: @escaping Approval = approved
+        suspension: Suspension? = nil, windows: Result<ChangeWindows, Diagnostics> = .success(.none), shrink: ShrinkGuard = .none,
+        isProtected: Bool = false, approval: @escaping Approval = approved
     ) {
         (self.suspension, self.windows, self.shrink) = (suspension, windows, shrink)
         (self.isProtected, self.approval) = (isProtected, approval)
@@ -52,8 +52,7 @@ package struct Guards: Sendable {
 
     /// - Throws: what the evidence of the shrink guard throws; an answer that cannot be had is never taken for a pass.
     package func verdict(of question: Question) throws -> GuardVerdict {
-        if question.override == nil, let hold = try hold(question.subject, at: question.now, suspension: question.suspension)
-        {
+        if question.override == nil, let hold = try hold(question.subject, at: question.now, suspension: question.suspension) {
             return hold
         }
         guard question.subject == .revision else { return .pass }
@@ -66,7 +65,9 @@ package struct Guards: Sendable {
     ///
     /// - Parameter other: the suspension of the destination alone.
     /// - Throws: why the windows are not known.
-    package func hold(_ subject: Question.Subject, at now: Int64, suspension other: Suspension? = nil) throws(Diagnostics) -> GuardVerdict? {
+    package func hold(
+        _ subject: Question.Subject, at now: Int64, suspension other: Suspension? = nil
+    ) throws(Diagnostics) -> GuardVerdict? {
         for suspension in [suspension, other] {
             if let suspension, suspension.isActive(at: now) {
                 return .wait(.suspended, suspension.diagnostic, until: suspension.until)
