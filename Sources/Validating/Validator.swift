@@ -31,9 +31,6 @@ package struct Validator {
         var complaints = scope == .everything ? loaded.diagnostics : loaded.diagnostics.filter(\.isError)
         let concrete = configuration.graph.concrete.filter { wanted?.contains($0) ?? true }, environments = concrete.filter(scope.concerns)
         if scope == .everything || namesChanged { complaints += try layerDiagnostics(of: configuration) }
-        if scope == .everything, let complaint = configuration.inputs.zoneComplaint {
-            complaints += configuration.manifest.windows.compactMap { complaint($0.timezone) }
-        }
         // A schema that nothing is held to yet has to be good all the same.
         let changed = scope == .everything ? nil : files
         complaints += try loaded.judge?.complaints(in: concrete, changedBy: changed) ?? []

@@ -150,7 +150,7 @@ struct Workspace {
         let names = try repository.configurationValues("cfgops.env")
         return Inputs(
             allowedVariables: Set(names), variables: context.environment.filter { names.contains($0.key) },
-            today: String(formatted(context.now()).prefix(10)), opener: opener, zoneComplaint: zoneComplaint)
+            today: String(formatted(context.now()).prefix(10)), opener: opener)
     }
 
     /// A document of an environment as words name them, evaluated; unknown names are exit 1 with the nearest one.

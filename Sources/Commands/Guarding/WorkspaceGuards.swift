@@ -26,9 +26,6 @@ extension Workspace {
             approval: approval)
     }
 
-    /// Tells of time zones that this machine does not know.
-    var zoneComplaint: @Sendable (Named) -> Diagnostic? { { [zones] name in zones.complaint(name) } }
-
     /// Where the C library looks, too.
     private var zones: ZoneFolder { context.environment["TZDIR"].map { ZoneFolder($0) } ?? .system }
 }

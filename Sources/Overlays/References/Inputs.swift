@@ -1,5 +1,3 @@
-package import Documents
-
 /// What a machine adds to a configuration (R14): recorded, because the same commit, keys and inputs give the same bytes.
 package struct Inputs: Sendable {
     /// Names that `${env:NAME}` may use here (git config `cfgops.env`).
@@ -10,18 +8,14 @@ package struct Inputs: Sendable {
     package var today: String?
     /// Opens what is sealed, with the keys of this machine; nil leaves everything sealed (R21).
     package var opener: (any SecretOpener)?
-    /// Tells of a time zone that this machine does not know; nil where nobody looks. No value depends on it.
-    package var zoneComplaint: (@Sendable (Named) -> Diagnostic?)?
 
     package init(
-        allowedVariables: Set<String> = [], variables: [String: String] = [:], today: String? = nil, opener: (any SecretOpener)? = nil,
-        zoneComplaint: (@Sendable (Named) -> Diagnostic?)? = nil
+        allowedVariables: Set<String> = [], variables: [String: String] = [:], today: String? = nil, opener: (any SecretOpener)? = nil
     ) {
         self.allowedVariables = allowedVariables
         self.variables = variables
         self.today = today
         self.opener = opener
-        self.zoneComplaint = zoneComplaint
     }
 }
 

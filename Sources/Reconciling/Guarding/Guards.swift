@@ -1,4 +1,4 @@
-internal import Documents
+package import Documents
 internal import Rendering
 
 /// Everything that may hold a round of one environment back.

@@ -30,17 +30,6 @@ package struct ZoneFolder: Sendable {
         }
     }
 
-    /// A warning where the rules of a zone cannot be had: other machines may know it. Nil on one without a database, which knows none.
-    package func complaint(_ name: Named) -> Diagnostic? {
-        do throws(Diagnostic) { _ = try rules(of: name) } catch {
-            guard error.code != "no-time-zones" else { return nil }
-            var warning = error
-            warning.severity = .warning
-            return warning
-        }
-        return nil
-    }
-
     private func unknown(_ name: Named) -> Diagnostic {
         let known = names()
         guard !known.isEmpty else {
