@@ -21,16 +21,16 @@ import Testing
 
     @Test(
         arguments: [
-            (["web dbs", "db"], ["cfgops.yaml:3:79: error: no target is in a group \"dbs\"\n  hint: did you mean \"db\"?"]),
-            (["web postgres", "db"], ["cfgops.yaml:3:79: error: no target is in a group \"postgres\"\n  hint: groups: web, db"]),
-            (["a a"], ["cfgops.yaml:3:77: error: groups come after one another in a cycle: a -> a"]),
-            (["a b", "b c", "c b"], ["cfgops.yaml:5:77: error: groups come after one another in a cycle: b -> c -> b"]),
+            (["web dbs", "db"], ["cfgops.yaml:3:77: error: no target is in a group \"dbs\"\n  hint: did you mean \"db\"?"]),
+            (["web postgres", "db"], ["cfgops.yaml:3:77: error: no target is in a group \"postgres\"\n  hint: groups: web, db"]),
+            (["a a"], ["cfgops.yaml:3:75: error: groups come after one another in a cycle: a -> a"]),
+            (["a b", "b c", "c b"], ["cfgops.yaml:5:75: error: groups come after one another in a cycle: b -> c -> b"]),
             (
                 ["a b", "b a", "c d", "d c x"],
                 [
-                    "cfgops.yaml:6:80: error: no target is in a group \"x\"\n  hint: groups: a, b, c, d",
-                    "cfgops.yaml:4:77: error: groups come after one another in a cycle: a -> b -> a",
-                    "cfgops.yaml:6:77: error: groups come after one another in a cycle: c -> d -> c",
+                    "cfgops.yaml:6:78: error: no target is in a group \"x\"\n  hint: groups: a, b, c, d",
+                    "cfgops.yaml:4:75: error: groups come after one another in a cycle: a -> b -> a",
+                    "cfgops.yaml:6:75: error: groups come after one another in a cycle: c -> d -> c",
                 ]
             ),
         ] as [(lines: [String], errors: [String])])
