@@ -76,7 +76,7 @@ import Testing
         let shapes = Manifest.read(Array(text.utf8)).diagnostics.map(\.rendered)
         #expect(
             shapes == [
-                "cfgops.yaml:4:47: error: expected a time zone such as \"Europe/Berlin\" for \"windows[1].timezone\", got \"../etc/passwd\""
+                "cfgops.yaml:4:46: error: expected a time zone such as \"Europe/Berlin\" for \"windows[1].timezone\", got \"../etc/passwd\""
             ])
         let mended = text.replacing("../etc/passwd", with: "UTC")
         #expect(

@@ -67,7 +67,7 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
         ] as [(guards: String, vanished: Int, message: String?)])
     func `counts the keys that would vanish`(guards: String, vanished: Int, message: String?) throws {
         let loss = KeyLoss(total: 100, vanished: (0 ..< vanished).map { "app:k\($0)" })
-        #expect(try refusal(guards, Evidence(loss: loss), question(files(2), files(1)))?.message == message)
+        #expect(try refusal(guards, Evidence(loss: loss), question(files(2), files(3)))?.message == message)
     }
 
     @Test(arguments: [("", "1 output would become empty: 0.conf"), ("guards: { empty: true }", nil)] as [(String, String?)])
