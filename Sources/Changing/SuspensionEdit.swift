@@ -46,7 +46,7 @@ package struct SuspensionEdit: Sendable {
         guard try root(of: text)["environments"]?[environment]?["suspended"] == nil else {
             return try Edit.unset(suspended, in: document(text))
         }
-        let other = configuration.suspension(of: environment)?.environment
+        let other = configuration.suspensionDeclared(for: environment)?.environment
         throw Diagnostic(
             "not-suspended", "the manifest does not suspend \"\(environment)\"",
             hints: other.map { ["it inherits \"\($0)\", which is: cfgops resume \($0)"] } ?? [])

@@ -56,6 +56,9 @@ struct ReconcileCommand: Command {
         environment = words.positionals[0]
         guard let folder = words.value("--to") else { throw UsageError("reconcile needs --to DIR", hints: [ReconcileCommand.usage]) }
         view = try PlanView(words, usage: ReconcileCommand.usage)
+        if let reason = words.value("--override"), !reason.contains(where: { !$0.isWhitespace }) {
+            throw UsageError("--override takes a reason, not \"\(reason)\"")
+        }
         self.folder = folder
         self.words = words
     }
@@ -80,6 +83,11 @@ struct ReconcileCommand: Command {
         if let made = report.revert {
             let place = made.remote.map { ", pushed to \($0)" } ?? ""
             context.note("committed \(made.commit.short): takes back \(made.reverted.map(\.short).joined(separator: ", "))\(place)")
+        }
+        if report.exit == .done, let suspension = result.suspension {
+            // Nothing was to be done; that nothing will be has to be seen all the same.
+            context.complain(suspension)
+            return .refused
         }
         return report.exit
     }

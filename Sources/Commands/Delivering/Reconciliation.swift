@@ -27,6 +27,8 @@ struct Reconciliation {
         var outcomes: [RoundOutcome]
         var commit: ObjectID
         var configuration: Configuration
+        /// What suspends the environment or the destination, unless somebody goes on in spite of it.
+        var suspension: Diagnostic?
     }
 
     let workspace: Workspace
@@ -63,24 +65,30 @@ struct Reconciliation {
     func run(_ options: Options) throws -> Result {
         do {
             let (loaded, rendering, configuration) = try rendered()
-            if let newer = try adopted(rendering, configuration, options) { return newer }
+            let guards = try guards(loaded, rendering, configuration)
+            let suspension = try guards.suspension(of: destination, workspace.context)
+            let isStopped = suspension != nil && options.override == nil
+            if !isStopped, let newer = try adopted(rendering, configuration, options) { return newer }
             let holder = try destination.held(for: binding, waits: options.waits, workspace.context)
-            let rounds = try rounds(loaded, rendering, configuration, options)
+            let rounds = try rounds(guards, rendering, configuration, options)
             if let group = options.group { try refuseUnknown(group, among: rounds.groups()) }
             let outcomes = try withExtendedLifetime(holder) { try rounds.run(only: options.group, lifting: options.lifts) }
-            return Result(outcomes: outcomes, commit: commit, configuration: configuration)
+            return Result(outcomes: outcomes, commit: commit, configuration: configuration, suspension: isStopped ? suspension : nil)
         } catch {
             remember(error)
             throw error
         }
     }
 
-    private func rounds(
-        _ loaded: LoadedConfiguration, _ rendering: Rendering, _ configuration: Configuration, _ options: Options
-    ) throws -> Rounds {
+    private func guards(_ loaded: LoadedConfiguration, _ rendering: Rendering, _ configuration: Configuration) throws -> Guards {
         let head = try workspace.repository.head().commit ?? commit
         let today = head == commit ? configuration : try workspace.configuration(.commit(head))
-        let guards = try workspace.guards(of: environment, today: today, wanted: loaded, rendering: rendering, commit: commit)
+        return try workspace.guards(of: environment, today: today, wanted: loaded, rendering: rendering, commit: commit)
+    }
+
+    private func rounds(
+        _ guards: Guards, _ rendering: Rendering, _ configuration: Configuration, _ options: Options
+    ) throws -> Rounds {
         let reconcile = configuration.manifest.reconcile, repository = workspace.repository, context = workspace.context
         var surroundings = Round.Surroundings(probes: MachineProbes(allowances: allowances)) { context.now().seconds }
         surroundings.follows = { [commit] earlier in
@@ -91,10 +99,27 @@ struct Reconciliation {
             at: destination, for: binding, rendering: rendering, commit: commit.description,
             actions: GroupActions.byGroup(configuration.manifest.targets, of: rendering),
             order: GroupOrder(GroupDependencies(configuration.manifest.targets).before),
-            settings: Round.Settings(prunes: reconcile.prune, keep: reconcile.keep, answers: DriftAnswers(configuration.manifest)),
+            settings: Round.Settings(
+                prunes: reconcile.prune, keep: reconcile.keep, answers: DriftAnswers(configuration.manifest),
+                reason: try overriding(guards, options)),
             gates: { group in
                 [guards.gate(of: group, at: destination, to: commit.description, override: options.override) { context.now().seconds }]
             }, in: surroundings)
+    }
+
+    /// The reason of an override, told, where there is anything that it goes against.
+    private func overriding(_ guards: Guards, _ options: Options) throws -> String? {
+        guard let reason = options.override else { return nil }
+        let now = workspace.context.now().seconds
+        let held: String
+        do {
+            guard case .wait(_, let hold, _) = try guards.hold(.revision, at: now, suspension: destination.suspension()) else { return nil }
+            held = hold.message
+        } catch let error as Diagnostics {
+            held = error.list.first?.message ?? ""
+        }
+        workspace.context.note("override: \(reason); in spite of: \(held)")
+        return reason
     }
 
     private func refuseUnknown(_ group: String, among groups: [String]) throws {

@@ -13,12 +13,12 @@ struct StatusCommand: Command {
     static let help = """
         Usage: cfgops status [--to DIR] [--exit-code]
 
-        With --to: the generation that is live in DIR, its commit, files changed on disk since, and the last error. Without: the
-        branch, its last commit, and what the work tree changes in each environment.
+        With --to: the generation that is live in DIR, its commit, files changed on disk since, its suspension, and the last error.
+        Without: the branch, its last commit, environments that are suspended, and what the work tree changes in each environment.
 
         Options:
             --to DIR       a destination of cfgops reconcile
-            --exit-code    exit 1 when something drifted, failed, or is not committed
+            --exit-code    exit 1 when something drifted, failed, is suspended, or is not committed
 
         Examples:
             $ cfgops status
@@ -39,12 +39,13 @@ struct StatusCommand: Command {
     }
 
     private func destination(_ folder: String, _ context: Context) throws -> Bool {
-        let status = try Destination(folder: folder, disk: RealDisk(folder: folder)).status()
+        let destination = Destination(folder: folder, disk: RealDisk(folder: folder)), status = try destination.status()
+        let now = context.now().seconds, suspension = try destination.suspension().flatMap { $0.isActive(at: now) ? $0 : nil }
         guard let binding = status.binding, let generation = status.generation else {
             throw Diagnostic.notADestination(folder)
         }
         if context.format == .json {
-            context.print(json(status, binding, generation))
+            context.print(json(status, binding, generation, suspension))
         } else {
             context.print("environment  \(binding.environment)")
             let time = formatted(Moment(seconds: generation.time))
@@ -54,14 +55,17 @@ struct StatusCommand: Command {
                 context.print(context.style.changed("\(step.action.rawValue)  \(step.path)\(drift)"))
             }
             if status.drift.isEmpty { context.print("drift        none") }
+            if let suspension { context.print(context.style.removed("suspended    \(suspension.term)")) }
             if let error = status.lastError {
                 context.print(context.style.removed("last error   \(error.message)  (commit \(error.commit.prefix(12)))"))
             }
         }
-        return status.drift.isEmpty && status.lastError == nil
+        return status.drift.isEmpty && status.lastError == nil && suspension == nil
     }
 
-    private func json(_ status: Destination.Status, _ binding: Binding, _ generation: Generation) -> JsonValue {
+    private func json(
+        _ status: Destination.Status, _ binding: Binding, _ generation: Generation, _ suspension: Suspension?
+    ) -> JsonValue {
         let drift = status.drift.map { step -> JsonValue in
             .object([("path", .string(step.path)), ("action", .string(step.action.rawValue)), ("drift", .optional(step.drift?.rawValue))])
         }
@@ -72,6 +76,7 @@ struct StatusCommand: Command {
             ("environment", .string(binding.environment)), ("configurationRoot", .string(binding.configurationRoot)),
             ("generation", .integer(generation.number)), ("commit", .string(generation.commit)), ("time", .integer(Int(generation.time))),
             ("digest", .string(generation.digest.description)), ("drift", .array(drift)), ("lastError", error ?? .null),
+            ("suspension", suspension.json),
         ])
     }
 
@@ -80,18 +85,29 @@ struct StatusCommand: Command {
         let branch = head.branch.map { $0.hasPrefix("refs/heads/") ? String($0.dropFirst("refs/heads/".count)) : $0 } ?? "detached"
         let commit = try head.commit.map(workspace.repository.commit)
         let changes = try workspace.repository.isBare || commit == nil ? [] : uncommitted(workspace)
+        let suspended = try commit.map { try suspensions(workspace, at: $0.id) } ?? []
         if context.format == .json {
             context.print(
                 .object([
                     ("branch", .string(branch)), ("commit", .optional(commit?.id.description)), ("root", .string(workspace.root.folder)),
-                    ("uncommitted", ChangeList(changes).json),
+                    ("uncommitted", ChangeList(changes).json), ("suspensions", .array(suspended.map { Suspension?($0).json })),
                 ]))
         } else {
             context.print("branch  \(branch)")
             context.print(commit.map { "commit  \($0.id.short) \(formatted($0.author.time)) \($0.summary)" } ?? "commit  none yet")
+            for suspension in suspended { context.print(context.style.removed(suspension.diagnostic.message)) }
             ChangeList(changes).print(in: context)
         }
-        return changes.isEmpty
+        return changes.isEmpty && suspended.isEmpty
+    }
+
+    /// What the manifest of a commit suspends today, each where it says so.
+    private func suspensions(_ workspace: Workspace, at commit: ObjectID) throws -> [Suspension] {
+        guard let configuration = try workspace.load(.commit(commit)).configuration else { return [] }
+        return configuration.graph.names.compactMap { name in
+            let suspension = configuration.activeSuspension(of: name, at: workspace.context.now())
+            return suspension?.scope == .environment(name) ? suspension : nil
+        }
     }
 
     /// The effective changes that the work tree holds and HEAD does not.

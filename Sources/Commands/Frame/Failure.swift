@@ -50,6 +50,7 @@ package struct Failure: Error, Sendable {
     private static let accidents: Set = [
         "inventory-damaged", "cannot-run", "generation-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch",
         "no-key-file", "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-age-file", "no-memory", "no-randomness",
+        "no-time-zones",
     ]
 
     private init(_ error: GitError) {

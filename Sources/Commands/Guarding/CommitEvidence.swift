@@ -56,13 +56,14 @@ struct CommitEvidence: ShrinkEvidence {
 
     func emptied(_ paths: [String], since live: String) throws -> [String] {
         guard let new = wanted.configuration else { return [] }
-        let empty = try paths.compactMap { rendering.file(at: $0) }.filter { try new.isEmpty($0, in: environment) }
+        let emptiness = Emptiness(new, environment)
+        let empty = try paths.compactMap { rendering.file(at: $0) }.filter(emptiness.isEmpty)
         guard !empty.isEmpty, let (_, before) = try old(live), before.graph.concrete.contains(environment) else { return empty.map(\.path) }
-        let documents = Set(empty.map(\.document))
+        let documents = Set(empty.map(\.document)), former = Emptiness(before, environment)
         let files = try Renderer(configuration: before, marking: .sealed).files(of: documents, in: environment).files
         return try empty.map(\.path).filter { path in
             guard let file = files.first(where: { $0.path == path }) else { return true }
-            return try !before.isEmpty(file, in: environment)
+            return try !former.isEmpty(file)
         }
     }
 
@@ -92,12 +93,23 @@ extension Configuration {
             targets.contains { target in target.documents.contains { $0.matches(name) } }
         }
     }
+}
 
-    /// Whether a file says nothing: blank, or made from an empty collection.
-    fileprivate func isEmpty(_ file: RenderedFile, in environment: String) throws -> Bool {
-        if file.bytes.allSatisfy(\.isBlank) { return true }
-        guard let target = manifest.targets.first(where: { $0.name == file.target }), ![.text, .binary].contains(target.format),
-            let document = try effective(file.document, in: environment).document,
+/// Tells files of an environment that say nothing: blank ones, and those made from an empty collection.
+private struct Emptiness {
+    private let configuration: Configuration
+    private let environment: String
+    private let targets: [String: TargetDeclaration]
+
+    init(_ configuration: Configuration, _ environment: String) {
+        (self.configuration, self.environment) = (configuration, environment)
+        targets = Dictionary(configuration.manifest.targets.map { ($0.name, $0) }) { first, _ in first }
+    }
+
+    func isEmpty(_ file: RenderedFile) throws -> Bool {
+        if file.bytes.allSatisfy({ $0.isBlank || $0.isBreak }) { return true }
+        guard let target = targets[file.target], ![.text, .binary].contains(target.format),
+            let document = try configuration.effective(file.document, in: environment).document,
             let node = document.node(at: try target.selectedPath())
         else { return false }
         return switch document.kind(node) {

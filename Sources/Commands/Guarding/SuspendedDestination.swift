@@ -25,18 +25,11 @@ struct SuspendedDestination {
                     ("before", before.json),
                 ]))
         } else if let suspension {
-            context.print("suspended until \(UtcTime.text(suspension.until)): \(suspension.reason)")
+            context.print("suspended \(suspension.term)")
         } else {
             context.print("resumed")
         }
         if isDryRun { context.note("dry run: nothing was written") }
         return .done
-    }
-}
-
-extension Suspension? {
-    /// `{reason, until}`, or null.
-    var json: JsonValue {
-        map { .object([("reason", .string($0.reason)), ("until", .string(UtcTime.text($0.until)))]) } ?? .null
     }
 }

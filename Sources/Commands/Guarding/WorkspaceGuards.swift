@@ -20,14 +20,22 @@ extension Workspace {
             root: root, environment: environment, commit: commit, wanted: wanted, rendering: rendering,
             load: { try load(.commit($0)) }, scope: { try scope(from: .commit($0), to: .commit(commit), in: wanted) })
         return Guards(
-            suspension: today.suspension(of: environment).map {
-                Suspension(.environment($0.environment), reason: $0.declaration.reason, until: $0.declaration.until)
-            },
-            windows: try ChangeWindows(of: today, in: environment, zones: zones),
+            suspension: today.suspension(of: environment),
+            windows: Result { () throws(Diagnostics) in try ChangeWindows(of: today, in: environment, zones: zones) },
             shrink: ShrinkGuard(today.manifest.guards, evidence: evidence), isProtected: today.graph.isProtected(environment),
             approval: approval)
     }
 
     /// Where the C library looks, too.
     private var zones: ZoneFolder { context.environment["TZDIR"].map { ZoneFolder($0) } ?? .system }
+}
+
+extension Guards {
+    /// What suspends a destination now, by the manifest or by its own state.
+    func suspension(of destination: Destination, _ context: Context) throws -> Diagnostic? {
+        // Putting drift back is held by a suspension alone.
+        let hold = try hold(.healing, at: context.now().seconds, suspension: destination.suspension())
+        guard case .wait(_, let diagnostic, _) = hold else { return nil }
+        return diagnostic
+    }
 }

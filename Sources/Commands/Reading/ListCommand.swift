@@ -37,7 +37,7 @@ struct ListCommand: Command {
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
         let configuration = try workspace.configuration(workspace.state(at: revision, staged: staged))
-        guard let environment else { return listEnvironments(configuration.graph, context) }
+        guard let environment else { return listEnvironments(configuration, context) }
         try workspace.check(environment: environment, of: configuration)
         guard let target else {
             let names = try configuration.documents(in: environment)
@@ -52,7 +52,8 @@ struct ListCommand: Command {
         return .done
     }
 
-    private func listEnvironments(_ graph: EnvironmentGraph, _ context: Context) -> Exit {
+    private func listEnvironments(_ configuration: Configuration, _ context: Context) -> Exit {
+        let graph = configuration.graph
         if context.format == .json {
             context.print(
                 .array(
@@ -60,6 +61,7 @@ struct ListCommand: Command {
                         .object([
                             ("name", .string(name)), ("layers", .strings(graph.order(of: name))),
                             ("abstract", .boolean(graph.isAbstract(name))), ("protected", .boolean(graph.isProtected(name))),
+                            ("suspended", configuration.activeSuspension(of: name, at: context.now()).json),
                         ])
                     }))
             return .done
@@ -69,6 +71,7 @@ struct ListCommand: Command {
             var facts = parents.isEmpty ? [] : ["inherits \(parents.reversed().joined(separator: ", "))"]
             if graph.isAbstract(name) { facts.append("abstract") }
             if graph.isProtected(name) { facts.append("protected") }
+            if let suspension = configuration.activeSuspension(of: name, at: context.now()) { facts.append("suspended \(suspension.term)") }
             context.print(facts.isEmpty ? name : "\(name)  \(context.style.faint("(\(facts.joined(separator: "; ")))"))")
         }
         return .done

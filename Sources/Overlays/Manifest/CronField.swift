@@ -55,7 +55,8 @@ struct CronField {
         if let number = Self.digits(text), (first ... last).contains(number) { return number }
         if let index = words.firstIndex(of: text.lowercased()) { return first + index }
         let names = words.isEmpty ? "" : ", or \(words[0].uppercased()) to \(words[words.count - 1].uppercased())"
-        throw problem("expected a \(name) from \(first) to \(last)\(names), got \"\(text)\"", at: place)
+        let article = name == "hour" ? "an" : "a"
+        throw problem("expected \(article) \(name) from \(first) to \(last)\(names), got \"\(text)\"", at: place)
     }
 
     /// One or two digits: `05` is usual.

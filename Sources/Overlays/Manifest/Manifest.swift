@@ -103,6 +103,7 @@ package struct Manifest: Sendable {
         }
         for window in windows {
             do throws(Diagnostic) { _ = try window.beginning() } catch { diagnostics.append(error) }
+            do throws(Diagnostic) { _ = try window.duration() } catch { diagnostics.append(error) }
         }
         return diagnostics + GroupDependencies(targets).diagnostics
     }

@@ -90,7 +90,7 @@ extension Shape {
 
     private static let window = mapping([
         Key("environments", .oneOrList(name)), Key("allow", .string, choice: "rule"), Key("deny", .string, choice: "rule"),
-        Key("for", windowLength, required: true), Key("timezone", timeZone), Key("reason", .string),
+        Key("for", duration, required: true), Key("timezone", timeZone), Key("reason", .string),
     ])
 
     private static let guards = mapping([
@@ -149,7 +149,6 @@ extension Shape {
     }
     private static let duration = text(expected: "a duration such as \"30s\" or \"5m\"", isDuration)
     private static let reason = text(expected: "a reason") { !$0.isEmpty }
-    private static let windowLength = text(expected: "a duration from \"1m\" to \"366d\"", isWindowLength)
     private static let timeZone = text(expected: "a time zone such as \"Europe/Berlin\"", isTimeZone)
     private static let moment = text(expected: "a date or a time in UTC such as \"2027-01-31T12:00:00Z\"") { UtcTime.seconds($0) != nil }
     private static let date = text(expected: "a date such as \"2027-01-31\"", isDate)
@@ -174,11 +173,6 @@ extension Shape {
     private static func isDuration(_ text: String) -> Bool {
         let digits = text.prefix { ("0" ... "9").contains($0) }
         return (1 ... 9).contains(digits.count) && ["ms", "s", "m", "h", "d"].contains(text.dropFirst(digits.count))
-    }
-
-    /// Cron counts in minutes, and what is to be open for longer than a year needs no window.
-    private static func isWindowLength(_ text: String) -> Bool {
-        (Duration.seconds(60) ... .seconds(366 * 86400)).contains(Duration(words: text) ?? .zero)
     }
 
     /// A file below the folder of the database: no name leads out of it.

@@ -54,7 +54,7 @@ package struct WindowDeclaration: Sendable {
     package var rule: Rule
     /// When it begins: minute, hour, day, month, weekday.
     package var begins: Named
-    package var length: Duration
+    package var length: Named
     /// A name of the time zone database.
     package var timezone: Named
     package var reason: String?
@@ -66,13 +66,24 @@ package struct WindowDeclaration: Sendable {
         rule = value["allow"] != nil ? .allow : .deny
         let begins = value["allow"] ?? value["deny"]
         self.begins = Named(text: begins?.text ?? "", place: begins?.place ?? value.place)
-        length = value.duration("for") ?? .zero
+        length = Named(text: value["for"]?.text ?? "", place: value["for"]?.place ?? value.place)
         timezone = Named(text: value["timezone"]?.text ?? "UTC", place: value["timezone"]?.place ?? value.place)
         reason = value["reason"]?.text
     }
 
     /// The minutes at which it begins.
     package func beginning() throws(Diagnostic) -> Cron { try Cron(begins.text, at: begins.place) }
+
+    /// Cron counts in minutes, and what is to be open for longer than a year needs no window.
+    private static let lengths: ClosedRange<Duration> = .seconds(60) ... .seconds(366 * 86400)
+
+    /// How long it lasts.
+    package func duration() throws(Diagnostic) -> Duration {
+        guard let duration = Duration(words: length.text), Self.lengths.contains(duration) else {
+            throw Diagnostic("window-length", "expected a duration from \"1m\" to \"366d\", got \"\(length.text)\"", at: length.place)
+        }
+        return duration
+    }
 }
 
 /// Changes that need a person's word because they would remove too much: `guards:`.

@@ -17,7 +17,7 @@ package struct SuspensionDeclaration: Hashable, Sendable {
 
 extension Configuration {
     /// What suspends an environment by its own word or an ancestor's; of several what lasts longest. It may be over.
-    package func suspension(of environment: String) -> (environment: String, declaration: SuspensionDeclaration)? {
+    package func suspensionDeclared(for environment: String) -> (environment: String, declaration: SuspensionDeclaration)? {
         let order = graph.order(of: environment)
         let found = (manifest.environments ?? []).compactMap { declared in
             order.contains(declared.name) ? declared.suspended.map { (declared.name, $0) } : nil

@@ -153,7 +153,7 @@ extension Generation {
     init(_ plan: Plan, _ stamp: Stamp, after records: [Generation]) {
         let files = plan.wanted.files
         number = (records.last?.number ?? 0) + 1
-        (commit, time, digest) = (stamp.commit, stamp.time, plan.wanted.root)
+        (commit, time, reason, digest) = (stamp.commit, stamp.time, stamp.reason, plan.wanted.root)
         isTainted = files.values.contains(where: \.isTainted)
         groups = [:]
         let names = Set(files.values.map(\.group))

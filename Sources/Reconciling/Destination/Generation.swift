@@ -19,6 +19,8 @@ package struct Generation: Hashable, Sendable {
     /// The digest of the rendering as it lies in the store: the name of the root folder.
     package var digest: Digest
     package var isTainted: Bool
+    /// Why a person had it made in spite of what held it back; nil: nobody did.
+    package var reason: String?
     /// By name; "" is the environment's own group (R34).
     package var groups: [String: Group]
 
@@ -33,9 +35,10 @@ package struct Stamp: Hashable, Sendable {
     package var commit: String
     /// Seconds since 1970.
     package var time: Int64
+    /// Why a person has it made in spite of what holds it back.
+    package var reason: String?
 
-    package init(commit: String, time: Int64) {
-        self.commit = commit
-        self.time = time
+    package init(commit: String, time: Int64, reason: String? = nil) {
+        (self.commit, self.time, self.reason) = (commit, time, reason)
     }
 }

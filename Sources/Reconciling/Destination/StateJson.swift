@@ -63,6 +63,7 @@ extension Generation {
         else { return nil }
         (self.number, self.commit, self.time, self.digest) = (Int(number), commit.text, time, digest)
         isTainted = tainted.text == "true"
+        reason = stored["reason"]?.text
         groups = [:]
         for (name, group) in list.ownEntries {
             guard let digest = group["digest"].flatMap({ Digest(hex: $0.text) }), let commit = group["commit"],
@@ -81,6 +82,7 @@ extension Generation {
         try writer.entry("time", time)
         try writer.entry("digest", "\(digest)")
         try writer.entry("tainted", isTainted ? "true" : "false", .boolean)
+        if let reason { try writer.entry("reason", reason) }
         try writer.mapping("groups") { writer throws(Diagnostic) in
             for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
                 try writer.mapping(name) { writer throws(Diagnostic) in

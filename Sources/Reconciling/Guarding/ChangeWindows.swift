@@ -49,7 +49,8 @@ package struct ChangeWindows: Sendable {
             guard declaration.environments.map({ configuration.graph.selects($0, environment) }) ?? true else { continue }
             do throws(Diagnostic) {
                 let schedule = WindowSchedule(try declaration.beginning(), in: try zones.rules(of: declaration.timezone))
-                windows.append(Window(declaration: declaration, schedule: schedule, length: declaration.length.components.seconds))
+                let length = try declaration.duration().components.seconds
+                windows.append(Window(declaration: declaration, schedule: schedule, length: length))
             } catch {
                 problems.append(error)
             }

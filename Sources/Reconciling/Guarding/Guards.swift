@@ -1,18 +1,19 @@
-internal import Documents
+package import Documents
 internal import Rendering
 
 /// Everything that may hold a round of one environment back.
 package struct Guards: Sendable {
     /// Of the environment, or one that it inherits (R6).
     package var suspension: Suspension?
-    package var windows: ChangeWindows
+    /// Or why nobody knows them: then no new revision passes, and what needs no window does.
+    package var windows: Result<ChangeWindows, Diagnostics>
     package var shrink: ShrinkGuard
     package var isProtected: Bool
     package var approval: Approval
 
     package init(
-        suspension: Suspension? = nil, windows: ChangeWindows = .none, shrink: ShrinkGuard = .none, isProtected: Bool = false,
-        approval: @escaping Approval = approved
+        suspension: Suspension? = nil, windows: Result<ChangeWindows, Diagnostics> = .success(.none), shrink: ShrinkGuard = .none,
+        isProtected: Bool = false, approval: @escaping Approval = approved
     ) {
         (self.suspension, self.windows, self.shrink) = (suspension, windows, shrink)
         (self.isProtected, self.approval) = (isProtected, approval)
@@ -51,7 +52,9 @@ package struct Guards: Sendable {
 
     /// - Throws: what the evidence of the shrink guard throws; an answer that cannot be had is never taken for a pass.
     package func verdict(of question: Question) throws -> GuardVerdict {
-        if question.override == nil, let hold = hold(question.subject, at: question.now, suspension: question.suspension) { return hold }
+        if question.override == nil, let hold = try hold(question.subject, at: question.now, suspension: question.suspension) {
+            return hold
+        }
         guard question.subject == .revision else { return .pass }
         if let refusal = try shrink.refusal(of: question) { return .refused(refusal) }
         guard isProtected else { return .pass }
@@ -61,13 +64,16 @@ package struct Guards: Sendable {
     /// What holds a subject back at a time, whatever its change is: for status, and for the log of a round that goes on in spite of it.
     ///
     /// - Parameter other: the suspension of the destination alone.
-    package func hold(_ subject: Question.Subject, at now: Int64, suspension other: Suspension? = nil) -> GuardVerdict? {
+    /// - Throws: why the windows are not known.
+    package func hold(
+        _ subject: Question.Subject, at now: Int64, suspension other: Suspension? = nil
+    ) throws(Diagnostics) -> GuardVerdict? {
         for suspension in [suspension, other] {
             if let suspension, suspension.isActive(at: now) {
                 return .wait(.suspended, suspension.diagnostic, until: suspension.until)
             }
         }
-        guard subject == .revision, case .closed(let closing) = windows.verdict(at: now) else { return nil }
+        guard subject == .revision, case .closed(let closing) = try windows.get().verdict(at: now) else { return nil }
         return .wait(.windowClosed, closing.diagnostic, until: closing.until)
     }
 }

@@ -41,8 +41,9 @@ package struct TimeZoneRules: Hashable, Sendable {
         var changes = table
         if let future, time >= tableEnd {
             // The rules repeat every year: what is no change within two of them is none at all.
-            let year = Day(seconds: time).parts.year
-            changes += (year - 2 ... year + 2).flatMap(future.transitions).filter { $0.time > tableEnd }
+            // Of summer time all the year, which ends when it begins again, no half is left at the end.
+            let year = Day(seconds: time).parts.year, end = Int64(Day(year: year + 2, month: 1, day: 1).number) * 86400
+            changes += (year - 2 ... year + 2).flatMap(future.transitions).filter { tableEnd < $0.time && $0.time < end }
         }
         changes = changes.changing(first)
         // Bisection: some tables have hundreds.

@@ -41,9 +41,11 @@ package struct Round {
         package var keep = 10
         /// What is done about files that somebody changed.
         package var answers = DriftAnswers.heal
+        /// Why a person has new generations made in spite of what holds them back.
+        package var reason: String?
 
-        package init(prunes: Bool = true, keep: Int = 10, answers: DriftAnswers = .heal) {
-            (self.prunes, self.keep, self.answers) = (prunes, keep, answers)
+        package init(prunes: Bool = true, keep: Int = 10, answers: DriftAnswers = .heal, reason: String? = nil) {
+            (self.prunes, self.keep, self.answers, self.reason) = (prunes, keep, answers, reason)
         }
     }
 
@@ -194,7 +196,7 @@ extension Round {
         let generation = try surroundings.turns.alone {
             let live = try destination.generations().last
             let fresh = try destination.liveRoot() == plan.basis ? plan : planned()
-            let stamp = Stamp(commit: wanted.commit, time: surroundings.now())
+            let stamp = Stamp(commit: wanted.commit, time: surroundings.now(), reason: settings.reason)
             return try destination.apply(fresh, stamp: stamp, keep: settings.keep) { note(&$0, live) }
         }
         if !plan.isEmpty { surroundings.report(.switched(generation)) }
