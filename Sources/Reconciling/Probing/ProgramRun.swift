@@ -67,7 +67,7 @@ struct ProgramRun {
     }
 
     /// The file of a program by the fixed path.
-    private static func find(_ name: String) throws(ProgramFailure) -> String {
+    static func find(_ name: String) throws(ProgramFailure) -> String {
         let candidates = name.utf8.contains(UInt8(ascii: "/")) ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
         if let found = candidates.first(where: { access($0, X_OK) == 0 && isFile($0) }) { return found }
         guard let there = candidates.first(where: { access($0, F_OK) == 0 }) else {

@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test func `of HTTPS goes through curl, which says what it cannot`() throws {
-        let closed = try closedPort()
+        let closed = try freePort()
         let result = try check("http: \"https://127.0.0.1:\(closed)/\", within: 5s, every: 10s")
         #expect(result.reason?.message == "\"https://127.0.0.1:\(closed)/\" cannot be asked: the host takes no connection")
         let server = try ProbeServer()
@@ -60,7 +60,7 @@ import Testing
     @Test func `of TCP passes when somebody takes the connection`() throws {
         let server = try ProbeServer()
         #expect(try check("tcp: \"127.0.0.1:\(server.port)\"").isPassed)
-        let closed = try closedPort()
+        let closed = try freePort()
         let result = try check("tcp: \"127.0.0.1:\(closed)\", within: 1ms")
         #expect(result.verdict == .failed && result.reason?.message == "\"127.0.0.1:\(closed)\" takes no connection: Connection refused")
     }
@@ -117,20 +117,4 @@ import Testing
     }
 
     private func check(_ text: String) throws -> ProbeResult { probes.check(try #require(try target("check: { \(text) }").check)) }
-
-    /// A port of loopback at which nobody listens.
-    private func closedPort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in(), size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        address.sin_family = sa_family_t(AF_INET)
-        inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, size)
-                getsockname(descriptor, $0, &size)
-            }
-        }
-        return address.sin_port.bigEndian
-    }
 }

@@ -131,3 +131,24 @@ import Testing
 
     private func reload(_ text: String) throws -> ProbeResult { probes.reload(try #require(try target("reload: { \(text) }").reload)) }
 }
+
+@Suite struct `What cannot be carried out` {
+    private let probes = MachineProbes(allowances: Allowances([.command: ["cfgops-none **", "sh **"]]))
+
+    @Test(
+        arguments: [
+            ("precheck: { command: [cfgops-none] }", "cannot-run"), ("reload: { command: [cfgops-none, now] }", "cannot-run"),
+            ("check: { command: [cfgops-none] }", "cannot-run"), ("check: { command: [other] }", "not-allowed"),
+            ("reload: { systemd: a }", "not-allowed"), ("check: { command: [sh, -c, \"false\"] }", nil),
+            ("check: { tcp: \"[::1]:1\" }", nil),
+            ("check: { http: \"http://localhost:1/\" }", nil), ("reload: { http: \"http://localhost:1/\" }", nil),
+        ] as [(keys: String, code: String?)])
+    func `is known before anything is switched`(keys: String, code: String?) throws {
+        let target = try target(keys)
+        let obstacles = [
+            target.precheck.flatMap { probes.obstacle(to: $0) }, target.reload.flatMap { probes.obstacle(to: $0) },
+            target.check.flatMap { probes.obstacle(to: $0) },
+        ].compactMap(\.self)
+        #expect(obstacles.map(\.code) == [code].compactMap(\.self) && obstacles.allSatisfy { $0.place != nil })
+    }
+}
