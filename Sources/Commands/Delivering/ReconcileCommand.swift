@@ -9,15 +9,28 @@ struct ReconcileCommand: Command {
     static let name = "reconcile"
     static let summary = "makes a folder what the deployed commit says, in one switch"
     static let help = """
-        Usage: cfgops reconcile ENV --to DIR [--at REV] [--dry-run] [--exit-code] [--key-file FILE]
+        Usage: cfgops reconcile ENV --to DIR [--at REV] [--group NAME] [--lift-quarantine] [--wait] [--override REASON]
+                                [--dry-run [--target NAME] [--diff FORM] [--exit-code]] [--key-file FILE]
 
         Renders ENV as HEAD states it, compares with what is live below DIR, and switches the difference in at once: programs
         read DIR/current/PATH and see all of one generation or all of another. What cfgops did not write is never touched.
 
+        Each group of targets has a round of its own: its prechecks judge the files before they are live, then they are switched in,
+        reloaded and checked. What a check finds bad is taken back and quarantined: exit 1, and not applied again until a newer
+        commit changes the group.
+
         Options:
             --to DIR       the destination; bound to this configuration and ENV at first use
             --at REV       another commit than HEAD
-            --dry-run      prints the plan and writes nothing
+            --group NAME   only this group of targets
+            --lift-quarantine
+                           tries again what is quarantined, and lets go of what cfgops generations use holds
+            --wait         waits for an agent or another reconciliation in DIR; otherwise that is refused
+            --override REASON
+                           goes on in spite of suspension and change windows, and says why
+            --dry-run      prints the plan as cfgops plan does, and writes nothing
+            --target NAME  with --dry-run: only the files of this target
+            --diff FORM    with --dry-run: unified, keys or none
             --exit-code    with --dry-run: exit 1 when there is something to do
             --key-file FILE
                            age keys, beside those that are found as sops finds them; may be given again
@@ -25,16 +38,24 @@ struct ReconcileCommand: Command {
         Examples:
             $ cfgops reconcile prod --to /srv/app --dry-run
             $ cfgops --repo hub.git reconcile prod --to /srv/app
+            $ cfgops reconcile prod --to /srv/app --group edge --lift-quarantine
         """
     static let grammar = Grammar(
-        1 ... 1, [.value("--to", as: "DIR"), .value("--at", as: "REV"), .flag("--dry-run"), .flag("--exit-code")] + KeyWords.options)
+        1 ... 1,
+        [
+            .value("--to", as: "DIR"), .value("--at", as: "REV"), .value("--group", as: "NAME"), .flag("--lift-quarantine"),
+            .flag("--wait"),
+            .value("--override", as: "REASON"), .flag("--dry-run"),
+        ] + PlanView.options + KeyWords.options)
     private let environment: String
     private let folder: String
+    private let view: PlanView
     private let words: Words
 
     init(_ words: Words) throws(UsageError) {
         environment = words.positionals[0]
         guard let folder = words.value("--to") else { throw UsageError("reconcile needs --to DIR", hints: [ReconcileCommand.usage]) }
+        view = try PlanView(words, usage: ReconcileCommand.usage)
         self.folder = folder
         self.words = words
     }
@@ -46,56 +67,35 @@ struct ReconcileCommand: Command {
             workspace: workspace, environment: environment, folder: context.absolute(folder), commit: commit,
             opener: KeyWords(words, context).opener)
         if words.flag("--dry-run") {
-            let plan = try round.plan()
-            PlanReport(plan).print(in: context, generation: nil)
-            return words.flag("--exit-code") && !plan.isEmpty ? .no : .done
+            let (plan, configuration) = try round.planned()
+            return try view.show(plan, of: round.destination, configuration, in: context)
         }
-        let (plan, generation) = try round.apply()
-        PlanReport(plan).print(in: context, generation: generation)
-        return .done
-    }
-}
-
-/// One reconciliation of one environment: commit, rendering, plan, switch.
-struct Reconciliation {
-    let workspace: Workspace
-    let environment: String
-    let commit: ObjectID
-    private let destination: Destination
-    private let binding: Binding
-    private let opener: any SecretOpener
-
-    init(workspace: Workspace, environment: String, folder: String, commit: ObjectID, opener: any SecretOpener) throws {
-        (self.workspace, self.environment, self.commit, self.opener) = (workspace, environment, commit, opener)
-        destination = Destination(folder: folder, disk: RealDisk(folder: folder))
-        let first = try Memory(workspace.repository).rootCommit(of: commit, in: workspace.repository)
-        binding = Binding(rootCommit: first.description, configurationRoot: workspace.root.folder, environment: environment)
+        let result = try round.run(
+            Reconciliation.Options(
+                group: words.value("--group"), lifts: words.flag("--lift-quarantine"), waits: words.flag("--wait"),
+                override: words.value("--override"), adopting: words.value("--at") == nil ? words : nil))
+        var report = RoundReport(environment: environment, outcomes: result.outcomes)
+        if result.configuration.manifest.reconcile.revert { report.revert = try revert(result, workspace) }
+        report.print(in: context)
+        if let made = report.revert {
+            let place = made.remote.map { ", pushed to \($0)" } ?? ""
+            context.note("committed \(made.commit.short): takes back \(made.reverted.map(\.short).joined(separator: ", "))\(place)")
+        }
+        return report.exit
     }
 
-    func plan() throws -> Plan {
-        let loaded = try workspace.load(.commit(commit), opener: opener)
-        let rendering = try workspace.rendering(of: environment, in: loaded)
-        return try destination.plan(rendering, for: binding, prunes: loaded.usable().manifest.reconcile.prune)
-    }
-
-    func apply() throws -> (plan: Plan, generation: Generation) {
-        let configuration = try workspace.configuration(.commit(commit))
+    /// One commit for the first group that was found bad: what other groups were taken back for is most likely in it, too.
+    private func revert(_ result: Reconciliation.Result, _ workspace: Workspace) throws -> AutomaticRevert.Made? {
+        let revert = AutomaticRevert(
+            workspace: workspace, environment: environment, commit: result.commit, words: words,
+            opener: try KeyWords(words, workspace.context).opener)
         do {
-            let plan = try plan()
-            let stamp = Stamp(commit: commit.description, time: workspace.context.now().seconds)
-            return (plan, try destination.apply(plan, stamp: stamp, keep: configuration.manifest.reconcile.keep))
+            for outcome in result.outcomes { if let made = try revert.run(outcome) { return made } }
         } catch {
-            remember(error)
-            throw error
+            // What is live is good again; that the commit stays as it is must be known, and changes nothing of the answer.
+            workspace.context.note("nothing was reverted:")
+            Failure(error).diagnostics.forEach { workspace.context.complain($0.asWarning) }
         }
-    }
-
-    /// What is live stays; `status` says why nothing newer is (promise 1).
-    private func remember(_ error: any Error) {
-        let failure = Failure(error)
-        guard failure.exit != .refused, let first = failure.diagnostics.first else { return }
-        let note = Reconciling.Failure(message: first.rendered, commit: commit.description, time: workspace.context.now().seconds)
-        // A destination that cannot even take the note says so by the error that is thrown anyway.
-        try? destination.hold(note, for: binding)
+        return nil
     }
 }
