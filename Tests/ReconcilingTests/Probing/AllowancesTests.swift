@@ -110,6 +110,15 @@ import Testing
     }
 }
 
+extension Allowances {
+    fileprivate func refusals(of target: TargetDeclaration) -> [Diagnostic] {
+        [
+            target.link.flatMap { refusal(ofPath: $0, at: target.place(of: "link")) }, target.precheck.flatMap { refusal(of: $0) },
+            target.reload.flatMap { refusal(of: $0) }, target.check.flatMap { refusal(of: $0) },
+        ].compactMap(\.self)
+    }
+}
+
 /// A target with what is added to it.
 func target(_ keys: String) throws -> TargetDeclaration {
     let text = "version: 1\ntargets: [{ name: t, documents: a, format: json, path: p, \(keys) }]"
