@@ -12,12 +12,11 @@ struct ProbeServer {
     }
 
     private static let script = #"""
-        import http.server, os, socketserver, sys, time
+        import http.server, itertools, socketserver, sys, time
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def log_message(self, *words): pass
-            def address_string(self): return "x"
             def answer(self, status, body):
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body)))
@@ -27,8 +26,8 @@ struct ProbeServer {
                 path = self.path
                 if path == "/hang": time.sleep(600)
                 elif path == "/drip":
-                    while True:
-                        self.wfile.write(b"HTTP/1.1 200 OK\r\nX: y\r\n"[:1]); time.sleep(0.05)
+                    for byte in itertools.chain(b"HTTP/1.1 200 OK\r\n", itertools.cycle(b"X: y\r\n")):
+                        self.wfile.write(bytes([byte])); time.sleep(0.05)
                 elif path == "/close": self.connection.close()
                 elif path == "/garbage": self.wfile.write(b"220 mail.example ESMTP\r\n")
                 elif path == "/chunked":
