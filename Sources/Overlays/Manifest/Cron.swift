@@ -30,7 +30,7 @@ package struct Cron: Hashable, Sendable {
         isEither = !words[2].hasPrefix("*") && !words[4].hasPrefix("*")
         countsHours = words[1].hasPrefix("*")
         let (days, months) = (days, months)
-        let isPossible = isEither || (1 ... 12).contains { months & 1 << $0 != 0 && days & (2 << Self.longest($0)) - 1 != 0 }
+        let isPossible = isEither || (1 ... 12).contains { months & 1 << $0 != 0 && days & ((2 << Self.longest($0)) - 1) != 0 }
         guard isPossible else { throw Diagnostic("cron", "\"\(text)\" never comes: its months have no such day", at: place) }
     }
 

@@ -117,8 +117,14 @@ struct NginxFixture: ~Copyable {
 
     func reconcile() throws -> ProcessResult { try NginxFixture.program(folder, "reconcile", "prod", "--to", folder.path("live")) }
 
-    /// The number that the server answers with.
-    func served() throws -> String { try NginxFixture.served(port) }
+    /// Whether the server answers with a number, soon: a worker of before may answer until it has heard that it is to end.
+    func serves(_ number: Int) throws -> Bool {
+        for _ in 0 ..< 500 {
+            if try NginxFixture.served(port) == "\(number)" { return true }
+            usleep(20_000)
+        }
+        return false
+    }
 
     /// How often nginx was told to take its files over.
     func reloads() throws -> Int { try folder.read("logs/error.log").split(separator: "\n").count { $0.contains("(SIGHUP) received") } }
