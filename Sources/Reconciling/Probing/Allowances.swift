@@ -61,14 +61,6 @@ package struct Allowances: Sendable {
 // MARK: - Questions
 
 extension Allowances {
-    /// Everything of a target that this machine does not allow: its precheck, reload and check, and the path of its link or copy.
-    package func refusals(of target: TargetDeclaration) -> [Diagnostic] {
-        [
-            target.link.flatMap { refusal(ofPath: $0, at: target.place(of: "link")) }, target.precheck.flatMap(refusal),
-            target.reload.flatMap(refusal), target.check.flatMap(refusal),
-        ].compactMap(\.self)
-    }
-
     /// Why a precheck may not run here; nil when it may.
     package func refusal(of precheck: PrecheckDeclaration) -> Diagnostic? { refusal(ofCommand: precheck.command, at: precheck.place) }
 

@@ -11,7 +11,7 @@ enum PidFile {
     ///
     /// - Throws: the reason why there is none, without a place.
     static func process(_ path: String) throws(Diagnostic) -> pid_t {
-        let text = try read(path).split { $0 <= .space }.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let text = try read(path).split { $0.isBlank || $0.isBreak }.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
         // 0 and negative numbers are whole groups of processes, 1 is the system itself.
         guard text.utf8.allSatisfy(\.isDigit), let process = pid_t(text), process > 1 else {
             throw Diagnostic("bad-pid-file", "expected the id of a process in \"\(path)\", found \"\(visible(text))\"")

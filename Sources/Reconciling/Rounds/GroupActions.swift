@@ -25,10 +25,10 @@ package struct GroupActions: Sendable {
         checks = targets.compactMap { target in target.check.map { Action(target: target.name, $0) } }
     }
 
-    /// What of it this machine does not allow (R29), each with the line that would allow it.
-    func refusals(by allowances: Allowances) -> [Diagnostic] {
-        prechecks.compactMap { allowances.refusal(of: $0.declaration) } + reloads.compactMap { allowances.refusal(of: $0.declaration) }
-            + checks.compactMap { allowances.refusal(of: $0.declaration) }
+    /// What of it this machine does not allow (R29) or has no program for, each with what to do.
+    func obstacles(for probes: MachineProbes) -> [Diagnostic] {
+        prechecks.compactMap { probes.obstacle(to: $0.declaration) } + reloads.compactMap { probes.obstacle(to: $0.declaration) }
+            + checks.compactMap { probes.obstacle(to: $0.declaration) }
     }
 
     /// Whether a switch is followed by anything that can fail.

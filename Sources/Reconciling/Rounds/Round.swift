@@ -84,8 +84,8 @@ package struct Round {
         let live = try destination.generations().last
         if live?.groups[group]?.digest == digest { return try keep(plan, live) }
         if let kept = try kept(digest, plan) { return kept }
-        let refusals = wanted.actions.refusals(by: surroundings.probes.allowances)
-        if !refusals.isEmpty { throw Diagnostics(refusals) }
+        let obstacles = wanted.actions.obstacles(for: surroundings.probes)
+        if !obstacles.isEmpty { throw Diagnostics(obstacles) }
         if let withheld = try withheld(plan) { return withheld }
         if let failure = try precheck(plan) { return try reject(failure, plan) }
         let generation = try change(plan, isNew: true)
