@@ -170,6 +170,7 @@ import Testing
     @Test func `says its risk in the plan`() throws {
         let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
         let files = [Wanted("app.conf", "2", .inPlace, at: place), Wanted("b", "2", .copy, at: machine.folder.path("etc/b"))]
+        try machine.shell("touch etc/app.conf")
         let plan = try machine.destination.plan(rendering(files), for: prod)
         #expect(
             plan.risks.map(\.rendered) == [

@@ -15,7 +15,7 @@ struct Keeping {
         guard let live = records.last else { return [] }
         let before = records.dropLast().suffix(max(count, 2) - 1)
         return before.filter { generation in
-            !generation.isTainted || (generation.number == before.last?.number && now - live.time < Self.taintedSeconds)
+            !generation.isTainted || (generation.number == before.last?.number && now &- live.time < Self.taintedSeconds)
         } + [live]
     }
 }
