@@ -149,7 +149,8 @@ private final class InterferingDisk: Disk {
                 Wanted("a", "\(number)", .copy, at: world.place("a")), Wanted("b", "\(number)", .link, at: world.place("b")),
                 Wanted("secret", "\(number)", mode: 0o600, isTainted: true),
             ]
-            let time = [0, -1, .min, .max, 1_700_000_000, Int64.random(in: .min ... .max, using: &random)].randomElement(using: &random) ?? 0
+            let times = [0, -1, .min, .max, 1_700_000_000, Int64.random(in: .min ... .max, using: &random)]
+            let time = times.randomElement(using: &random) ?? 0
             let destination = world.destination()
             try destination.recover(for: prod)
             let generation = try destination.apply(

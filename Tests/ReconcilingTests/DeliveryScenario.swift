@@ -79,7 +79,8 @@ struct DeliveryScenario {
             let isBeside = mode == .copy && Int.random(in: 0 ..< 4, using: &random) == 0
             func file(_ text: String, at place: Int) -> Wanted {
                 Wanted(
-                    "\(folder)f\(number)", "\(text) \(number) \(String(repeating: ".", count: Int.random(in: 0 ... 50, using: &random)))", mode,
+                    "\(folder)f\(number)", "\(text) \(number) \(String(repeating: ".", count: Int.random(in: 0 ... 50, using: &random)))",
+                    mode,
                     at: isBeside ? nil : world.place("p\(place)"), mode: isTainted ? 0o600 : 0o644, isTainted: isTainted)
             }
             let before = file("old", at: number)

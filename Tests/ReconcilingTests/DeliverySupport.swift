@@ -7,7 +7,8 @@ import TestSupport
 extension Wanted {
     /// A file with a place of its own.
     init(
-        _ path: String, _ text: String, _ delivery: Delivery, at link: String?, mode: UInt16 = 0o644, isTainted: Bool = false, group: String? = nil
+        _ path: String, _ text: String, _ delivery: Delivery, at link: String?, mode: UInt16 = 0o644, isTainted: Bool = false,
+        group: String? = nil
     ) {
         self.init(path, text, mode: mode, isTainted: isTainted, group: group)
         (self.delivery, self.link) = (delivery, link)
@@ -116,7 +117,9 @@ final class Mishap {
     private(set) var counts: [DiskCall: Int] = [:]
 
     /// - Parameter call: nil: nothing goes wrong, and calls are counted.
-    init(_ kind: Kind = .failure(EIO), at call: DiskCall? = nil, _ number: Int = 0) { (self.kind, self.call, self.number) = (kind, call, number) }
+    init(_ kind: Kind = .failure(EIO), at call: DiskCall? = nil, _ number: Int = 0) {
+        (self.kind, self.call, self.number) = (kind, call, number)
+    }
 
     func pass<R>(_ call: DiskCall, half: () throws(DiskError) -> Void = {}, _ body: () throws(DiskError) -> R) throws(DiskError) -> R {
         if isDead { throw DiskError(call: "dead", path: "", code: EIO) }

@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rm etc/app.conf", Drift.missing), ("ln -sfn /etc/hostname etc/app.conf", .replaced), ("rm etc/app.conf && echo mine > etc/app.conf", .replaced),
+        ("rm etc/app.conf", Drift.missing), ("ln -sfn /etc/hostname etc/app.conf", .replaced),
+        ("rm etc/app.conf && echo mine > etc/app.conf", .replaced),
     ]) func `is put back when it was changed`(line: String, drift: Drift) throws {
         let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
         let files = [Wanted("app.conf", "1", .link, at: place)]
@@ -213,10 +214,11 @@ import Testing
         #expect {
             try Destination(at: machine.srv).reconcile(files)
         } throws: { error in
-            (error as? Diagnostics)?.list.map(\.rendered) == ["a", "b"].map {
-                "error: this machine does not allow the path \"/nowhere/\($0)\"\n"
-                    + "  hint: to allow it here: git config --add cfgops.allowPath '/nowhere/\($0)'"
-            }
+            (error as? Diagnostics)?.list.map(\.rendered)
+                == ["a", "b"].map {
+                    "error: this machine does not allow the path \"/nowhere/\($0)\"\n"
+                        + "  hint: to allow it here: git config --add cfgops.allowPath '/nowhere/\($0)'"
+                }
         }
     }
 

@@ -146,6 +146,7 @@ extension Destination {
     func occupied(_ places: [String], by delivery: Delivery?) -> Diagnostic {
         let list = places.map { "\"\($0)\"" }.joined(separator: ", ")
         let hint = delivery == .inPlace ? "empty it, or put what is wanted there" : "move it elsewhere"
-        return Diagnostic("foreign-file", "cfgops did not write what stands at \(list)", hints: ["\(hint); cfgops neither replaces nor removes it"])
+        return Diagnostic(
+            "foreign-file", "cfgops did not write what stands at \(list)", hints: ["\(hint); cfgops neither replaces nor removes it"])
     }
 }
