@@ -64,6 +64,7 @@ struct Publication {
         switch entry {
         case .folder(let digest): try disk.symlink(place, to: Layout.folderLink(digest))
         case .file(let file):
+            if plan.left[path] != nil { return try keep(path, at: place) }
             if let live = plan.intact[path], live.sharesInode(with: file), try link(path, at: place) { return }
             try disk.write(NewFile(place, bytes: try bytes(of: file, at: path), mode: file.mode, owner: file.owner))
         }
@@ -76,6 +77,16 @@ struct Publication {
             try disk.link(live, at: place)
             return true
         } catch let error where error.refusesLinks { return false }
+    }
+
+    /// A file that stays as somebody made it comes along into a new folder; one that is gone stays away.
+    private func keep(_ path: String, at place: String) throws {
+        guard let live = livePlace(of: path), let found = try disk.status(live) else { return }
+        if found.kind == .link, let target = try disk.readLink(live) { return try disk.symlink(place, to: target) }
+        if try link(path, at: place) { return }
+        guard let bytes = try disk.read(live) else { return }
+        let owner = Owner(user: found.user, group: found.group)
+        try disk.write(NewFile(place, bytes: bytes, mode: found.mode, owner: owner))
     }
 
     /// Where a live file lies in the store, no links on the way.
@@ -99,15 +110,19 @@ struct Publication {
         var result: [(folder: String, moves: Moves)] = []
         for (path, inventory) in plan.wanted.folders.sorted(by: { $0.key < $1.key }) {
             let folder = Layout.folder(inventory.digest)
-            guard let faults = plan.present[inventory.digest]?.faults, !faults.isEmpty, !result.contains(where: { $0.folder == folder })
-            else { continue }
+            guard let present = plan.present[inventory.digest], !result.contains(where: { $0.folder == folder }) else { continue }
+            let isLive = plan.liveFolders[path] == inventory.digest
             var moves: Moves = []
-            for (name, entry) in inventory.entries where faults[name] != nil {
+            for (name, entry) in inventory.entries {
+                let left = plan.left[joined(path, name)]
+                // In a folder of an earlier generation stands what was there then.
+                let isMoved = left != nil && left != .missing && !isLive
+                guard isMoved || left == nil && present.faults[name] != nil else { continue }
                 let beside = Layout.temporary("repair-\(result.count)-\(moves.count)")
                 try put(entry, at: beside, for: joined(path, name))
                 moves.append((beside, "\(folder)/\(name)"))
             }
-            result.append((folder, moves))
+            if !moves.isEmpty { result.append((folder, moves)) }
         }
         return result
     }

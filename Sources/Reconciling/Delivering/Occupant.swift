@@ -56,7 +56,7 @@ extension Destination {
     func holds(_ occupant: Occupant, _ spot: Spot, key: MachineKey?) throws(DiskError) -> Bool {
         switch try drift(from: occupant, on: spot.disk, at: spot.path, key: key) {
         case nil, .mode, .owner: true
-        case .missing, .content, .replaced: false
+        case .missing, .content, .replaced, .unreadable: false
         }
     }
 }

@@ -13,8 +13,7 @@ extension Destination {
     package func recover(for binding: Binding) throws -> Recovery? {
         guard try isDelivering() else { return nil }
         try refuseOther(than: binding)
-        guard let lock = try disk.lock(Layout.lock) else { throw lockedElsewhere }
-        return try withExtendedLifetime(lock) { try recoverLocked() }
+        return try withExtendedLifetime(try takeLock()) { try recoverLocked() }
     }
 
     func isDelivering() throws -> Bool { try disk.status(Layout.journal) != nil || disk.status(Layout.undo) != nil }

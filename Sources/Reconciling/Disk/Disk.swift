@@ -83,6 +83,8 @@ package struct FileStatus: Hashable, Sendable {
     package var group: UInt32
     /// How many names the file has.
     package var links: Int
+    /// Nil where the disk cannot tell one version of a file from another.
+    package var version: FileVersion? = nil
 }
 
 /// Holds a lock until it is let go.

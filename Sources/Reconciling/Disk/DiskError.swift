@@ -19,6 +19,9 @@ package struct DiskError: Error, Hashable, Sendable {
     /// The file system has no hard links here, or no more of them: a copy serves as well.
     var refusesLinks: Bool { [EMLINK, EPERM, EXDEV, EOPNOTSUPP].contains(code) }
 
+    /// This process may not look, whatever is there.
+    var isForbidden: Bool { code == EACCES || code == EPERM }
+
     var isAlreadyThere: Bool { code == EEXIST }
 
     package var diagnostic: Diagnostic {

@@ -150,7 +150,16 @@ extension RealDisk {
             }
         return FileStatus(
             kind: kind, size: Int(found.st_size), mode: UInt16(found.st_mode & 0o7777), user: found.st_uid, group: found.st_gid,
-            links: Int(found.st_nlink))
+            links: Int(found.st_nlink),
+            version: FileVersion(
+                device: UInt64(found.st_dev), inode: UInt64(found.st_ino), size: Int(found.st_size),
+                modified: nanoseconds(found.st_mtim), changed: nanoseconds(found.st_ctim)))
+    }
+
+    /// Since 1970; a file system that states a year beyond 2262 gets the end of that.
+    private func nanoseconds(_ time: timespec) -> Int64 {
+        let (seconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? (time.tv_sec < 0 ? .min : .max) : seconds.addingReportingOverflow(Int64(time.tv_nsec)).partialValue
     }
 
     package func list(_ path: String) throws(DiskError) -> [String]? {
