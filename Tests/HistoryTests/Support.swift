@@ -34,28 +34,6 @@ extension TemporaryFolder {
     }
 }
 
-/// A thread of its own, for what waits: the pool of Swift's tasks has two of them.
-final class Thread {
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    private var thread = pthread_t()
-
-    init(_ run: @escaping @Sendable () -> Void) {
-        let body = Unmanaged.passRetained(Body(run)).toOpaque()
-        pthread_create(
-            &thread, nil,
-            { body in
-                body.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
-                return nil
-            }, body)
-    }
-
-    func join() { pthread_join(thread, nil) }
-}
-
 func expectClean(_ git: Git, sourceLocation: SourceLocation = #_sourceLocation) throws {
     let status = try git("status", "--porcelain")
     #expect(status == "", sourceLocation: sourceLocation)

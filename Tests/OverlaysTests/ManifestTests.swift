@@ -215,8 +215,8 @@ import Testing
                 ["59 delivery", "75 drift", "89 after", "99 link"]
             ),
             (
-                "targets: [{ name: t, documents: a, format: json, path: p, reload: { systemd: a }, precheck: { command: [a] }, check: { tcp: a } }]",
-                ["59 reload", "83 precheck", "111 check"]
+                "targets: [{ name: t, documents: a, format: json, path: p, reload: { systemd: a }, precheck: { command: [a] }, check: { tcp: \"a:1\" } }]",
+                []
             ),
         ] as [(text: String, keys: [String])])
     func `warns of each key without effect, unless it states what happens anyway`(text: String, keys: [String]) throws {

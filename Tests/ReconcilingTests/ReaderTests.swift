@@ -77,22 +77,3 @@ private final class Watch: Sendable {
         #expect(try RealDisk(folder: path).list(Layout.temporary) == [])
     }
 }
-
-/// A thread of its own: the pool of tasks may be busy for as long as a test runs.
-struct Thread {
-    private final class Box: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    private var thread = pthread_t()
-
-    init(_ body: @escaping @Sendable () -> Void) {
-        let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { argument in
-            Unmanaged<Box>.fromOpaque(argument!).takeRetainedValue().body()  // what is passed two lines below
-            return nil
-        }
-        pthread_create(&thread, nil, run, Unmanaged.passRetained(Box(body)).toOpaque())
-    }
-
-    func join() { pthread_join(thread, nil) }
-}

@@ -11,9 +11,9 @@ struct DoctorCommand: Command {
         Usage: cfgops doctor [--repair]
 
         Checks that git and cfgops are in PATH, that git knows who you are, that the repository, its hooks and its manifest are in
-        order, and that no killed process or power loss has left locks or half-written files; where keys are, who may use them, and
-        which sealed files they open. Each line says ok, warning or error; warnings and errors say what to do. Exit 1 when there is an
-        error.
+        order, and that no killed process or power loss has left locks or half-written files; which programs, paths, units and hosts
+        this machine allows; where keys are, who may use them, and which sealed files they open. Each line says ok, warning or error;
+        warnings and errors say what to do. Exit 1 when there is an error.
 
         Options:
             --repair   puts right what can be put right without asking: hooks that are missing, commits that a killed process left
@@ -34,7 +34,7 @@ struct DoctorCommand: Command {
         var checks = InstallationChecks(context: context).run(), tree: (any FileTree)?
         do {
             let repository = try Repository.open(context.folder, environment: context.environment)
-            checks += try RepositoryChecks(repository: repository, context: context).run()
+            checks += try RepositoryChecks(repository: repository, context: context).run() + AllowanceChecks(repository: repository).run()
             let workspace = try Workspace(context)
             tree = try workspace.tree(workspace.state(at: nil))
             checks += try configuration(workspace)

@@ -70,7 +70,8 @@ struct Reconciliation {
 
     init(workspace: Workspace, environment: String, folder: String, commit: ObjectID, opener: any SecretOpener) throws {
         (self.workspace, self.environment, self.commit, self.opener) = (workspace, environment, commit, opener)
-        destination = Destination(folder: folder, disk: RealDisk(folder: folder))
+        let allowances = try workspace.repository.allowances(for: folder)
+        destination = Destination(folder: folder, disk: RealDisk(folder: folder), outside: allowances.outside)
         binding = try workspace.binding(of: environment, at: commit)
     }
 
@@ -85,6 +86,7 @@ struct Reconciliation {
 
     /// - Parameter words: of the command, where edits of live files may become a commit that is reconciled then; nil: they stay.
     func apply(adopting words: Words?) throws -> (plan: Plan, generation: Generation) {
+        try destination.recover(for: binding)
         let configuration = try workspace.configuration(.commit(commit))
         do {
             let (plan, _) = try planned()
@@ -141,5 +143,16 @@ extension Diagnostic {
         var copy = self
         copy.severity = .warning
         return copy
+    }
+}
+
+extension Allowances {
+    /// The file system beyond a destination, as far as this machine allows it.
+    var outside: Outside {
+        Outside { path in
+            var refusal = refusal(ofPath: path, at: Place(file: ConfigurationRoot.manifestName))
+            refusal?.place = nil
+            return refusal
+        }
     }
 }

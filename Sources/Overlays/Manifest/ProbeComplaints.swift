@@ -1,6 +1,7 @@
 internal import Documents
 
-// What a shape cannot say of `reload`, `precheck` and `check`. Whether a machine allows them is asked there (R29).
+// What neither a shape nor the manifest's schema can say of `reload`, `precheck` and `check`. Whether a machine allows them is asked
+// there (R29).
 
 extension TargetDeclaration {
     /// Everything in them that could never work.
@@ -20,12 +21,6 @@ extension TargetDeclaration {
                         "bad-signal", "expected a signal out of \(names), got \"\(signal.text)\"", at: signal.place,
                         hints: near.map { [$0] } ?? []))
             }
-            if reload["pidfile"] == nil {
-                complaints.append(
-                    Diagnostic("missing-key", "missing key \"pidfile\": a signal needs the file that names the process", at: signal.place))
-            }
-        } else if let pidfile = reload["pidfile"] {
-            complaints.append(Diagnostic("bad-key", "\"pidfile\" goes with \"signal\" alone", at: pidfile.place))
         }
         complaints += pathComplaint(reload["pidfile"])
         complaints += complaint(reload["http"]) { text throws(Diagnostic) in _ = try HttpRequest(text) }
@@ -45,9 +40,6 @@ extension TargetDeclaration {
         complaints += complaint(check["http"]) { text throws(Diagnostic) in _ = try HttpAddress(text) }
         complaints += complaint(check["tcp"]) { text throws(Diagnostic) in _ = try Endpoint(text) }
         complaints += pathComplaint(check["file"])
-        for key in ["expect", "body"] where check["http"] == nil {
-            if let stated = check[key] { complaints.append(Diagnostic("bad-key", "\"\(key)\" goes with \"http\" alone", at: stated.place)) }
-        }
         return complaints + durationComplaint(check["within"]) + durationComplaint(check["every"])
     }
 

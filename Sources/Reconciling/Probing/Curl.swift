@@ -3,9 +3,11 @@ internal import Overlays
 
 /// Requests over TLS, by the machine's curl: without a shell, without `.curlrc`, without redirects.
 package enum Curl {
+    static let program = "curl"
+
     static func exchange(_ request: HttpRequest, _ waiting: Waiting) throws(Diagnostic) -> HttpAnswer {
         var words = [
-            "curl", "--disable", "--silent", "--globoff", "--proto", "=https", "--max-redirs", "0", "--write-out", "%{http_code}",
+            program, "--disable", "--silent", "--globoff", "--proto", "=https", "--max-redirs", "0", "--write-out", "%{http_code}",
             "--request", request.method,
         ]
         if request.method != "GET" { words += ["--data", ""] }

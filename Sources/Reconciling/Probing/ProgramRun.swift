@@ -14,8 +14,8 @@ struct ProgramRun {
     /// What is the same for everybody, whoever started cfgops.
     private static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     private static let variables = ["PATH=\(path)", "LANG=C"]
-    /// Between the request to end and the end.
-    private static let grace = Duration.seconds(2)
+    /// Enough to write down what was being done.
+    static let usualGrace = Duration.seconds(2)
     /// For a process that was killed while the system does something for it that cannot be interrupted.
     private static let reaping = Duration.seconds(5)
     /// What may stand in a pipe whose last writers are gone, and some more.
@@ -29,16 +29,17 @@ struct ProgramRun {
 
     /// Runs the program to its end. It blocks.
     ///
+    /// - Parameter grace: between the request to end and the end.
     /// - Throws: when it could not be started: nothing ran then.
     static func run(
-        _ words: [String], waiting: Waiting, capturing output: CapturedOutput = CapturedOutput()
+        _ words: [String], waiting: Waiting, grace: Duration = usualGrace, capturing output: CapturedOutput = CapturedOutput()
     ) throws(ProgramFailure) -> (end: End, output: CapturedOutput) {
         var run = try ProgramRun(words, output)
         defer {
             close(run.reader)
             close(run.handle)
         }
-        let end = run.attend(waiting)
+        let end = run.attend(waiting, grace)
         return (end, run.output)
     }
 
@@ -66,7 +67,7 @@ struct ProgramRun {
     }
 
     /// The file of a program by the fixed path.
-    private static func find(_ name: String) throws(ProgramFailure) -> String {
+    static func find(_ name: String) throws(ProgramFailure) -> String {
         let candidates = name.utf8.contains(UInt8(ascii: "/")) ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
         if let found = candidates.first(where: { access($0, X_OK) == 0 && isFile($0) }) { return found }
         guard let there = candidates.first(where: { access($0, F_OK) == 0 }) else {
@@ -110,11 +111,11 @@ struct ProgramRun {
     }
 
     /// Reads what it writes until it ends, or is ended, with everything in its process group.
-    private mutating func attend(_ waiting: Waiting) -> End {
+    private mutating func attend(_ waiting: Waiting, _ grace: Duration) -> End {
         let outcome = read(until: waiting)
         if outcome != .ready {
             kill(-child, SIGTERM)
-            _ = read(until: Waiting(Self.grace, nil))
+            _ = read(until: Waiting(grace, nil))
         }
         // Also what it left running in its group: nobody would end that.
         kill(-child, SIGKILL)

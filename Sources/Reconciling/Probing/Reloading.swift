@@ -3,13 +3,15 @@ internal import Glibc
 internal import Overlays
 
 extension MachineProbes {
+    static let systemctl = "systemctl"
+
     func perform(_ reload: ReloadDeclaration) -> ProbeResult {
         let waiting = Waiting(MachineProbes.reloadPatience, cancellation)
         switch reload.way {
         case .signal(let name, let pidfile): return signal(name, pidfile, at: reload.place)
         case .command(let words): return run(words, waiting, as: "the reload", code: "reload-failed", at: reload.place)
         case .systemd(let unit):
-            let words = ["systemctl", "--no-ask-password", "reload", wholeUnitName(unit)]
+            let words = [MachineProbes.systemctl, "--no-ask-password", "reload", wholeUnitName(unit)]
             return run(words, waiting, as: "the reload", code: "reload-failed", at: reload.place)
         case .http(let text):
             do throws(Diagnostic) {
