@@ -103,7 +103,7 @@ private final class InterferingDisk: Disk {
 }
 
 @Suite struct `Folders that are taken away under the feet` {
-    /// Before every seventh call of a round, or every one in a long run.
+    /// Before every seventeenth call of a round, or every one in a long run.
     @Test(arguments: Delivery.allCases, ["etc", "srv"])
     func `end the round, and the next one converges, or refuses what it no longer knows`(mode: Delivery, taken: String) throws {
         var number = 0, wasReached = true
@@ -133,9 +133,9 @@ private final class InterferingDisk: Disk {
             #expect(try live(machine.srv) == texts(files("2")), "call \(number)")
             #expect(try readText("\(machine.etc)/a") == "2" && readText("\(machine.etc)/b") == "2", "call \(number)")
             #expect(try machine.destination.status().drift == [], "call \(number)")
-            number += longRun ? 1 : 7
+            number += longRun ? 1 : 17
         }
-        #expect(number > 20)
+        #expect(number > 17)
     }
 }
 

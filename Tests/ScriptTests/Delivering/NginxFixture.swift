@@ -32,18 +32,23 @@ struct NginxFixture: ~Copyable {
     /// What programs read.
     var live: String { "\(destination)/current/nginx/nginx.conf" }
 
-    init() throws {
+    private init(_ folder: consuming TemporaryFolder, _ port: Int, _ server: BackgroundProcess) {
+        (self.port, self.server) = (port, server)
+        self.folder = folder
+    }
+
+    static func made() throws -> NginxFixture {
         let folder = try TemporaryFolder(), port = try freePort(), file = folder.path("nginx.conf")
-        try NginxFixture.fill(folder, port)
-        try NginxFixture.cfgops(folder, "render", "prod", "--to", folder.path("start"))
+        try fill(folder, port)
+        try cfgops(folder, "render", "prod", "--to", folder.path("start"))
         try folder.write("logs/error.log", "")
         // As an administrator would: nginx runs already, then its file becomes a link to what cfgops makes.
         _ = try run(["ln", "-s", folder.path("start/nginx/nginx.conf"), file])
         let script = "echo started; exec \(NginxFixture.program) -e \(folder.path("logs/error.log")) -c \(file)"
-        server = try BackgroundProcess(["sh", "-c", script])
-        for _ in 0 ..< 1000 where try NginxFixture.served(port) != "0" { usleep(20_000) }
+        let server = try BackgroundProcess(["sh", "-c", script])
+        for _ in 0 ..< 1000 where try served(port) != "0" { usleep(20_000) }
         _ = try run(["ln", "-sfn", "\(folder.path("live"))/current/nginx/nginx.conf", file])
-        (self.folder, self.port) = (folder, port)
+        return NginxFixture(folder, port, server)
     }
 
     private static func fill(_ folder: borrowing TemporaryFolder, _ port: Int) throws {

@@ -5,7 +5,7 @@ import Testing
 /// R34 to R36, with Debian's nginx under the load of `wrk`. `CFGOPS_LONG=1`: 100 generations, and 1,000 rounds of one that is bad.
 @Suite(.enabled(if: NginxFixture.isInstalled), .serialized) struct `A server whose configuration is switched` {
     @Test func `loses no request, and serves nothing that is bad for longer than a check takes`() throws {
-        let nginx = try NginxFixture(), watch = LiveWatch(nginx.live)
+        let nginx = try NginxFixture.made(), watch = LiveWatch(nginx.live)
         let watcher = Thread { watch.watch() }
         let load = try Load(on: nginx.port, report: nginx.folder.path("wrk"))
         var qualities: [Int: NginxFixture.Quality] = [:], good = 0, slowest = Duration.zero
@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `is not told again of what was found bad, until there is something newer (R36)`() throws {
-        let nginx = try NginxFixture()
+        let nginx = try NginxFixture.made()
         try nginx.commit(number: 1, .good)
         #expect(try nginx.reconcile().status == 0)
         try nginx.commit(number: 2, .badAtCheck)
