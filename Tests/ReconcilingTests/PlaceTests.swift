@@ -17,6 +17,18 @@ import Testing
         #expect(try listing(machine.etc) == before)
     }
 
+    @Test func `is the same however the destination is named`() throws {
+        let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
+        let files = [Wanted("app.conf", "1", .link, at: place)]
+        try machine.reconcile(files)
+        try machine.shell("ln -s srv other")
+        for name in ["srv/", "etc/../srv", "other", "./srv"] {
+            let destination = Destination(at: machine.folder.path(name), allowing: machine.folder.path)
+            #expect(try destination.plan(rendering(files), for: prod).isEmpty, "\(name)")
+        }
+        #expect(try machine.places() == ["app.conf": "-> \(machine.srv)/current/app.conf"])
+    }
+
     @Test func `shows in the plan, and nothing is left to do once it stands`() throws {
         let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
         let files = [Wanted("app.conf", "1", .link, at: place)]

@@ -21,13 +21,13 @@ enum Occupant: Hashable, Sendable {
 }
 
 extension Destination {
-    /// What the link at a fixed path contains.
-    func linkTarget(of path: String) -> String { "\(folder)/\(Layout.current)/\(path)" }
+    /// What the link at a fixed path contains: the same however the user names the folder.
+    func linkTarget(of path: String) throws(DiskError) -> String { "\(try outside.resolved("\(folder)/\(Layout.current)"))/\(path)" }
 
     /// What a file's placement puts at its place.
-    func occupant(of file: DeployedFile, at path: String, in tree: FolderTree) -> Occupant {
+    func occupant(of file: DeployedFile, at path: String, in tree: FolderTree) throws(DiskError) -> Occupant {
         guard let placement = file.placement, let inventory = tree.folders[parent(of: path)] else { return .nothing }
-        if placement.delivery == .link { return .link(to: linkTarget(of: path)) }
+        if placement.delivery == .link { return .link(to: try linkTarget(of: path)) }
         let source = "\(Layout.folder(inventory.digest))/\(name(of: path))"
         return .file(.init(content: file.content, source: source, mode: file.mode, owner: file.owner))
     }

@@ -38,7 +38,7 @@ extension Destination {
         _ live: FolderTree?, _ wanted: FolderTree, only group: String?, key: MachineKey?, _ answers: DriftAnswers, _ memory: FileMemory?,
         asksMachine: Bool
     ) throws -> [PlaceStep] {
-        let olds = tenants(of: live, group), news = tenants(of: wanted, group)
+        let olds = try tenants(of: live, group), news = try tenants(of: wanted, group)
         let stated = Set(olds.keys).union(news.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         if asksMachine { try refuseForbidden(stated) }
         var taken: [String: String] = [:], result: [PlaceStep] = []
@@ -58,12 +58,12 @@ extension Destination {
     }
 
     /// By place.
-    private func tenants(of tree: FolderTree?, _ group: String?) -> [String: Tenant] {
+    private func tenants(of tree: FolderTree?, _ group: String?) throws(DiskError) -> [String: Tenant] {
         guard let tree else { return [:] }
         var result: [String: Tenant] = [:]
         for (path, file) in tree.files where group == nil || file.group == group {
             if let placement = file.placement {
-                result[placement.path] = Tenant(path: path, file: file, occupant: occupant(of: file, at: path, in: tree))
+                result[placement.path] = Tenant(path: path, file: file, occupant: try occupant(of: file, at: path, in: tree))
             }
         }
         return result

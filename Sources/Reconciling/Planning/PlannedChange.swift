@@ -62,7 +62,7 @@ extension Destination {
     private func change(_ step: Plan.Step, at placement: Placement, in plan: Plan) throws(DiskError) -> PlannedChange {
         let spot = spot(try resolved(placement.path)), path = step.file ?? "", isLink = placement.delivery == .link
         let file: PlannedChange.Content = plan.rendering.file(at: path).map { .of($0.bytes) } ?? .other
-        let new: PlannedChange.Content = isLink ? .link(linkTarget(of: path)) : file
+        let new: PlannedChange.Content = isLink ? .link(try linkTarget(of: path)) : file
         return PlannedChange(
             step: step, live: try content(of: step.live, at: spot.path, on: spot.disk), wanted: step.new == nil ? .absent : new,
             liveAccess: step.live.flatMap { $0.kind == .file ? .init($0) : nil }, wantedAccess: isLink ? nil : step.new.map { .init($0) })
