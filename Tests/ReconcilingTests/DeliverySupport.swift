@@ -7,7 +7,8 @@ import TestSupport
 extension Wanted {
     /// A file with a place of its own.
     init(
-        _ path: String, _ text: String, _ delivery: Delivery, at link: String?, mode: UInt16 = 0o644, isTainted: Bool = false, group: String? = nil
+        _ path: String, _ text: String, _ delivery: Delivery, at link: String?, mode: UInt16 = 0o644, isTainted: Bool = false,
+        group: String? = nil
     ) {
         self.init(path, text, mode: mode, isTainted: isTainted, group: group)
         (self.delivery, self.link) = (delivery, link)
@@ -97,7 +98,7 @@ enum DiskCall: String, CaseIterable {
     }
 }
 
-/// What goes wrong at one call, counted from 0 over all disks of a run.
+/// What goes wrong at one call of a run, counted from 0 among all calls of its kind on all disks.
 final class Mishap {
     enum Kind: Hashable {
         /// The call fails with this code, and the next one works.
@@ -108,31 +109,30 @@ final class Mishap {
         case kill(after: Bool)
     }
 
-    let kind: Kind
-    private var remaining: Int
+    private let kind: Kind
+    private let call: DiskCall?
+    private let number: Int
     private var isDead = false
-    /// The call that it struck; nil when the run was over before.
-    private(set) var struck: DiskCall?
-    private(set) var calls = 0
+    private(set) var hasStruck = false
+    private(set) var counts: [DiskCall: Int] = [:]
 
-    init(_ kind: Kind, at number: Int) { (self.kind, remaining) = (kind, number) }
+    /// - Parameter call: nil: nothing goes wrong, and calls are counted.
+    init(_ kind: Kind = .failure(EIO), at call: DiskCall? = nil, _ number: Int = 0) {
+        (self.kind, self.call, self.number) = (kind, call, number)
+    }
 
     func pass<R>(_ call: DiskCall, half: () throws(DiskError) -> Void = {}, _ body: () throws(DiskError) -> R) throws(DiskError) -> R {
         if isDead { throw DiskError(call: "dead", path: "", code: EIO) }
-        calls += 1
-        remaining -= 1
-        guard remaining == -1 else { return try body() }
-        struck = call
+        defer { counts[call, default: 0] += 1 }
+        guard call == self.call, counts[call, default: 0] == number else { return try body() }
+        hasStruck = true
         switch kind {
         case .failure(let code): throw DiskError(call: "injected \(call)", path: "", code: code)
-        case .death(let isAfter):
+        case .death(let isAfter), .kill(let isAfter):
             if isAfter { _ = try body() } else { try half() }
+            if case .kill = kind { kill(getpid(), SIGKILL) }
             isDead = true
             throw DiskError(call: "dead", path: "", code: EIO)
-        case .kill(let isAfter):
-            if isAfter { _ = try body() } else { try half() }
-            kill(getpid(), SIGKILL)
-            throw DiskError(call: "killed", path: "", code: EIO)
         }
     }
 }

@@ -17,6 +17,18 @@ import Testing
         #expect(try listing(machine.etc) == before)
     }
 
+    @Test func `is the same however the destination is named`() throws {
+        let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
+        let files = [Wanted("app.conf", "1", .link, at: place)]
+        try machine.reconcile(files)
+        try machine.shell("ln -s srv other")
+        for name in ["srv/", "etc/../srv", "other", "./srv"] {
+            let destination = Destination(at: machine.folder.path(name), allowing: machine.folder.path)
+            #expect(try destination.plan(rendering(files), for: prod).isEmpty, "\(name)")
+        }
+        #expect(try machine.places() == ["app.conf": "-> \(machine.srv)/current/app.conf"])
+    }
+
     @Test func `shows in the plan, and nothing is left to do once it stands`() throws {
         let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
         let files = [Wanted("app.conf", "1", .link, at: place)]
@@ -37,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("rm etc/app.conf", Drift.missing), ("ln -sfn /etc/hostname etc/app.conf", .replaced), ("rm etc/app.conf && echo mine > etc/app.conf", .replaced),
+        ("rm etc/app.conf", Drift.missing), ("ln -sfn /etc/hostname etc/app.conf", .replaced),
+        ("rm etc/app.conf && echo mine > etc/app.conf", .replaced),
     ]) func `is put back when it was changed`(line: String, drift: Drift) throws {
         let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
         let files = [Wanted("app.conf", "1", .link, at: place)]
@@ -170,6 +183,7 @@ import Testing
     @Test func `says its risk in the plan`() throws {
         let machine = try PlacedMachine(), place = machine.folder.path("etc/app.conf")
         let files = [Wanted("app.conf", "2", .inPlace, at: place), Wanted("b", "2", .copy, at: machine.folder.path("etc/b"))]
+        try machine.shell("touch etc/app.conf")
         let plan = try machine.destination.plan(rendering(files), for: prod)
         #expect(
             plan.risks.map(\.rendered) == [
@@ -212,10 +226,11 @@ import Testing
         #expect {
             try Destination(at: machine.srv).reconcile(files)
         } throws: { error in
-            (error as? Diagnostics)?.list.map(\.rendered) == ["a", "b"].map {
-                "error: this machine does not allow the path \"/nowhere/\($0)\"\n"
-                    + "  hint: to allow it here: git config --add cfgops.allowPath '/nowhere/\($0)'"
-            }
+            (error as? Diagnostics)?.list.map(\.rendered)
+                == ["a", "b"].map {
+                    "error: this machine does not allow the path \"/nowhere/\($0)\"\n"
+                        + "  hint: to allow it here: git config --add cfgops.allowPath '/nowhere/\($0)'"
+                }
         }
     }
 

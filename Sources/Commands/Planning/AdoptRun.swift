@@ -65,7 +65,7 @@ struct AdoptRun {
             let commit = ObjectID(hex: group.commit)
         else { return nil }
         return Adoption.File(
-            path: step.path, target: old.target, live: live, commit: commit, isTainted: old.isTainted,
+            path: step.file ?? step.path, target: old.target, live: live, commit: commit, isTainted: old.isTainted,
             wasApplied: try destination.recognising(old))
     }
 

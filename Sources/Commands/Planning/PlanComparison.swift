@@ -30,6 +30,8 @@ struct PlanComparison {
         var difference = PlanDifference()
         let (old, new) = change.step.isLeft ? (change.wanted, change.live) : (change.live, change.wanted)
         guard form != .none, old != new else { return difference }
+        // A copy that nobody touched changes as its file does, which the plan shows, too.
+        if change.step.placement != nil, change.step.drift == nil, new.bytes != nil || old.bytes != nil { return difference }
         if let remark = PlanComparison.remark(change.live, change.wanted) {
             difference.remark = remark
             return difference
@@ -55,6 +57,7 @@ struct PlanComparison {
         switch (live, wanted) {
         case (.unreadable, _): "what is live cannot be read by this user"
         case (.link(let target), _): "a symbolic link to \(target) stands there"
+        case (_, .link(let target)): "a symbolic link to \(target)"
         case (.long(let size), _), (_, .long(let size)): "too long to compare: \(size) bytes"
         case (.other, _), (_, .other): "no file to compare"
         default: nil
@@ -98,7 +101,7 @@ struct PlanComparison {
 
     /// The wanted file with markers in place of secrets; nil where that cannot be made, and then all of it is secret.
     private func markedText(of step: Plan.Step, _ target: TargetDeclaration) throws -> OutputText? {
-        guard let wanted = plan.rendering.file(at: step.path) else { return nil }
+        guard let wanted = plan.rendering.file(at: step.file ?? step.path) else { return nil }
         let renderer = Renderer(configuration: configuration, marking: .hidden)
         let files = try renderer.files(of: [wanted.document], in: plan.rendering.environment).files
         guard let marked = files.first(where: { $0.target == wanted.target && $0.document == wanted.document }) else { return nil }

@@ -26,6 +26,7 @@ struct PlanView {
         let files = try PlanComparison(plan, as: form, configuration).files(of: destination, target: target)
         let report = PlanReport(plan, files: files, target: target)
         report.print(in: context, generation: nil)
+        plan.risks.forEach(context.complain)
         return usesExitCode && !report.isEmpty ? .no : .done
     }
 

@@ -32,6 +32,12 @@ struct PlannedFile {
 
     private var notes: [String] {
         var notes: [String] = []
+        switch step.placement?.delivery {
+        case .link: notes.append("link")
+        case .copy: notes.append("copy")
+        case .inPlace: notes.append("in place: a program that reads it meanwhile may see a part")
+        case nil: break
+        }
         if let drift = step.drift { notes.append(drift == .unreadable ? "cannot be read by this user" : "\(drift.rawValue) changed on disk") }
         switch step.answer {
         case .report: notes.append("reported, stays as it is")
@@ -60,9 +66,11 @@ struct PlannedFile {
             ("answer", .optional(step.answer?.rawValue)), ("secret", .boolean(step.isTainted)),
             ("oldBytes", step.old.map { .integer($0.size) } ?? .null), ("newBytes", step.new.map { .integer($0.size) } ?? .null),
         ]
-        guard let change else { return .object(entries) }
+        let delivery = step.placement.map { [(key: "delivery", value: JsonValue.string($0.delivery.rawValue))] } ?? []
+        guard let change else { return .object(entries + delivery) }
         return .object(
-            entries + [("live", change.liveAccess?.json ?? .null), ("wanted", change.wantedAccess?.json ?? .null)] + difference.json)
+            entries + delivery + [("live", change.liveAccess?.json ?? .null), ("wanted", change.wantedAccess?.json ?? .null)]
+                + difference.json)
     }
 }
 

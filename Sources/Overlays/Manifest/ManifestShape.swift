@@ -50,7 +50,7 @@ extension Shape {
         Key("after", .oneOrList(name)),
         Key("optional", .boolean),
         Key("delivery", .word(Delivery.allCases.map(\.rawValue))),
-        Key("link", .text(expected: "an absolute path without \"..\"") { $0.utf8.first == UInt8(ascii: "/") && isPath(String($0.dropFirst())) }),
+        Key("link", absolutePath),
         Key("drift", .word(["report", "heal", "adopt"])),
         Key("reload", reload),
         Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])),
@@ -141,6 +141,9 @@ extension Shape {
     private static let name = text(expected: "a name of \(LayerName.segmentRule)") { LayerName.isSegment($0) }
     private static let documents = text(expected: "a pattern of documents such as \"team-*/**\"", isPattern)
     private static let path = text(expected: "a relative path without \"..\"", isPath)
+    private static let absolutePath = text(expected: "an absolute path without \"..\"") { text in
+        text.utf8.first == UInt8(ascii: "/") && isPath(String(text.dropFirst()))
+    }
     private static let templatePath = text(expected: "a path below templates/ without \"..\"") { text in
         isPath(text) && text.hasPrefix("templates/")
     }

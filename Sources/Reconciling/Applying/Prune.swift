@@ -19,7 +19,7 @@ struct Keeping {
         return before.filter { generation in
             if needed.contains(generation.number) { return true }
             guard recent.contains(generation.number) else { return false }
-            return !generation.isTainted || (generation.number == before.last?.number && now - live.time < Self.taintedSeconds)
+            return !generation.isTainted || (generation.number == before.last?.number && now &- live.time < Self.taintedSeconds)
         } + [live]
     }
 }

@@ -21,19 +21,23 @@ enum Occupant: Hashable, Sendable {
 }
 
 extension Destination {
-    /// What the link at a fixed path contains.
-    func linkTarget(of path: String) -> String { "\(folder)/\(Layout.current)/\(path)" }
+    /// What the link at a fixed path contains: the same however the user names the folder.
+    func linkTarget(of path: String) throws(DiskError) -> String { "\(try outside.resolved("\(folder)/\(Layout.current)"))/\(path)" }
 
     /// What a file's placement puts at its place.
-    func occupant(of file: DeployedFile, at path: String, in tree: FolderTree) -> Occupant {
+    func occupant(of file: DeployedFile, at path: String, in tree: FolderTree) throws(DiskError) -> Occupant {
         guard let placement = file.placement, let inventory = tree.folders[parent(of: path)] else { return .nothing }
-        if placement.delivery == .link { return .link(to: linkTarget(of: path)) }
+        if placement.delivery == .link { return .link(to: try linkTarget(of: path)) }
         let source = "\(Layout.folder(inventory.digest))/\(name(of: path))"
         return .file(.init(content: file.content, source: source, mode: file.mode, owner: file.owner))
     }
 
     /// How what stands at a path differs from what should; nil when it does not.
-    func drift(from occupant: Occupant, on disk: any Disk, at path: String, key: MachineKey?) throws(DiskError) -> Drift? {
+    ///
+    /// - Parameter memory: what is known of files that were hashed before; nil: they are hashed.
+    func drift(
+        from occupant: Occupant, on disk: any Disk, at path: String, key: MachineKey?, _ memory: FileMemory? = nil
+    ) throws(DiskError) -> Drift? {
         let found = try disk.status(path)
         switch occupant {
         case .nothing: return found == nil ? nil : .replaced
@@ -44,7 +48,13 @@ extension Destination {
         case .file(let copy):
             guard let found else { return .missing }
             guard found.kind == .file else { return .replaced }
-            guard let bytes = try disk.read(path), copy.content.matches(bytes, key: key) else { return .content }
+            if let version = found.version, memory?.recalls(version, as: copy.content) == true {
+                // The same bytes as when they were hashed.
+            } else {
+                let isRight = try disk.read(path).map { copy.content.matches($0, key: key) } ?? false
+                if let version = found.version { memory?.note(version, as: isRight ? copy.content : nil) }
+                guard isRight else { return .content }
+            }
             if found.mode != copy.mode { return .mode }
             if let user = copy.owner?.user, user != found.user { return .owner }
             if let group = copy.owner?.group, group != found.group { return .owner }

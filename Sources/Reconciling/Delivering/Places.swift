@@ -12,6 +12,8 @@ struct PlaceStep {
 
 /// A file and what its placement puts at its place.
 private struct Tenant {
+    /// Below `current`.
+    var path: String
     var file: DeployedFile
     var occupant: Occupant
 
@@ -28,12 +30,15 @@ extension Destination {
     /// - Parameters:
     ///   - live: nil when it is not known what is ours.
     ///   - group: the one group to switch; nil: all.
+    ///   - answers: what is done about places that somebody changed.
+    ///   - memory: what is known of files that were hashed before; nil: all are hashed.
     ///   - asksMachine: whether something may be written, so that the machine must allow it (R29).
     /// - Throws: every place that is not allowed or cannot be one; otherwise a `DiskError`.
     func placeSteps(
-        _ live: FolderTree?, _ wanted: FolderTree, only group: String?, key: MachineKey?, asksMachine: Bool
+        _ live: FolderTree?, _ wanted: FolderTree, only group: String?, key: MachineKey?, _ answers: DriftAnswers, _ memory: FileMemory?,
+        asksMachine: Bool
     ) throws -> [PlaceStep] {
-        let olds = tenants(of: live, group), news = tenants(of: wanted, group)
+        let olds = try tenants(of: live, group), news = try tenants(of: wanted, group)
         let stated = Set(olds.keys).union(news.keys).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         if asksMachine { try refuseForbidden(stated) }
         var taken: [String: String] = [:], result: [PlaceStep] = []
@@ -42,32 +47,40 @@ extension Destination {
             if news[place] != nil, let other = taken.updateValue(place, forKey: found) {
                 throw Diagnostic("path-held", "\"\(other)\" and \"\(place)\" both lead to \"\(found)\", where one file can go")
             }
-            result.append(try compare(found, old: olds[place], new: news[place], key))
+            var step = try compare(found, old: olds[place], new: news[place], key, memory)
+            if step.step.action == .drifted, let drift = step.step.drift {
+                step.step.answer = answers.answer(to: drift, of: news[place]?.file.target)
+                if step.step.isLeft { step.delivery = nil }
+            }
+            result.append(step)
         }
         return result
     }
 
     /// By place.
-    private func tenants(of tree: FolderTree?, _ group: String?) -> [String: Tenant] {
+    private func tenants(of tree: FolderTree?, _ group: String?) throws(DiskError) -> [String: Tenant] {
         guard let tree else { return [:] }
         var result: [String: Tenant] = [:]
         for (path, file) in tree.files where group == nil || file.group == group {
             if let placement = file.placement {
-                result[placement.path] = Tenant(file: file, occupant: occupant(of: file, at: path, in: tree))
+                result[placement.path] = Tenant(path: path, file: file, occupant: try occupant(of: file, at: path, in: tree))
             }
         }
         return result
     }
 
-    private func resolved(_ place: String) throws(DiskError) -> String {
+    /// Where links in the folders of a place lead.
+    func resolved(_ place: String) throws(DiskError) -> String {
         place.hasPrefix("/") ? try outside.resolved(place) : place
     }
 
-    private func compare(_ place: String, old: Tenant?, new: Tenant?, _ key: MachineKey?) throws(DiskError) -> PlaceStep {
+    private func compare(
+        _ place: String, old: Tenant?, new: Tenant?, _ key: MachineKey?, _ memory: FileMemory?
+    ) throws(DiskError) -> PlaceStep {
         let spot = spot(place), found = try occupant(spot)
         var step = Plan.Step(action: .unchanged, path: spot.shown, old: old?.file, new: new?.file)
-        step.placement = (new ?? old)?.file.placement
-        if let old { step.drift = try drift(from: old.occupant, on: spot.disk, at: spot.path, key: key) }
+        (step.placement, step.file, step.live) = ((new ?? old)?.file.placement, (new ?? old)?.path, found)
+        if let old { step.drift = try drift(from: old.occupant, on: spot.disk, at: spot.path, key: key, memory) }
         var entry = DeliveryJournal.Entry(
             place: place, staged: stagedName(for: place), isInPlace: new?.file.placement?.delivery == .inPlace && found?.kind == .file,
             old: old?.occupant ?? .nothing, new: new?.occupant ?? .nothing)
@@ -79,7 +92,9 @@ extension Destination {
         }
         if found?.kind == .folder || found?.kind == .other {
             step.action = .foreign
-        } else if try drift(from: new.occupant, on: spot.disk, at: spot.path, key: key) == nil {
+        } else if try old?.looks(like: new) == true
+            ? step.drift == nil : drift(from: new.occupant, on: spot.disk, at: spot.path, key: key, memory) == nil
+        {
             return PlaceStep(step: step)
         } else if let old {
             step.action = old.looks(like: new) ? .drifted : .replace
@@ -146,6 +161,7 @@ extension Destination {
     func occupied(_ places: [String], by delivery: Delivery?) -> Diagnostic {
         let list = places.map { "\"\($0)\"" }.joined(separator: ", ")
         let hint = delivery == .inPlace ? "empty it, or put what is wanted there" : "move it elsewhere"
-        return Diagnostic("foreign-file", "cfgops did not write what stands at \(list)", hints: ["\(hint); cfgops neither replaces nor removes it"])
+        return Diagnostic(
+            "foreign-file", "cfgops did not write what stands at \(list)", hints: ["\(hint); cfgops neither replaces nor removes it"])
     }
 }

@@ -4,6 +4,11 @@ internal import Documents
 extension Destination {
     /// The live bytes of a drifted file, at most as many as are compared; nil where it is gone or longer.
     package func liveBytes(of step: Plan.Step) throws -> [UInt8]? {
+        if let placement = step.placement {
+            let spot = spot(try resolved(placement.path))
+            guard let found = try occupant(spot), found.kind == .file, found.size <= PlannedChange.longest else { return nil }
+            return try spot.disk.read(spot.path)
+        }
         guard let root = try liveRoot(), let tree = try tree(root), let folder = tree.folders[parent(of: step.path)] else { return nil }
         let path = "\(Layout.folder(folder.digest))/\(name(of: step.path))"
         guard let found = try disk.status(path), found.kind == .file, found.size <= PlannedChange.longest else { return nil }

@@ -28,6 +28,8 @@ package struct Plan: Sendable {
         package var answer: DriftAnswer?
         /// Of a step that is about a place beside the generation: what goes there, and how. `path` is the place then, absolute.
         package var placement: Placement?
+        /// Of such a step: the file below `current` that stands at the place.
+        package var file: String?
 
         /// Whether applying leaves the file to whoever changed it.
         package var isLeft: Bool { action == .drifted && answer != .heal }

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Overlays
 internal import Rendering
 
 /// A step of a plan with what stands on both of its sides, to be shown.
@@ -47,16 +48,27 @@ extension Destination {
     }
 
     private func change(_ step: Plan.Step, in plan: Plan) throws(DiskError) -> PlannedChange {
+        if let placement = step.placement { return try change(step, at: placement, in: plan) }
         let folder = step.old == nil ? nil : plan.liveFolders[parent(of: step.path)]
         let place = folder.map { "\(Layout.folder($0))/\(name(of: step.path))" }
         let found = try place.map { path throws(DiskError) in try disk.status(path) } ?? nil
         return PlannedChange(
-            step: step, live: try place.map { path throws(DiskError) in try content(of: found, at: path) } ?? .absent,
+            step: step, live: try place.map { path throws(DiskError) in try content(of: found, at: path, on: disk) } ?? .absent,
             wanted: step.new == nil ? .absent : plan.rendering.file(at: step.path).map { .of($0.bytes) } ?? .other,
             liveAccess: found.flatMap { $0.kind == .file ? .init($0) : nil }, wantedAccess: step.new.map { .init($0) })
     }
 
-    private func content(of found: FileStatus?, at path: String) throws(DiskError) -> PlannedChange.Content {
+    /// A place beside the generation: what stands there, and the file or link that is to.
+    private func change(_ step: Plan.Step, at placement: Placement, in plan: Plan) throws(DiskError) -> PlannedChange {
+        let spot = spot(try resolved(placement.path)), path = step.file ?? "", isLink = placement.delivery == .link
+        let file: PlannedChange.Content = plan.rendering.file(at: path).map { .of($0.bytes) } ?? .other
+        let new: PlannedChange.Content = isLink ? .link(try linkTarget(of: path)) : file
+        return PlannedChange(
+            step: step, live: try content(of: step.live, at: spot.path, on: spot.disk), wanted: step.new == nil ? .absent : new,
+            liveAccess: step.live.flatMap { $0.kind == .file ? .init($0) : nil }, wantedAccess: isLink ? nil : step.new.map { .init($0) })
+    }
+
+    private func content(of found: FileStatus?, at path: String, on disk: any Disk) throws(DiskError) -> PlannedChange.Content {
         switch found?.kind {
         case nil: return .absent
         case .link: return .link(try disk.readLink(path) ?? "")

@@ -26,7 +26,7 @@ extension Destination {
         // The bytes of a file that goes away matter to nobody.
         let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key, memory)
         let comparison = Comparison(live: live, wanted: wanted, examined: examined, answers)
-        let places = try placeSteps(live, wanted, only: group, key: key, asksMachine: true)
+        let places = try placeSteps(live, wanted, only: group, key: key, answers, memory, asksMachine: true)
         var steps = comparison.steps + places.map(\.step) + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return Plan(

@@ -69,6 +69,7 @@ package struct Round {
     /// - Parameter lifting: tries again what is quarantined, and lets go of what is held.
     package func run(lifting: Bool = false) -> RoundOutcome {
         do {
+            try destination.recover(for: binding)
             if lifting { try lift() }
             if let state = try groupState(), let probation = state.probation, let outcome = try resume(probation) { return outcome }
             return try attempt()

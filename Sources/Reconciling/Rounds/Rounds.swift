@@ -36,6 +36,7 @@ package struct Rounds {
     /// - Returns: an outcome for each group, in the order of their rounds; a group that fails keeps no other from its own, except those
     ///   that come after it.
     package func run(only: String? = nil, lifting: Bool = false) throws -> [RoundOutcome] {
+        try destination.recover(for: binding)
         let groups = try groups()
         // What has no files, and had none, is one group that becomes empty.
         if groups.count < 2 { return [round(groups.first ?? "", isAlone: true, []).run(lifting: lifting)] }

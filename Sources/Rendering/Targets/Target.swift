@@ -30,7 +30,8 @@ struct Target: Sendable {
         }
         if declaration.delivery != .link, link == nil, example == "current" || example.hasPrefix("current/") {
             let message = "has the path \"\(declaration.path)\", where the link to the live generation stands"
-            problems.append(declaration.problem("path", message, hints: ["choose another path, or state with \"link\" where the copy goes"]))
+            let hint = "choose another path, or state with \"link\" where the copy goes"
+            problems.append(declaration.problem("path", message, hints: [hint]))
         }
         if let name = declaration.object.name, let problem = objectName?.problem {
             problems.append(declaration.problem("object", "has the object name \"\(name)\": \(problem)"))
