@@ -72,6 +72,7 @@ package struct LiveEdit {
         if let reference = references.first(where: { path.steps.starts(with: $0.path.steps) }) {
             throw refusal(change.path, "its value comes by the reference \(reference.text)")
         }
+        if let old = change.old { try refuseOther(than: old, at: path, change.path) }
         if let list = try wholeList(around: path, change) {
             return try done.insert(list).inserted ? edit(list, .set(listValue(at: list, change))) : nil
         }
@@ -90,22 +91,20 @@ package struct LiveEdit {
     // MARK: Which value
 
     private func path(of change: OutputDifference.Change) throws(Diagnostic) -> Path {
-        let path: Path
+        let isNew = change.old == nil, below = Path(output.selected.steps + change.path.steps)
         if OutputText.isNested(output.target.format) {
             guard !change.path.isRoot else { throw refusal(change.path, "the whole file is one value") }
-            path = Path(output.selected.steps + change.path.steps)
-        } else if let known = paths[change.path] {
-            path = known
-        } else if change.old == nil, output.target.format == .dotenv, output.target.keys == .keep {
-            path = Path(output.selected.steps + change.path.steps)
-        } else {
-            throw refusal(change.path, change.old == nil ? "which key of the document it is the file does not say" : "no one value gave it")
+            return below
         }
-        guard let old = change.old else { return path }
+        if let known = paths[change.path] { return known }
+        if isNew, output.target.format == .dotenv, output.target.keys == .keep { return below }
+        throw refusal(change.path, isNew ? "the file does not say which key of the document it is" : "no one value gave it")
+    }
+
+    private func refuseOther(than old: OutputValue, at path: Path, _ key: Path) throws(Diagnostic) {
         guard let node = document.node(at: path), isStated(node, at: path, as: old) else {
-            throw refusal(change.path, "the value in the file is not the one that a layer states")
+            throw refusal(key, "the value in the file is not the one that a layer states")
         }
-        return path
     }
 
     /// What made something else of a value on its way (an image's tag, a generated name) would do so with a new one.
@@ -142,9 +141,8 @@ package struct LiveEdit {
     /// The outermost list around a path, where a layer has to state all of it; nil for what is in no list, and for an element
     /// that the environment's own layer states where it stands.
     private func wholeList(around path: Path, _ change: OutputDifference.Change) throws(Diagnostic) -> Path? {
-        guard let depth = path.steps.firstIndex(where: { if case .index = $0 { true } else { false } }) ?? listDepth(of: path, change) else {
-            return nil
-        }
+        let index = path.steps.firstIndex { if case .index = $0 { true } else { false } }
+        guard let depth = index ?? listDepth(of: path, change) else { return nil }
         let list = Path(Array(path.steps.prefix(depth)))
         let isOwn = document.chain(of: path).last?.file.environment == output.environment
         if change.old != nil, change.new != nil, isOwn, depth < path.steps.count { return nil }
@@ -220,7 +218,8 @@ package struct LiveEdit {
         }
         let madeLines = LiveEdit.lines(traced.file.bytes), liveLines = LiveEdit.lines(liveBytes)
         for change in OutputDifference(from: rendered, to: live).changes where problems.isEmpty && isRisky(change) {
-            guard let new = made[change.path]?.line, let old = live[change.path]?.line, madeLines[new - 1] != liveLines[old - 1] else { continue }
+            guard let new = made[change.path]?.line, let old = live[change.path]?.line else { continue }
+            if madeLines[new - 1] == liveLines[old - 1] { continue }
             problems.append(refusal(change.path, "its quotes, \"$\" or \"\\\" may mean something else to whoever reads the file"))
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }

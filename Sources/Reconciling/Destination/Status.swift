@@ -30,7 +30,7 @@ extension Destination {
 
     /// In no order.
     func driftSteps(of live: FolderTree, memory: FileMemory?) throws(DiskError) -> [Plan.Step] {
-        let examined = try examine(live, live, hashed: nil, key: machineKey(), memory)
+        let examined = try examine(live, live, key: machineKey(), memory)
         return Comparison(live: live, wanted: live, examined: examined, .heal).steps.filter { $0.action != .unchanged }
     }
 
