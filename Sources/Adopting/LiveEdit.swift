@@ -225,6 +225,12 @@ package struct LiveEdit {
         guard problems.isEmpty else { throw Diagnostics(problems) }
     }
 
+    /// Whether a file has every key as somebody made it, whatever else it has.
+    func isMade(by bytes: [UInt8]) throws -> Bool {
+        let made = try OutputText(bytes, of: output.target, file: output.path)
+        return OutputDifference(from: rendered, to: live).changes.allSatisfy { made[$0.path]?.content == $0.new?.content }
+    }
+
     /// Shells and systemd read quotes, variables and backslashes in ways of their own.
     private func isRisky(_ change: OutputDifference.Change) -> Bool {
         guard output.target.format == .dotenv, let text = change.new?.text else { return false }
