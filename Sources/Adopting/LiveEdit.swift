@@ -73,11 +73,12 @@ package struct LiveEdit {
             throw refusal(change.path, "its value comes by the reference \(reference.text)")
         }
         if let old = change.old { try refuseOther(than: old, at: path, change.path) }
-        if let list = try wholeList(around: path, change) {
-            return try done.insert(list).inserted ? edit(list, .set(listValue(at: list, change))) : nil
+        let list = try wholeList(around: path, change)
+        if let list, let value = live.node(at: place(of: list)) {
+            return try done.insert(list).inserted ? edit(list, .set(value.newValue(escapingReferences: bindsReferences))) : nil
         }
-        guard change.new != nil else {
-            let gone = removedPath(path)
+        guard change.new != nil, list == nil else {
+            let gone = removedPath(list ?? path)
             return try done.insert(gone).inserted ? edit(gone, removal(of: gone, change)) : nil
         }
         let value = try value(of: change, at: path)
@@ -161,16 +162,13 @@ package struct LiveEdit {
         [change.old, change.new].contains { $0?.content == .emptySequence } ? path.steps.count : nil
     }
 
-    private func listValue(at list: Path, _ change: OutputDifference.Change) throws(Diagnostic) -> NewValue {
-        let place = Path(Array(list.steps.dropFirst(output.selected.steps.count)))
-        guard let value = live.node(at: place) else { throw refusal(change.path, "the list \"\(list)\" is gone from the file") }
-        return try value.newValue(escapingReferences: bindsReferences)
-    }
+    /// Where a nested format has a path of the document.
+    private func place(of path: Path) -> Path { Path(Array(path.steps.dropFirst(output.selected.steps.count))) }
 
     /// The highest mapping that is gone with a key, since an empty one would stay otherwise.
     private func removedPath(_ path: Path) -> Path {
         guard OutputText.isNested(output.target.format) else { return path }
-        var path = path, place = Path(Array(path.steps.dropFirst(output.selected.steps.count)))
+        var path = path, place = place(of: path)
         while place.steps.count > 1, !live.states(place.parent) { (path, place) = (path.parent, place.parent) }
         return path
     }
