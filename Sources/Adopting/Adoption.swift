@@ -129,16 +129,23 @@ package struct Adoption {
 
     private func refusal(of file: File, _ reading: Reading?, _ reasons: [Diagnostic]) -> Refusal {
         guard !file.isTainted else { return Refusal(path: file.path, reasons: reasons.map(\.withoutQuotedValue), patch: nil) }
-        let applied = reading?.rendered ?? (try? rendered(file)) ?? nil
+        let applied = reading?.rendered ?? (try? applied(file)) ?? nil
         let patch = unifiedDiff(applied, file.live, oldName: "a/\(file.path)", newName: "b/\(file.path)")
         return Refusal(path: file.path, reasons: reasons, patch: patch)
     }
 
     /// What was applied, where it can still be made.
-    private func rendered(_ file: File) throws -> [UInt8]? {
-        let configuration = try configuration(of: root.repository.snapshot(file.commit, root: root.folder))
-        let made = try Renderer(configuration: configuration).traced(output(of: file, in: configuration))?.file.bytes
+    private func applied(_ file: File) throws -> [UInt8]? {
+        let made = try rendered(file, on: root.repository.snapshot(file.commit, root: root.folder))
         return made.flatMap { file.wasApplied($0) ? $0 : nil }
+    }
+
+    /// What a tree makes of a file; nil where it does not, also because of an error.
+    private func rendered(_ file: File, on tree: any FileTree) throws -> [UInt8]? {
+        do {
+            let configuration = try configuration(of: tree)
+            return try Renderer(configuration: configuration).traced(output(of: file, in: configuration))?.file.bytes
+        } catch is Diagnostics { return nil }
     }
 
     // MARK: All files
@@ -165,9 +172,12 @@ package struct Adoption {
         let edits = reading.edits.filter { edit in
             !proposal.places.contains { place in place.target == edit.target }
         }
-        let change = change(edits)
+        let change = change(edits), tree = EditedTree(head, edits: proposal.edits)
+        // The same edit may have been committed since.
+        if let now = try rendered(reading.file, on: tree), try reading.live.isMade(by: now) {
+            return proposal.adopted.append(reading.file.path)
+        }
         let before = try change.execute(on: EditedTree(reading.base, edits: [:]), in: root, inputs: inputs, cache: cache)
-        let tree = EditedTree(head, edits: proposal.edits)
         let result = try change.execute(on: tree, in: root, inputs: inputs, cache: cache, after: before)
         proposal.edits.merge(result.edits) { $1 }
         proposal.places += result.places

@@ -72,11 +72,13 @@ package struct LiveEdit {
         if let reference = references.first(where: { path.steps.starts(with: $0.path.steps) }) {
             throw refusal(change.path, "its value comes by the reference \(reference.text)")
         }
-        if let list = try wholeList(around: path, change) {
-            return try done.insert(list).inserted ? edit(list, .set(listValue(at: list, change))) : nil
+        if let old = change.old { try refuseOther(than: old, at: path, change.path) }
+        let list = try wholeList(around: path, change)
+        if let list, let value = live.node(at: place(of: list)) {
+            return try done.insert(list).inserted ? edit(list, .set(value.newValue(escapingReferences: bindsReferences))) : nil
         }
-        guard change.new != nil else {
-            let gone = removedPath(path)
+        guard change.new != nil, list == nil else {
+            let gone = removedPath(list ?? path)
             return try done.insert(gone).inserted ? edit(gone, removal(of: gone, change)) : nil
         }
         let value = try value(of: change, at: path)
@@ -90,22 +92,20 @@ package struct LiveEdit {
     // MARK: Which value
 
     private func path(of change: OutputDifference.Change) throws(Diagnostic) -> Path {
-        let path: Path
+        let isNew = change.old == nil, below = Path(output.selected.steps + change.path.steps)
         if OutputText.isNested(output.target.format) {
             guard !change.path.isRoot else { throw refusal(change.path, "the whole file is one value") }
-            path = Path(output.selected.steps + change.path.steps)
-        } else if let known = paths[change.path] {
-            path = known
-        } else if change.old == nil, output.target.format == .dotenv, output.target.keys == .keep {
-            path = Path(output.selected.steps + change.path.steps)
-        } else {
-            throw refusal(change.path, change.old == nil ? "which key of the document it is the file does not say" : "no one value gave it")
+            return below
         }
-        guard let old = change.old else { return path }
+        if let known = paths[change.path] { return known }
+        if isNew, output.target.format == .dotenv, output.target.keys == .keep { return below }
+        throw refusal(change.path, isNew ? "the file does not say which key of the document it is" : "no one value gave it")
+    }
+
+    private func refuseOther(than old: OutputValue, at path: Path, _ key: Path) throws(Diagnostic) {
         guard let node = document.node(at: path), isStated(node, at: path, as: old) else {
-            throw refusal(change.path, "the value in the file is not the one that a layer states")
+            throw refusal(key, "the value in the file is not the one that a layer states")
         }
-        return path
     }
 
     /// What made something else of a value on its way (an image's tag, a generated name) would do so with a new one.
@@ -142,9 +142,8 @@ package struct LiveEdit {
     /// The outermost list around a path, where a layer has to state all of it; nil for what is in no list, and for an element
     /// that the environment's own layer states where it stands.
     private func wholeList(around path: Path, _ change: OutputDifference.Change) throws(Diagnostic) -> Path? {
-        guard let depth = path.steps.firstIndex(where: { if case .index = $0 { true } else { false } }) ?? listDepth(of: path, change) else {
-            return nil
-        }
+        let index = path.steps.firstIndex { if case .index = $0 { true } else { false } }
+        guard let depth = index ?? listDepth(of: path, change) else { return nil }
         let list = Path(Array(path.steps.prefix(depth)))
         let isOwn = document.chain(of: path).last?.file.environment == output.environment
         if change.old != nil, change.new != nil, isOwn, depth < path.steps.count { return nil }
@@ -163,16 +162,13 @@ package struct LiveEdit {
         [change.old, change.new].contains { $0?.content == .emptySequence } ? path.steps.count : nil
     }
 
-    private func listValue(at list: Path, _ change: OutputDifference.Change) throws(Diagnostic) -> NewValue {
-        let place = Path(Array(list.steps.dropFirst(output.selected.steps.count)))
-        guard let value = live.node(at: place) else { throw refusal(change.path, "the list \"\(list)\" is gone from the file") }
-        return try value.newValue(escapingReferences: bindsReferences)
-    }
+    /// Where a nested format has a path of the document.
+    private func place(of path: Path) -> Path { Path(Array(path.steps.dropFirst(output.selected.steps.count))) }
 
     /// The highest mapping that is gone with a key, since an empty one would stay otherwise.
     private func removedPath(_ path: Path) -> Path {
         guard OutputText.isNested(output.target.format) else { return path }
-        var path = path, place = Path(Array(path.steps.dropFirst(output.selected.steps.count)))
+        var path = path, place = place(of: path)
         while place.steps.count > 1, !live.states(place.parent) { (path, place) = (path.parent, place.parent) }
         return path
     }
@@ -220,10 +216,17 @@ package struct LiveEdit {
         }
         let madeLines = LiveEdit.lines(traced.file.bytes), liveLines = LiveEdit.lines(liveBytes)
         for change in OutputDifference(from: rendered, to: live).changes where problems.isEmpty && isRisky(change) {
-            guard let new = made[change.path]?.line, let old = live[change.path]?.line, madeLines[new - 1] != liveLines[old - 1] else { continue }
+            guard let new = made[change.path]?.line, let old = live[change.path]?.line else { continue }
+            if madeLines[new - 1] == liveLines[old - 1] { continue }
             problems.append(refusal(change.path, "its quotes, \"$\" or \"\\\" may mean something else to whoever reads the file"))
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
+    }
+
+    /// Whether a file has every key as somebody made it, whatever else it has.
+    func isMade(by bytes: [UInt8]) throws -> Bool {
+        let made = try OutputText(bytes, of: output.target, file: output.path)
+        return OutputDifference(from: rendered, to: live).changes.allSatisfy { made[$0.path]?.content == $0.new?.content }
     }
 
     /// Shells and systemd read quotes, variables and backslashes in ways of their own.

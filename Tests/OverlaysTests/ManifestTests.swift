@@ -201,7 +201,7 @@ import Testing
             ("reconcile: { prune: false, keep: 3 }", []),
             (
                 "reconcile: { interval: 1m, retry: { limit: 6, backoff: 2s, ceiling: 4m }, heal: false, keep-for: 9d, stale: { warn: 2h, fail: 3h }, revert: true }",
-                ["14 interval", "37 limit", "47 backoff", "60 ceiling", "75 heal", "88 keep-for", "111 warn", "121 fail", "133 revert"]
+                ["14 interval", "37 limit", "47 backoff", "60 ceiling", "88 keep-for", "111 warn", "121 fail", "133 revert"]
             ),
             ("windows: [{ deny: 0 1 * * *, for: 1h, timezone: Europe/Berlin }]", []), ("guards: { empty: false, shrink: { keys: 1 } }", []),
             ("policy: { rewrite: true, rules: [{ name: a, schema: b, severity: error, judges: change, message: m }] }", []),

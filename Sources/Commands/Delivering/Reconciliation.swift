@@ -138,12 +138,12 @@ struct Reconciliation {
             let outcome = try AdoptRun(workspace, environment, destination, words: words).run(plan.toAdopt, of: generation)
             outcome.refused.flatMap(\.complaints).forEach { workspace.context.complain($0.asWarning) }
             found = outcome.change.commit
+            if let found { workspace.context.note("adopted \(outcome.adopted.joined(separator: ", ")): commit \(found.short)") }
         } catch {
             // What cannot be committed stays live, and is told of at every run.
             Failure(error).diagnostics.forEach { workspace.context.complain($0.asWarning) }
         }
         guard let commit = found else { return nil }
-        workspace.context.note("adopted \(plan.toAdopt.map(\.path).joined(separator: ", ")): commit \(commit.short)")
         var options = options
         options.adopting = nil
         return try Reconciliation(

@@ -63,7 +63,8 @@ struct AdoptCommand: Command {
         guard !paths.isEmpty else { return drifted }
         var found: [Plan.Step] = []
         for path in paths {
-            let below = ["current/", "\(folder)/current/"].first(where: path.hasPrefix).map { String(path.dropFirst($0.utf8.count)) } ?? path
+            let prefix = ["current/", "\(folder)/current/"].first(where: path.hasPrefix) ?? ""
+            let below = String(path.dropFirst(prefix.count))
             guard let step = drifted.first(where: { $0.path == below }) else {
                 let near = nearest(below, in: drifted.map(\.path)).map { "did you mean \"\($0)\"?" }
                 throw Diagnostic(
@@ -78,20 +79,12 @@ struct AdoptCommand: Command {
     private func report(_ outcome: AdoptRun.Outcome, in context: Context) throws {
         let change = outcome.change, list = ChangeList(change.judgement.changes)
         if context.format == .json {
+            let edits = try EditList(change.edits, on: change.base).json
             return context.print(
                 .object([
                     ("environment", .string(environment)), ("commit", .optional(change.commit?.description)),
-                    ("adopted", .strings(outcome.adopted)), ("changes", list.json), ("edits", try EditList(change.edits, on: change.base).json),
-                    (
-                        "refused",
-                        .array(
-                            outcome.refused.map { refused in
-                                .object([
-                                    ("path", .string(refused.path)), ("reasons", .array(refused.reasons.map(\.json))),
-                                    ("patch", .optional(refused.patch)),
-                                ])
-                            })
-                    ), ("warnings", .array(change.warnings.map(\.json))),
+                    ("adopted", .strings(outcome.adopted)), ("changes", list.json), ("edits", edits),
+                    ("refused", .array(outcome.refused.map(\.json))), ("warnings", .array(change.warnings.map(\.json))),
                 ]))
         }
         change.warnings.forEach { context.complain($0) }

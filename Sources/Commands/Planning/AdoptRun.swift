@@ -44,7 +44,8 @@ struct AdoptRun {
     /// - Throws: what a commit throws: an invalid result (exit 1), a protected environment that nobody confirmed (exit 3).
     func run(_ steps: [Plan.Step], of generation: Generation) throws -> Outcome {
         let files = try steps.compactMap { try file($0, of: generation) }
-        let message = "adopt \(named(files.map(\.path))) in \(environment) from \(machine)"
+        let what = files.count == 1 ? files[0].path : "edits of live files"
+        let message = "adopt \(what) in \(environment) from \(machine)"
         let run = try ChangeRun(workspace, operation: AdoptCommand.name, words: words, message: message)
         let keys = try KeyWords(words, workspace.context)
         let adoption = Adoption(
@@ -79,12 +80,6 @@ struct AdoptRun {
             + proposal.adopted.map { Trailer("Cfgops-Adopted", "\(machine):\($0)") }
     }
 
-    /// The first of some paths, and how many more there are.
-    private func named(_ paths: [String]) -> String {
-        guard let first = paths.first else { return "nothing" }
-        return paths.count == 1 ? first : "\(first) and \(paths.count - 1) more"
-    }
-
     private static func hostName() -> String {
         var name = [CChar](repeating: 0, count: 256)  // HOST_NAME_MAX is 64
         guard gethostname(&name, name.count - 1) == 0 else { return "a machine without a name" }
@@ -93,12 +88,18 @@ struct AdoptRun {
 }
 
 extension AdoptRun.Refused {
+    var json: JsonValue {
+        .object([
+            ("path", .string(path)), ("reasons", .array(reasons.map(\.json))), ("patch", .optional(patch)),
+        ])
+    }
+
     /// What is told of it: each reason, and where the edit is kept.
     var complaints: [Diagnostic] {
-        let where_ = patch.map { "the edit is kept in \($0); apply it to the layers by hand, or remove it" }
+        let hint = patch.map { "the edit is kept in \($0); apply it to the layers by hand, or remove it" }
         return reasons.map { reason in
             var told = reason
-            if let where_ { told.hints.append(where_) }
+            told.hints += hint.map { [$0] } ?? []
             return told
         }
     }

@@ -45,10 +45,10 @@ struct PlanComparison {
         let isTainted = change.step.isTainted, names = change.step.isLeft ? ("wanted", "live") : ("live", "wanted")
         let path = change.step.path
         let diff = unifiedDiff(before, after, oldName: "\(names.0)/\(path)", newName: "\(names.1)/\(path)")
-        if form == .keys || isTainted { difference.keys = try keys(of: change, before, after) }
+        if form == .keys || isTainted { try list(change, before, after, in: &difference) }
         difference.take(diff, showing: difference.keys == nil && !isTainted)
         // A change that no key shows (a comment, the order of keys), or a secret that cannot be told by key.
-        if difference.keys?.isEmpty ?? isTainted { difference.tellCounts() }
+        if difference.keys?.isEmpty ?? isTainted, difference.remark == nil { difference.tellCounts() }
         return difference
     }
 
@@ -66,12 +66,14 @@ struct PlanComparison {
 
     // MARK: By key
 
-    /// Nil where the format has no keys, or a side cannot be read in it.
-    private func keys(of change: PlannedChange, _ before: [UInt8]?, _ after: [UInt8]?) throws -> [PlanDifference.Key]? {
+    /// Lists the keys that differ, unless the format has none, or a side cannot be read in it.
+    private func list(
+        _ change: PlannedChange, _ before: [UInt8]?, _ after: [UInt8]?, in difference: inout PlanDifference
+    ) throws {
         let step = change.step
         guard let target = (step.new ?? step.old).flatMap({ targets[$0.target] }), OutputText.isStructured(target.format),
             let old = read(before, target, step.path), let new = read(after, target, step.path)
-        else { return nil }
+        else { return }
         let marked = try step.isTainted ? markedText(of: step, target) : nil
         func shown(_ value: OutputValue?, isLive: Bool, at path: Path) -> KeyChange.Shown? {
             guard let value else { return nil }
@@ -83,12 +85,12 @@ struct PlanComparison {
         let told = list.filter { entry in
             !step.isTainted || step.drift == nil || (step.isLeft ? entry.old : entry.new) != nil
         }
-        let keys = told.map { entry in
+        difference.keys = told.map { entry in
             PlanDifference.Key(
                 path: entry.path, old: shown(entry.old, isLive: !step.isLeft, at: entry.path),
                 new: shown(entry.new, isLive: step.isLeft, at: entry.path))
         }
-        return told.count == list.count || !keys.isEmpty ? keys : nil
+        if told.count < list.count { difference.remark = "\(counted(list.count - told.count, "key")) of the disk not named" }
     }
 
     private func read(_ bytes: [UInt8]?, _ target: TargetDeclaration, _ path: String) -> OutputText? {

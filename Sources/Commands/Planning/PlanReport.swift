@@ -1,3 +1,4 @@
+internal import Overlays
 internal import Reconciling
 internal import Rendering
 
@@ -27,7 +28,7 @@ struct PlanReport {
 
     /// Whether applying would change one of the files that are shown.
     var isEmpty: Bool {
-        target == nil ? plan.isEmpty : files.allSatisfy(\.step.isLeft)
+        (target != nil || plan.isEmpty) && files.allSatisfy { $0.step.answer == .report }
     }
 
     private func count(_ action: Plan.Step.Action) -> Int {

@@ -24,7 +24,8 @@ struct PlannedFile {
             case .delete: style.removed(text)
             default: style.changed(text)
             }
-        context.print(head + (notes.isEmpty ? "" : style.faint("  (\(notes.joined(separator: "; ")))")) + (step.isTainted ? "  <secret>" : ""))
+        let told = notes.isEmpty ? "" : style.faint("  (\(notes.joined(separator: "; ")))")
+        context.print(head + told + (step.isTainted ? "  <secret>" : ""))
         if let diff = difference.diff { context.writeOutput(style.painted(diff)) }
         for key in difference.keys ?? [] { context.print(key.text(style)) }
         if let remark = difference.remark { context.print(style.faint("  \(remark)")) }
@@ -38,11 +39,18 @@ struct PlannedFile {
         case .inPlace: notes.append("in place: a program that reads it meanwhile may see a part")
         case nil: break
         }
-        if let drift = step.drift { notes.append(drift == .unreadable ? "cannot be read by this user" : "\(drift.rawValue) changed on disk") }
+        switch step.drift {
+        case .unreadable: notes.append("cannot be read by this user")
+        case .missing: notes.append("missing on disk")
+        case .replaced: notes.append("replaced on disk")
+        case let drift?: notes.append("\(drift.rawValue) changed on disk")
+        case nil: break
+        }
         switch step.answer {
         case .report: notes.append("reported, stays as it is")
-        case .adopt: notes.append("to be adopted")
-        case .heal, nil: break
+        case .adopt where change != nil: notes.append("to be adopted")
+        case .adopt where step.isLeft: notes.append("not adopted, stays as it is")
+        case .adopt, .heal, nil: break
         }
         return notes + access
     }

@@ -30,7 +30,7 @@ extension Destination {
 
     /// In no order.
     func driftSteps(of live: FolderTree, memory: FileMemory?) throws -> [Plan.Step] {
-        let key = try machineKey(), examined = try examine(live, live, hashed: nil, key: key, memory)
+        let key = try machineKey(), examined = try examine(live, live, key: key, memory)
         let places = try placeSteps(live, live, only: nil, key: key, .heal, memory, asksMachine: false).map(\.step)
         return (Comparison(live: live, wanted: live, examined: examined, .heal).steps + places).filter { $0.action != .unchanged }
     }

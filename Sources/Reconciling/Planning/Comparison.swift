@@ -1,4 +1,5 @@
 internal import Digests
+internal import Overlays
 internal import Rendering
 
 /// What differs between two trees, file by file, and what was found on disk.
@@ -54,7 +55,9 @@ struct Comparison {
             case (_, nil): .delete
             default: old != new ? .replace : drift != nil ? .drifted : .unchanged
             }
-        let answer = action == .drifted ? drift.map { answers.answer(to: $0, of: new?.target) } : nil
+        var answer = new == nil ? nil : drift.map { answers.answer(to: $0, of: new?.target) }
+        // What a commit changes is put there, whatever somebody did; only what he wrote may be taken over before.
+        if action == .replace, answer != .adopt { answer = nil }
         steps.append(.init(action: action, path: path, old: old, new: new, drift: drift, live: found[path], answer: answer))
     }
 }

@@ -25,10 +25,8 @@ struct Examination {
 extension Destination {
     /// Compares every entry of a folder with its inventory.
     ///
-    /// - Parameter hashed: which bytes are compared by their digests; of others the size counts. Nil: all.
-    func examine(
-        _ inventory: Inventory, hashed: Set<ContentDigest>?, key: MachineKey?, _ memory: FileMemory?
-    ) throws(DiskError) -> Examination {
+    /// - Parameter memory: what is known of files that were hashed before; nil: all are hashed.
+    func examine(_ inventory: Inventory, key: MachineKey?, _ memory: FileMemory? = nil) throws(DiskError) -> Examination {
         let path = Layout.folder(inventory.digest)
         var result = Examination()
         guard let names = try disk.list(path) else {
@@ -45,7 +43,7 @@ extension Destination {
             }
             if found.kind == .folder || found.kind == .other {
                 result.foreign.append(name)
-            } else if let drift = try drift(of: entry, found, "\(path)/\(name)", hashed, key, memory) {
+            } else if let drift = try drift(of: entry, found, "\(path)/\(name)", key, memory) {
                 (result.faults[name], result.found[name]) = (drift, found)
             }
         }
@@ -53,8 +51,7 @@ extension Destination {
     }
 
     private func drift(
-        of entry: Inventory.Entry, _ found: FileStatus, _ path: String, _ hashed: Set<ContentDigest>?, _ key: MachineKey?,
-        _ memory: FileMemory?
+        of entry: Inventory.Entry, _ found: FileStatus, _ path: String, _ key: MachineKey?, _ memory: FileMemory?
     ) throws(DiskError) -> Drift? {
         switch entry {
         case .folder(let digest):
@@ -64,7 +61,7 @@ extension Destination {
             guard found.kind == .file else { return .replaced }
             // The size first: bytes that cannot be right need not be read.
             guard found.size == file.size else { return .content }
-            if hashed?.contains(file.content) ?? true, let drift = try contentDrift(of: file, found, path, key, memory) { return drift }
+            if let drift = try contentDrift(of: file, found, path, key, memory) { return drift }
             if found.mode != file.mode { return .mode }
             if let user = file.owner?.user, user != found.user { return .owner }
             if let group = file.owner?.group, group != found.group { return .owner }

@@ -24,7 +24,8 @@ package struct Plan: Sendable {
         package var drift: Drift?
         /// What stands there instead; nil where nothing does.
         package var live: FileStatus?
-        /// What is done about a drifted file that is wanted as it was; nil for every other step.
+        /// What is done about somebody's edit; nil where nothing is. A file that a commit changes is replaced, after an edit of it was
+        /// adopted where its target says so.
         package var answer: DriftAnswer?
         /// Of a step that is about a place beside the generation: what goes there, and how. `path` is the place then, absolute.
         package var placement: Placement?
@@ -62,7 +63,7 @@ package struct Plan: Sendable {
     package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged || $0.isLeft } }
 
     /// Live files whose edits are to be taken over into the configuration.
-    package var toAdopt: [Step] { steps.filter { $0.action == .drifted && $0.answer == .adopt } }
+    package var toAdopt: [Step] { steps.filter { $0.answer == .adopt } }
 
     package func count(_ action: Step.Action) -> Int { steps.count { $0.action == action } }
 }

@@ -3,7 +3,7 @@ internal import Documents
 package import Rendering
 
 extension Destination {
-    /// Compares a rendering with what is live. Reads only; files whose bytes are to stay are hashed, so that drift is seen.
+    /// Compares a rendering with what is live. Reads only; every live file is hashed, so that drift is seen.
     ///
     /// - Parameters:
     ///   - group: the one group to switch ("" is the environment's own): files of the others stay as they are (R34). Nil: all.
@@ -23,8 +23,8 @@ extension Destination {
         if let live { try carryOver(live, into: &files, switching: group, prunes: prunes) }
         try settlePlaces(of: &files, switching: group, rendered: rendering)
         let wanted = FolderTree(files)
-        // The bytes of a file that goes away matter to nobody.
-        let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key, memory)
+        // Also what goes away: whether somebody's work goes with it, a person wants to know before.
+        let examined = try examine(live, wanted, key: key, memory)
         let comparison = Comparison(live: live, wanted: wanted, examined: examined, answers)
         let places = try placeSteps(live, wanted, only: group, key: key, answers, memory, asksMachine: true)
         var steps = comparison.steps + places.map(\.step) + (try foreignAtTop())
@@ -72,12 +72,12 @@ extension Destination {
 
     /// Every folder that is live, and every wanted one that an earlier generation left in the store (R35: hashed before it is live again).
     func examine(
-        _ live: FolderTree?, _ wanted: FolderTree, hashed: Set<ContentDigest>?, key: MachineKey?, _ memory: FileMemory?
+        _ live: FolderTree?, _ wanted: FolderTree, key: MachineKey?, _ memory: FileMemory?
     ) throws(DiskError) -> [Digest: Examination] {
         var result: [Digest: Examination] = [:]
         for tree in [live, wanted] {
             for inventory in tree?.folders.values ?? [:].values where result[inventory.digest] == nil {
-                result[inventory.digest] = try examine(inventory, hashed: hashed, key: key, memory)
+                result[inventory.digest] = try examine(inventory, key: key, memory)
             }
         }
         return result

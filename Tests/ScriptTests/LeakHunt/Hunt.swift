@@ -65,8 +65,19 @@ struct Hunt {
         Hunt("render prod --target app -", isAsked: true), Hunt("publish prod --branch rendered/prod", succeeds: false),
         Hunt("publish prod --branch rendered/prod --secrets sealed", writes: true),
         Hunt("reconcile prod --to deployed", isAsked: true, writes: true), Hunt("reconcile prod --to deployed --dry-run"),
-        Hunt("status --to deployed", before: "cfgops reconcile prod --to deployed"),
+        Hunt("status --to deployed", before: "cfgops reconcile prod --to deployed"), Hunt("plan prod --to deployed"),
+        Hunt("plan prod --to deployed", before: edited("cat imported/app.env >> deployed/current/app.env")),
+        Hunt("plan prod --to deployed --diff keys", before: edited(otherSecret)),
+        Hunt("adopt prod --to deployed", before: edited(otherSecret), writes: true),
+        Hunt("adopt prod --to deployed", before: edited("cat imported/app.env >> deployed/current/app.env"), succeeds: false),
     ]
+
+    /// A live file with a canary that somebody wrote there by hand.
+    private static func edited(_ edit: String) -> String { "cfgops reconcile prod --to deployed && \(edit)" }
+
+    private static let otherSecret =
+        "{ grep -v ^DB_SPARE deployed/current/app.env; sed s/API_TOKEN/DB_SPARE/ imported/app.env; } > deployed/new"
+        + " && cat deployed/new > deployed/current/app.env"
 
     private static let secrets = [
         Hunt("secret set prod app:db.new", input: "NEW", writes: true),
