@@ -99,11 +99,14 @@ struct AutomaticRevert {
                 hints: ["cfgops revert \(good.short)..\(commit.short) --dry-run shows what taking them all back would do"])
         }
         if commits.count == 1 { return commits }
+        let wanted = try files(of: good, group)
         var after = try files(of: commits[0].id, group), result: [Commit] = []
         for (index, commit) in commits.enumerated() {
             let before = try files(of: index + 1 < commits.count ? commits[index + 1].id : good, group)
             // What cannot be rendered may be to blame as well.
             if before == nil || before != after { result.append(commit) }
+            // The files were good again here: what went wrong before was taken back before.
+            if before == wanted { break }
             after = before
         }
         return result

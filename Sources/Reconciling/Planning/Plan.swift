@@ -33,7 +33,7 @@ package struct Plan: Sendable {
         package var file: String?
 
         /// Whether applying leaves the file to whoever changed it.
-        package var isLeft: Bool { action == .drifted && answer != .heal }
+        package var isLeft: Bool { action == .drifted && (answer ?? .heal) != .heal }
         package var isTainted: Bool { old?.isTainted ?? false || new?.isTainted ?? false }
     }
 
