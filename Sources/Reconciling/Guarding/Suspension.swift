@@ -26,7 +26,7 @@ package struct Suspension: Hashable, Sendable {
             case .destination: ("this destination", "cfgops resume ENV --to DIR")
             }
         return Diagnostic(
-            "suspended", "\(subject) is suspended until \(utc(until)): \(reason)",
+            "suspended", "\(subject) is suspended until \(UtcTime.text(until)): \(reason)",
             hints: ["\(resume) ends it", "reconcile --override REASON goes on in spite of it"])
     }
 }
