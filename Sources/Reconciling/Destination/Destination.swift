@@ -41,7 +41,7 @@ package struct Destination {
     func machineKey() throws(DiskError) -> MachineKey? { try disk.read(Layout.key).flatMap { MachineKey($0) } }
 
     /// Nil when the destination was never used.
-    func state() throws -> State? {
+    package func state() throws -> State? {
         if let home = try disk.status(Layout.home), home.kind != .folder { throw foreign([Layout.home]) }
         guard let bytes = try disk.read(Layout.state) else { return nil }
         guard let state = State(json: bytes) else {

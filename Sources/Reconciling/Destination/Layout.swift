@@ -6,6 +6,9 @@ enum Layout {
     static let current = "current"
     static let home = ".cfgops"
     static let lock = ".cfgops/lock"
+    /// Locked for the life of an agent or a reconciliation, and who that is.
+    static let holder = ".cfgops/holder"
+    static let holderProcess = ".cfgops/holder.pid"
     static let state = ".cfgops/state.json"
     static let key = ".cfgops/key"
     static let store = ".cfgops/store"
@@ -13,6 +16,8 @@ enum Layout {
     static let generations = ".cfgops/generations"
     /// Everything that is being made; what is found here at the start of a run was left by one that died.
     static let temporary = ".cfgops/tmp"
+    /// Files that are looked at before they are switched in.
+    static let candidates = ".cfgops/candidates"
 
     static func folder(_ digest: Digest) -> String { "\(store)/\(digest)" }
     static func inventory(_ digest: Digest) -> String { "\(inventories)/\(digest)" }

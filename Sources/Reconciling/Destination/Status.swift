@@ -37,13 +37,8 @@ extension Destination {
     /// Writes nothing when the same was remembered before, or when the destination was never used.
     package func hold(_ failure: Failure, for binding: Binding) throws {
         try refuseOther(than: binding)
-        guard var state = try state() else { return }
+        guard let state = try state() else { return }
         guard state.lastError?.message != failure.message || state.lastError?.commit != failure.commit else { return }
-        guard let lock = try disk.lock(Layout.lock) else { throw lockedElsewhere }
-        try withExtendedLifetime(lock) {
-            try removeLeftovers(sparing: [])
-            state.lastError = failure
-            try replaceDurably(Layout.state, with: state.json(), mode: 0o644)
-        }
+        try update(for: binding) { $0.lastError = failure }
     }
 }
