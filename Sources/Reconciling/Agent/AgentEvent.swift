@@ -9,8 +9,8 @@ package enum AgentEvent: Sendable {
     case roundEnded(group: String, RoundEnd)
     /// The names of the groups with drift; none: everything is as it was left.
     case lookedForDrift([String])
-    /// Files of the machine are to be read again: what was held or failed may be fine now. Digests by group, as the state has them.
-    case reread(quarantined: [String: String])
+    /// Files of the machine were read again: what was held, failed or found bad may be fine now.
+    case reread
     case terminate
 }
 
@@ -32,11 +32,9 @@ package struct AgentStart: Sendable {
     package var isVerified: Bool
     /// When the remote was last heard, in seconds since 1970.
     package var news: Int64?
-    /// Digests that are not to be applied, by group.
-    package var quarantined: [String: String]
 
-    package init(accepted: String? = nil, isVerified: Bool = false, news: Int64? = nil, quarantined: [String: String] = [:]) {
-        (self.accepted, self.isVerified, self.news, self.quarantined) = (accepted, isVerified, news, quarantined)
+    package init(accepted: String? = nil, isVerified: Bool = false, news: Int64? = nil) {
+        (self.accepted, self.isVerified, self.news) = (accepted, isVerified, news)
     }
 }
 
@@ -74,7 +72,7 @@ package struct AgentHold: Hashable, Sendable {
 /// One group as a commit wants it.
 package struct GroupWant: Hashable, Sendable {
     package var commit: String
-    /// Of what is rendered for the group: the key of its quarantine (R36).
+    /// Of what is rendered for the group; only compared within this process. What is quarantined on the disk is known to the round (R36).
     package var digest: String
     /// Groups that are switched before.
     package var after: [String]
@@ -90,24 +88,13 @@ package enum RenderedGroups: Sendable {
     case failed(String)
 }
 
-/// How a round ended.
+/// What the agent makes of the end of a round.
 package enum RoundEnd: Sendable {
     /// What was wanted is live and was checked.
     case settled
-    /// It was bad; what was live before is live.
+    /// What was wanted is bad, and what was live before is live. Not begun again.
     case quarantined(String)
-    /// It was bad, and so was what was live before.
-    case stuck(String)
-    /// A guard keeps it closed, until a wall clock says so many seconds, or until something changes.
-    case closed(GroupCondition, String, until: Int64?)
+    /// Nothing was done, or nothing is left to do by itself. Asked again at the interval; the round knows what must not be repeated.
+    case withheld(GroupCondition, String)
     case failed(String)
-}
-
-/// What a group is doing, in one word.
-package enum GroupCondition: String, Sendable, CaseIterable {
-    case settled, working, failed, quarantined, stuck
-    /// For a group that is switched before it.
-    case waiting
-    case window, suspended, shrink
-    case awaitingApproval = "awaiting-approval"
 }

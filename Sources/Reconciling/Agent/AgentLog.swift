@@ -25,7 +25,8 @@ package enum AgentLog {
         package var reason: String?
 
         package init(
-            _ event: Event, _ level: Level = .info, group: String? = nil, commit: String? = nil, generation: Int? = nil, reason: String? = nil
+            _ event: Event, _ level: Level = .info, group: String? = nil, commit: String? = nil, generation: Int? = nil,
+            reason: String? = nil
         ) {
             (self.event, self.level, self.group, self.commit) = (event, level, group, commit)
             (self.generation, self.reason) = (generation, reason)

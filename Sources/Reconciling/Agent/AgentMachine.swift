@@ -41,7 +41,7 @@ package struct AgentMachine: Sendable {
         case .rendered(let commit, let result): rendered(commit, result, now)
         case .roundEnded(let name, let end): roundEnded(name, end, now)
         case .lookedForDrift(let names): lookedForDrift(names, now)
-        case .reread(let quarantined): reread(quarantined, now)
+        case .reread: reread(now)
         case .terminate: terminate()
         }
         turn(now)
@@ -66,7 +66,6 @@ package struct AgentMachine: Sendable {
     private mutating func begin(_ start: AgentStart, _ now: AgentTime) {
         guard !isStarted else { return }
         isStarted = true
-        quarantined = start.quarantined.mapValues { [$0] }
         look.begin(news: start.news, now)
         drift.due = now.ticks + jitter.pause(settings)
         status.accepted = start.accepted
@@ -91,10 +90,10 @@ package struct AgentMachine: Sendable {
         for name in groups.keys { groups[name]?.due = 0 }
     }
 
-    private mutating func reread(_ quarantined: [String: String], _ now: AgentTime) {
+    private mutating func reread(_ now: AgentTime) {
         log(.wake, reason: "re-read")
-        self.quarantined = quarantined.mapValues { [$0] }
-        for name in groups.keys { groups[name]?.quarantined = self.quarantined.removeValue(forKey: name) ?? [] }
+        quarantined = [:]
+        for name in groups.keys { groups[name]?.quarantined = [] }
         look.forget()
         rendering.forget()
         hurry(now.ticks)
@@ -161,6 +160,11 @@ package struct AgentMachine: Sendable {
         case .old: log(.stale, .warning, reason: "nothing was heard of the branch for \(age / 1000) seconds")
         case .stale: log(.stale, .error, reason: "nothing was heard of the branch for \(age / 1000) seconds")
         }
+    }
+
+    /// Whether nobody is at work: everything that could be done was done, or waits for its time.
+    package var isIdle: Bool {
+        isStarted && !look.isBusy && rendering.running == nil && !drift.isLooking && groups.values.allSatisfy { $0.running == nil }
     }
 
     /// After `now`, and never later than an interval: whatever was forgotten is found then.

@@ -29,9 +29,9 @@ package struct AgentStatus: Hashable, Sendable {
 
     package var health: Health {
         let conditions = groups.values.map(\.condition)
-        if freshness == .stale || !isReady || conditions.contains(where: { [.failed, .stuck].contains($0) }) { return .failing }
+        if freshness == .stale || !isReady || conditions.contains(where: { [.failed, .held].contains($0) }) { return .failing }
         let isFine = branchHold == nil && environmentHold == nil && freshness == .fresh && fetchError == nil && renderError == nil
-        return isFine && conditions.allSatisfy { [.settled, .working].contains($0) } ? .healthy : .warning
+        return isFine && conditions.allSatisfy { [.live, .checking].contains($0) } ? .healthy : .warning
     }
 
     /// One line for people, as in `systemctl status`.
@@ -41,7 +41,7 @@ package struct AgentStatus: Hashable, Sendable {
         if let renderError { return "holding: \(renderError)" }
         let names = groups.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let troubles = names.compactMap { name in
-            groups[name].flatMap { [.settled, .working].contains($0.condition) ? nil : "group \(name): \($0.condition.rawValue)" }
+            groups[name].flatMap { [.live, .checking].contains($0.condition) ? nil : "group \(name): \($0.condition.rawValue)" }
         }
         if !troubles.isEmpty { return troubles.joined(separator: ", ") }
         if let fetchError { return "\(freshness.rawValue): \(fetchError)" }

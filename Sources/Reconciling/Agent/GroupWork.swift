@@ -11,7 +11,7 @@ struct GroupWork: Sendable {
     /// Not before this tick.
     var due: Int64 = 0
     var backoff = Backoff()
-    var condition = GroupCondition.working
+    var condition = GroupCondition.checking
     var reason: String?
 
     /// What a round would be for now: what is wanted, or, while that is quarantined, what is live and drifted.
@@ -30,9 +30,9 @@ struct GroupWork: Sendable {
     var nextTry: Int64? { next == nil || condition == .waiting ? nil : due }
 
     var status: AgentStatus.Group {
-        let isPaused = due > 0 && condition != .settled
+        let isPaused = due > 0 && condition != .live
         return AgentStatus.Group(
-            condition: running == nil ? condition : .working, reason: reason, wanted: want?.commit, live: settled?.commit,
+            condition: running == nil ? condition : .checking, reason: reason, wanted: want?.commit, live: settled?.commit,
             nextTry: isPaused ? nextTry : nil)
     }
 }
@@ -48,7 +48,7 @@ extension AgentMachine {
             var work = groups[name] ?? GroupWork(quarantined: quarantined.removeValue(forKey: name) ?? [])
             guard work.want != want else { continue }
             (work.want, work.due) = (want, 0)
-            if work.running == nil { (work.condition, work.reason) = (.working, nil) }
+            if work.running == nil { (work.condition, work.reason) = (.checking, nil) }
             if work.isQuarantined {
                 (work.condition, work.reason) = (.quarantined, work.reason ?? "it was applied before, and its check failed")
                 log(.quarantine, .warning, group: name, commit: want.commit, reason: work.reason)
@@ -72,7 +72,7 @@ extension AgentMachine {
                 groups[name] = work
                 continue
             }
-            if work.condition == .waiting { (work.condition, work.reason) = (.working, nil) }
+            if work.condition == .waiting { (work.condition, work.reason) = (.checking, nil) }
             if work.due <= now.ticks { work.running = next }
             groups[name] = work
             guard work.running != nil else { continue }
@@ -90,18 +90,14 @@ extension AgentMachine {
             work.backoff.succeeded(at: now.ticks)
             // Something newer is live and good: what was bad may come back once everything around it is different.
             if ran == work.want { work.quarantined = [] }
-            (work.condition, work.reason) = work.isQuarantined ? (.quarantined, work.reason) : (.settled, nil)
+            (work.condition, work.reason) = work.isQuarantined ? (.quarantined, work.reason) : (.live, nil)
             becomeReady()
         case .quarantined(let reason):
             work.quarantined.insert(ran.digest)
             (work.condition, work.reason) = (.quarantined, reason)
-        case .stuck(let reason):
-            work.quarantined.insert(ran.digest)
-            (work.settled, work.hasDrift) = (nil, false)
-            (work.condition, work.reason) = (.stuck, reason)
-        case .closed(let condition, let reason, let until):
+        case .withheld(let condition, let reason):
             (work.condition, work.reason) = (condition, reason)
-            work.due = now.ticks + pause(until: until, now)
+            work.due = now.ticks + jitter.pause(settings)
         case .failed(let reason):
             (work.condition, work.reason) = (.failed, reason)
             work.due = now.ticks + work.backoff.failed(at: now.ticks, settings, &jitter)
@@ -112,26 +108,18 @@ extension AgentMachine {
         tell(name, ran, work, isNew: isNew)
     }
 
-    /// Until a guard may open: an interval at most, since what it says of the wall clock may change as that does.
-    private mutating func pause(until: Int64?, _ now: AgentTime) -> Int64 {
-        let pause = jitter.pause(settings)
-        guard let until else { return pause }
-        if until <= now.wall { return min(pause, Self.shortestPause) }
-        let (seconds, isFar) = until.subtractingReportingOverflow(now.wall)
-        return isFar || seconds > pause / 1000 ? pause : seconds * 1000
-    }
-
     private mutating func tell(_ name: String, _ ran: GroupWant, _ work: GroupWork, isNew: Bool) {
         switch work.condition {
         case .quarantined: log(.quarantine, .error, group: name, commit: ran.commit, reason: work.reason)
-        case .stuck: log(.error, .error, group: name, commit: ran.commit, reason: work.reason)
         case .failed:
             let isLast = work.backoff.isExhausted(settings)
             log(.error, isLast ? .error : .warning, group: name, commit: ran.commit, reason: work.reason)
-        case .window where isNew: log(.window, group: name, commit: ran.commit, reason: work.reason)
-        case .suspended where isNew: log(.suspend, .warning, group: name, commit: ran.commit, reason: work.reason)
-        case .shrink where isNew, .awaitingApproval where isNew: log(.hold, .warning, group: name, commit: ran.commit, reason: work.reason)
-        default: break
+        case .live, .checking, .waiting, .drifted, .stale: break
+        case _ where !isNew: break
+        case .windowClosed: log(.window, group: name, commit: ran.commit, reason: work.reason)
+        case .suspended: log(.suspend, .warning, group: name, commit: ran.commit, reason: work.reason)
+        case .held: log(.hold, .error, group: name, commit: ran.commit, reason: work.reason)
+        case .awaitingApproval, .refused: log(.hold, .warning, group: name, commit: ran.commit, reason: work.reason)
         }
     }
 }

@@ -15,8 +15,6 @@ struct AgentModel {
     private var wants: [String: GroupWant] = [:]
     private var settled: [String: GroupWant] = [:]
     private var quarantined: [String: Set<String>] = [:]
-    /// What the state on the disk would say: the last one of each group.
-    private(set) var stored: [String: String] = [:]
     private var tries: [String: Int64] = [:]
     /// Failures of a group in a row, and when it may be tried again by itself once they are more than the limit.
     private var failures: [String: Int] = [:]
@@ -26,10 +24,7 @@ struct AgentModel {
 
     /// What lies on the disk stays; what was going on is over.
     mutating func restarts(_ accepted: String?, isVerified: Bool) {
-        let stored = stored
         self = AgentModel()
-        self.stored = stored
-        quarantined = stored.mapValues { [$0] }
         self.isVerified = isVerified
         if let accepted { good = [accepted] }
     }
@@ -41,9 +36,7 @@ struct AgentModel {
         switch event {
         case .started, .woken(.timer), .woken(.references): break
         case .woken(.signal): isHurried = true
-        case .reread(let stored):
-            isHurried = true
-            quarantined = stored.mapValues { [$0] }
+        case .reread: (isHurried, quarantined) = (true, [:])
         case .fetched, .judged: isLooking = false
         case .rendered: rendering = nil
         case .lookedForDrift: looksForDrift = false
@@ -64,15 +57,12 @@ struct AgentModel {
         case .settled:
             settled[group] = ran
             (isVerified, failures[group]) = (true, nil)
-            if ran == wants[group] { (quarantined[group], stored[group]) = (nil, nil) }
-        case .quarantined, .stuck:
-            quarantined[group, default: []].insert(ran.digest)
-            stored[group] = ran.digest
-            if case .stuck = end { settled[group] = nil }
+            if ran == wants[group] { quarantined[group] = nil }
+        case .quarantined: quarantined[group, default: []].insert(ran.digest)
         case .failed:
             failures[group, default: 0] += 1
             if failures[group, default: 0] > settings.limit { notBefore[group] = now.ticks + settings.interval / 4 * 3 }
-        case .closed: break
+        case .withheld: break
         }
     }
 
@@ -156,7 +146,7 @@ struct AgentModel {
             guard let next = machine.status.groups[name]?.nextTry else {
                 throw BrokenRule(description: "a group that can begin begins: \(name)")
             }
-            let longest = max(machine.settings.ceiling, machine.settings.interval, 30_000)
+            let longest = max(machine.settings.ceiling, 30_000)
             try expect(next > now.ticks && next <= now.ticks + longest, "a group is tried again before the longest pause is over")
         }
     }

@@ -20,7 +20,7 @@ import Testing
         try world.recover()
         let status = world.machine.status
         #expect(status.health == .healthy, "seed \(seed): \(status)")
-        #expect(status.groups.values.allSatisfy { $0.condition == .settled && $0.live == world.tip?.id }, "seed \(seed): \(status)")
+        #expect(status.groups.values.allSatisfy { $0.condition == .live && $0.live == world.tip?.id }, "seed \(seed): \(status)")
     }
 
     /// Windows are the calendar's; everything else is the same on a machine whose clock jumps by years.
@@ -75,7 +75,7 @@ extension AgentWorld {
         case 57: tip = nil
         case 58 ..< 75: changeWeather()
         case 75 ..< 78: return .woken(.signal)
-        case 78: return .reread(quarantined: model.stored)
+        case 78: return .reread
         case 79 where chance(10): return .terminate
         case 80: now.wall = [0, .max, .min, 1_790_000_000, now.wall &- 86_400, now.wall &+ 86_400].randomElement(using: &random) ?? 0
         case 81: return .fetched(.tip("stray"))
@@ -96,7 +96,7 @@ extension AgentWorld {
         case 3: weather.isFlapping = true
         case 4: weather.lacksKeys = true
         default:
-            weather.closed = [.window, .suspended, .awaitingApproval, .shrink].randomElement(using: &random)
+            weather.closed = [.windowClosed, .suspended, .awaitingApproval, .refused].randomElement(using: &random)
         }
     }
 

@@ -30,7 +30,6 @@ struct AgentWorld {
     var answers: [(at: Int64, event: AgentEvent)] = []
     var sleep: Int64 = 0
     var events = 0
-    /// Of the events, for when something is wrong.
     var isStopped = false
     private var commits: [String: Commit] = [:]
 
@@ -111,14 +110,11 @@ struct AgentWorld {
         return commit.hasEnvironment ? .groups(commit.wants, commit.settings) : .gone("no such environment")
     }
 
-    private mutating func outcome(_ want: GroupWant, _ isSick: Bool) -> RoundEnd {
+    private func outcome(_ want: GroupWant, _ isSick: Bool) -> RoundEnd {
         if weather.isFull || isSick { return .failed("no room") }
-        if let closed = weather.closed {
-            let until: Int64? = chance(50) ? now.wall &+ Int64.random(in: -100 ... 10_000, using: &random) : nil
-            return .closed(closed, "not now", until: until)
-        }
+        if let closed = weather.closed { return .withheld(closed, "not now") }
         if want.digest.hasSuffix("bad") { return .quarantined("503") }
-        return want.digest.hasSuffix("worse") ? .stuck("503 again") : .settled
+        return want.digest.hasSuffix("worse") ? .withheld(.held, "503 again") : .settled
     }
 
     // MARK: what others do
@@ -140,10 +136,10 @@ struct AgentWorld {
     /// A machine anew, with what the last one left on the disk.
     mutating func restart(isVerified: Bool) throws {
         (answers, isStopped) = ([], false)
-        let accepted = machine.status.accepted, stored = model.stored
+        let accepted = machine.status.accepted
         machine = AgentMachine(AgentWorld.settings(30_000, 5), seed: random.next())
         model.restarts(accepted, isVerified: isVerified)
-        let start = AgentStart(accepted: accepted, isVerified: isVerified, news: now.wall &- 5, quarantined: stored)
+        let start = AgentStart(accepted: accepted, isVerified: isVerified, news: now.wall &- 5)
         try feed(.started(start))
     }
 }
