@@ -103,7 +103,7 @@ package struct Manifest: Sendable {
         for window in windows {
             do throws(Diagnostic) { _ = try window.beginning() } catch { diagnostics.append(error) }
         }
-        return diagnostics + GroupOrder(targets).diagnostics
+        return diagnostics + GroupDependencies(targets).diagnostics
     }
 }
 

@@ -37,6 +37,6 @@ package struct State: Hashable, Sendable {
     package var accepted: AcceptedTip?
     /// When the remote was last heard, in seconds since 1970.
     package var news: Int64?
-    /// Of this destination alone.
+    /// Of this destination alone; may be over.
     package var suspension: Suspension?
 }

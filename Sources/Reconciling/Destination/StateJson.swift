@@ -21,7 +21,7 @@ extension State {
             accepted = AcceptedTip(branch: branch, commit: commit)
         }
         news = stored["news"]?.number
-        suspension = stored["suspension"].flatMap(Suspension.init)
+        suspension = stored["suspension"].flatMap { Suspension($0) }
     }
 
     func json() throws(Diagnostic) -> [UInt8] {
@@ -48,21 +48,9 @@ extension State {
             }
         }
         if let news { try writer.entry("news", news) }
-        if let suspension {
-            try writer.mapping("suspension") { writer throws(Diagnostic) in
-                try writer.entry("reason", suspension.reason)
-                try writer.entry("until", suspension.until)
-            }
-        }
+        if let suspension { try writer.mapping("suspension") { writer throws(Diagnostic) in try suspension.write(to: &writer) } }
         writer.endMapping()
         return writer.bytes
-    }
-}
-
-extension Suspension {
-    fileprivate init?(_ value: Value) {
-        guard let reason = value["reason"], let until = value["until"]?.number else { return nil }
-        self.init(.destination, reason: reason.text, until: until)
     }
 }
 

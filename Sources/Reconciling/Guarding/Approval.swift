@@ -20,6 +20,6 @@ extension Guards {
         let diagnostic = Diagnostic(
             "awaiting-approval", "\"\(environment)\" is protected, and \(commit.prefix(12)) is not approved yet: \(missing)",
             hints: ["what is live stays until then"])
-        return .wait(GuardCondition(.awaitingApproval, diagnostic), until: nil)
+        return .wait(.awaitingApproval, diagnostic, until: nil)
     }
 }

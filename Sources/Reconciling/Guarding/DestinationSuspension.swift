@@ -9,19 +9,28 @@ extension Destination {
     /// - Returns: what was there before.
     /// - Throws: a `Diagnostic` when nothing was ever reconciled into it, or another run has its lock.
     package func suspend(_ suspension: Suspension?) throws -> Suspension? {
-        guard try state() != nil else {
+        guard let binding = try binding() else {
             throw Diagnostic(
                 "not-a-destination", "nothing was reconciled into \"\(folder)\" yet", hints: ["cfgops reconcile ENV --to \(folder)"])
         }
-        guard let lock = try disk.lock(Layout.lock) else { throw lockedElsewhere }
-        return try withExtendedLifetime(lock) {
-            // Read again under the lock: a run may have ended meanwhile.
-            guard var state = try state(), state.suspension != suspension else { return suspension }
-            let before = state.suspension
-            try removeLeftovers(sparing: [])
+        var before: Suspension?
+        try update(for: binding) { state in
+            before = state.suspension
             state.suspension = suspension
-            try replaceDurably(Layout.state, with: state.json(), mode: 0o644)
-            return before
         }
+        return before
+    }
+}
+
+extension Suspension {
+    /// Nil when this is not what we understand.
+    init?(_ stored: Value) {
+        guard let reason = stored["reason"], let until = stored["until"]?.number else { return nil }
+        self.init(.destination, reason: reason.text, until: until)
+    }
+
+    func write(to writer: inout JsonWriter) throws(Diagnostic) {
+        try writer.entry("reason", reason)
+        try writer.entry("until", until)
     }
 }

@@ -64,10 +64,10 @@ package struct Guards: Sendable {
     package func hold(_ subject: Question.Subject, at now: Int64, suspension other: Suspension? = nil) -> GuardVerdict? {
         for suspension in [suspension, other] {
             if let suspension, suspension.isActive(at: now) {
-                return .wait(GuardCondition(.suspended, suspension.diagnostic), until: suspension.until)
+                return .wait(.suspended, suspension.diagnostic, until: suspension.until)
             }
         }
         guard subject == .revision, case .closed(let closing) = windows.verdict(at: now) else { return nil }
-        return .wait(GuardCondition(.window, closing.diagnostic), until: closing.until)
+        return .wait(.windowClosed, closing.diagnostic, until: closing.until)
     }
 }
