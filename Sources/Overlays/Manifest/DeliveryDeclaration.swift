@@ -47,6 +47,8 @@ package struct ReloadDeclaration: Hashable, Sendable {
 
 /// A command that must accept the candidate before it is switched in; `{candidate}` in a word is its path.
 package struct PrecheckDeclaration: Hashable, Sendable {
+    package static let candidate = "{candidate}"
+
     package var command: [String]
     /// The longest it may take.
     package var within: Duration

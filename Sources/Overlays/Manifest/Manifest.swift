@@ -99,6 +99,7 @@ package struct Manifest: Sendable {
             do throws(Diagnostic) { _ = try target.selectedPath() } catch {
                 diagnostics.append(Diagnostic(error.code, error.message, at: target.place(of: "select"), hints: error.hints))
             }
+            diagnostics += target.probeComplaints()
         }
         for window in windows {
             do throws(Diagnostic) { _ = try window.beginning() } catch { diagnostics.append(error) }

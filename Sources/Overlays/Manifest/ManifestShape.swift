@@ -49,12 +49,12 @@ extension Shape {
         Key("group", name),
         Key("after", .oneOrList(name)),
         Key("optional", .boolean),
-        Key("delivery", .word(["link", "copy", "in-place"])).withoutEffect(unless: "link"),
-        Key("link", .text(expected: "an absolute path") { $0.utf8.first == UInt8(ascii: "/") }).withoutEffect(),
-        Key("drift", .word(["report", "heal", "adopt"])).withoutEffect(unless: "heal"),
-        Key("reload", reload).withoutEffect(),
-        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])).withoutEffect(),
-        Key("check", check).withoutEffect(),
+        Key("delivery", .word(Delivery.allCases.map(\.rawValue))),
+        Key("link", .text(expected: "an absolute path without \"..\"") { $0.utf8.first == UInt8(ascii: "/") && isPath(String($0.dropFirst())) }),
+        Key("drift", .word(["report", "heal", "adopt"])),
+        Key("reload", reload),
+        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])),
+        Key("check", check),
     ])
 
     private static let object = mapping([
@@ -81,7 +81,7 @@ extension Shape {
                 Key("ceiling", duration).withoutEffect(unless: "3m"),
             ])),
         Key("prune", .boolean),
-        Key("heal", .boolean).withoutEffect(unless: "true"),
+        Key("heal", .boolean),
         Key("keep", .integer(1 ... .max)),
         Key("keep-for", duration).withoutEffect(),
         Key("stale", .mapping([Key("warn", duration).withoutEffect(unless: "1h"), Key("fail", duration).withoutEffect(unless: "24h")])),

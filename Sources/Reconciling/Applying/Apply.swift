@@ -16,8 +16,11 @@ extension Destination {
         try makeHome()
         return try withExtendedLifetime(try takeLock()) {
             try refuseOther(than: plan.binding)
+            // The plan was made on what a run that died left half done.
+            if try recoverLocked() != nil { throw changedMeanwhile }
             guard try liveRoot() == plan.basis else { throw changedMeanwhile }
             do { return try applyLocked(plan, stamp, keep, note) } catch {
+                try? giveUpDelivery()
                 // Room on a full disk is given back at once; what cannot be removed now is removed by the next run.
                 try? removeLeftovers(sparing: [])
                 throw error
@@ -54,8 +57,10 @@ extension Destination {
     }
 
     private func refuseForeign(in plan: Plan) throws(Diagnostic) {
-        let paths = plan.steps.filter { $0.action == .foreign }.map(\.path)
-        if !paths.isEmpty { throw foreign(paths) }
+        let steps = plan.steps.filter { $0.action == .foreign }
+        let own = steps.filter { $0.placement == nil }.map(\.path)
+        if !own.isEmpty { throw foreign(own) }
+        if let first = steps.first { throw occupied(steps.map(\.path), by: first.placement?.delivery) }
     }
 
     private var changedMeanwhile: Diagnostic {

@@ -29,6 +29,8 @@ extension Destination {
     ///
     /// - Parameter spared: folders of the store that the run to come wants to find.
     func removeLeftovers(sparing spared: Set<Digest>) throws {
+        // Of a delivery that is half done everything is needed.
+        if try isDelivering() { return }
         // Among what is being made may be secrets: without a key there never were any.
         try clear(Layout.temporary, wiping: disk.status(Layout.key) != nil)
         let records = try records(), live = try generations()

@@ -7,10 +7,14 @@ package struct Destination {
     /// As the user named it; for messages.
     package let folder: String
     let disk: any Disk
+    /// Where links and copies go that have a place elsewhere.
+    let outside: Outside
 
-    package init(folder: String, disk: any Disk) {
+    /// - Parameter outside: without it nothing is written beyond the folder.
+    package init(folder: String, disk: any Disk, outside: Outside = .closed) {
         self.folder = folder
         self.disk = disk
+        self.outside = outside
     }
 
     /// What stands at `current`.

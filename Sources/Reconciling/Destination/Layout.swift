@@ -14,6 +14,13 @@ enum Layout {
     static let store = ".cfgops/store"
     static let inventories = ".cfgops/inventory"
     static let generations = ".cfgops/generations"
+    /// What `stat` said of files that were hashed (`FileMemory`).
+    static let seen = ".cfgops/seen"
+    /// Edits of live files that could not be taken over by key, as patches.
+    static let adopted = ".cfgops/adopted"
+    /// A delivery to places beside the generation that is to be completed, or undone, when its run died; never both.
+    static let journal = ".cfgops/journal"
+    static let undo = ".cfgops/undo"
     /// Everything that is being made; what is found here at the start of a run was left by one that died.
     static let temporary = ".cfgops/tmp"
     /// Files that are looked at before they are switched in.

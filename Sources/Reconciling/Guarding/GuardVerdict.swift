@@ -7,13 +7,4 @@ package enum GuardVerdict: Hashable, Sendable {
     case refused(Diagnostic)
     /// Held back until a time in seconds since 1970; nil: nobody knows how long. Asking again then, or with a newer commit, may pass.
     case wait(GroupCondition, Diagnostic, until: Int64?)
-
-    /// As a round takes it.
-    package var admission: Admission {
-        switch self {
-        case .pass: .admitted
-        case .refused(let diagnostic): .withheld(.refused, diagnostic)
-        case .wait(let condition, let diagnostic, _): .withheld(condition, diagnostic)
-        }
-    }
 }

@@ -4,6 +4,8 @@ internal import Rendering
 
 /// What only the repository knows of the way from the live commit to the wanted one.
 package protocol ShrinkEvidence: Sendable {
+    /// Of the configuration root; empty at the top of the repository. Commits for another one name it.
+    var folder: String { get }
     /// The keys of a group's effective documents (nil: of all groups) as the live commit had them, and those of them that are in the wanted one no more. Nil
     /// when the live commit cannot be judged any more.
     func keys(of group: String?, since live: String) throws -> KeyLoss?
@@ -49,8 +51,13 @@ package struct ShrinkGuard: Sendable {
         guard let first = reasons.first, try evidence.allowance(since: live) == nil else { return nil }
         return Diagnostic(
             "shrink", first + reasons.dropFirst().map { "; \($0)" }.joined(), at: limits.place,
-            hints: ["if that is meant, say so in a commit: git commit --allow-empty --trailer \"\(Self.trailer): reason\""],
+            hints: ["if that is meant, say so in a commit: git commit --allow-empty \(trailers(evidence.folder))"],
             environments: [question.plan.rendering.environment])
+    }
+
+    private func trailers(_ folder: String) -> String {
+        (["\(Self.trailer): reason"] + (folder.isEmpty ? [] : ["Cfgops-Root: \(folder)"])).map { "--trailer \"\($0)\"" }
+            .joined(separator: " ")
     }
 
     private func reasons(

@@ -5,11 +5,13 @@ internal import Rendering
 struct Candidate {
     let destination: Destination
     let files: [RenderedFile]
+    private let plan: Plan
+    private let group: String
     /// Below the destination.
     private let folder: String
 
     init(of group: String, in plan: Plan, at destination: Destination) {
-        self.destination = destination
+        (self.destination, self.plan, self.group) = (destination, plan, group)
         files = plan.rendering.files.filter { $0.groupName == group }
         folder = "\(Layout.candidates)/\(plan.digest(of: group))"
     }
@@ -25,9 +27,24 @@ struct Candidate {
         try disk.makeFolder(folder, mode: 0o755)
         var made: Set<String> = [""]
         for file in files {
-            for parent in file.folders where made.insert(parent).inserted { try disk.makeFolder("\(folder)/\(parent)", mode: 0o755) }
+            for parent in folders(of: file.path) where made.insert(parent).inserted {
+                try disk.makeFolder("\(folder)/\(parent)", mode: 0o755)
+            }
             try disk.write(
                 NewFile("\(folder)/\(file.path)", bytes: file.bytes, mode: file.mode, owner: try Accounts.owner(of: file)))
+        }
+        try linkOthers(&made)
+    }
+
+    /// What other groups have live stands beside it, where it will stand.
+    private func linkOthers(_ made: inout Set<String>) throws {
+        for (path, file) in plan.wanted.files where file.group != group {
+            guard let live = plan.liveFolders[parent(of: path)] else { continue }
+            for parent in folders(of: path) where made.insert(parent).inserted {
+                try destination.disk.makeFolder("\(folder)/\(parent)", mode: 0o755)
+            }
+            try destination.disk.symlink(
+                "\(folder)/\(path)", to: "\(destination.folder)/\(Layout.folder(live))/\(name(of: path))")
         }
     }
 
@@ -43,14 +60,12 @@ extension Destination {
     func clearCandidates() throws { try clear(Layout.candidates, wiping: true) }
 }
 
-extension RenderedFile {
-    /// The folders that hold it, the outermost first.
-    fileprivate var folders: [String] {
-        var result: [String] = [], folder = parent(of: path)
-        while !folder.isEmpty {
-            result.insert(folder, at: 0)
-            folder = parent(of: folder)
-        }
-        return result
+/// The folders that hold a file, the outermost first.
+private func folders(of path: String) -> [String] {
+    var result: [String] = [], folder = parent(of: path)
+    while !folder.isEmpty {
+        result.insert(folder, at: 0)
+        folder = parent(of: folder)
     }
+    return result
 }

@@ -1,3 +1,4 @@
+internal import Documents
 package import Overlays
 internal import Rendering
 
@@ -22,6 +23,12 @@ package struct GroupActions: Sendable {
         prechecks = targets.compactMap { target in target.precheck.map { Action(target: target.name, $0) } }
         reloads = targets.compactMap { target in target.reload.map { Action(target: target.name, $0) } }
         checks = targets.compactMap { target in target.check.map { Action(target: target.name, $0) } }
+    }
+
+    /// What of it this machine does not allow (R29), each with the line that would allow it.
+    func refusals(by allowances: Allowances) -> [Diagnostic] {
+        prechecks.compactMap { allowances.refusal(of: $0.declaration) } + reloads.compactMap { allowances.refusal(of: $0.declaration) }
+            + checks.compactMap { allowances.refusal(of: $0.declaration) }
     }
 
     /// Whether a switch is followed by anything that can fail.

@@ -7,6 +7,8 @@ package struct GroupState: Hashable, Sendable {
     package var reason: String?
     /// When it came to that, in seconds since 1970.
     package var since: Int64
+    /// Until when it is held back, in seconds since 1970; nil: nobody knows, or it is not.
+    package var until: Int64?
     /// Rounds that failed one after the other.
     package var failures = 0
     package var lastError: Failure?

@@ -9,6 +9,7 @@ extension GroupState {
         guard let condition = stored["condition"]?.text, let since = stored["since"]?.number else { return nil }
         // A word of a newer cfgops: what it says of quarantine and hold counts all the same.
         self.init(condition: GroupCondition(rawValue: condition) ?? .failed, reason: stored["reason"]?.text, since: since)
+        until = stored["until"]?.number
         failures = Int(stored["failures"]?.number ?? 0)
         lastError = stored["lastError"].flatMap { Failure($0) }
         quarantine = stored["quarantine"].flatMap { Quarantine($0) }
@@ -20,6 +21,7 @@ extension GroupState {
         try writer.entry("condition", condition.rawValue)
         if let reason { try writer.entry("reason", reason) }
         try writer.entry("since", since)
+        if let until { try writer.entry("until", until) }
         if failures > 0 { try writer.entry("failures", failures) }
         if let lastError { try writer.mapping("lastError") { writer throws(Diagnostic) in try lastError.write(to: &writer) } }
         if let quarantine { try writer.mapping("quarantine") { writer throws(Diagnostic) in try quarantine.write(to: &writer) } }

@@ -24,6 +24,7 @@ extension Destination {
             try replaceDurably(Layout.holderProcess, with: Array("\(process)\n".utf8), mode: 0o644)
         }
         try clearCandidates()
+        try recover(for: binding)
         return Holder(lock)
     }
 

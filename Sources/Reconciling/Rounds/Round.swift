@@ -20,8 +20,9 @@ package struct Round {
 
     /// What a round asks of the world, beside the destination.
     package struct Surroundings {
-        package var probes: any Probes
-        /// Asked in turn when there is something to do.
+        /// Where they are told to stop, the round ends, and the next one takes it up.
+        package var probes: MachineProbes
+        /// Asked in turn when there is something to do; the first that does not let it pass decides.
         package var gates: [Gate] = []
         /// Whether the wanted commit comes after another one: only then it may lift that one's quarantine.
         package var follows: (String) -> Bool = { _ in true }
@@ -31,15 +32,19 @@ package struct Round {
         /// Shared by rounds that run at the same time.
         package var turns = Turns()
 
-        package init(probes: any Probes, now: @escaping () -> Int64) { (self.probes, self.now) = (probes, now) }
+        package init(probes: MachineProbes, now: @escaping () -> Int64) { (self.probes, self.now) = (probes, now) }
     }
 
     /// What the manifest says of all rounds.
     package struct Settings: Sendable {
         package var prunes = true
         package var keep = 10
+        /// What is done about files that somebody changed.
+        package var answers = DriftAnswers.heal
 
-        package init(prunes: Bool = true, keep: Int = 10) { (self.prunes, self.keep) = (prunes, keep) }
+        package init(prunes: Bool = true, keep: Int = 10, answers: DriftAnswers = .heal) {
+            (self.prunes, self.keep, self.answers) = (prunes, keep, answers)
+        }
     }
 
     let destination: Destination
@@ -50,7 +55,6 @@ package struct Round {
     let wanted: Wanted
     let settings: Settings
     let surroundings: Surroundings
-    let redaction: Redaction
 
     package init(
         of group: String, isAlone: Bool, at destination: Destination, for binding: Binding, wanted: Wanted, settings: Settings,
@@ -58,7 +62,6 @@ package struct Round {
     ) {
         (self.group, self.isAlone, self.destination, self.binding) = (group, isAlone, destination, binding)
         (self.wanted, self.settings, self.surroundings) = (wanted, settings, surroundings)
-        redaction = Redaction(of: wanted.rendering.files)
     }
 
     /// - Parameter lifting: tries again what is quarantined, and lets go of what is held.
@@ -79,12 +82,12 @@ package struct Round {
         let live = try destination.generations().last
         if live?.groups[group]?.digest == digest { return try keep(plan, live) }
         if let kept = try kept(digest, plan) { return kept }
-        let refusals = surroundings.probes.refusals(of: wanted.actions)
+        let refusals = wanted.actions.refusals(by: surroundings.probes.allowances)
         if !refusals.isEmpty { throw Diagnostics(refusals) }
         if let withheld = try withheld(plan) { return withheld }
         if let failure = try precheck(plan) { return try reject(failure, plan) }
         let generation = try change(plan, isNew: true)
-        guard let failure = verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
+        guard let failure = try verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
         return try takeBack(failure, plan)
     }
 
@@ -96,9 +99,9 @@ package struct Round {
         }
         if let withheld = try plan.isEmpty ? nil : withheld(plan) { return withheld }
         let generation = plan.isEmpty ? live : try change(plan, isNew: false)
-        guard let failure = verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
+        guard let failure = try verify(changed: plan.changedTargets(of: group)) else { return try settle(plan, generation) }
         let reason = Diagnostic(
-            failure.code, "group \"\(group)\" is as commit \(wanted.commit.prefix(12)) says, and not good: \(failure.summary)",
+            failure.code, "group \"\(group)\" is as commit \(wanted.commit.prefix(12)) says, and not good: \(failure.reason.message)",
             hints: ["nothing was switched, so there is nothing to take back"])
         try remember(.held, failure.code, reason.message) { $0.failures += 1 }
         return outcome(.held(failure, reason), plan, generation)
@@ -123,15 +126,20 @@ package struct Round {
         let reason = Diagnostic(
             "held-by-hand", "group \"\(group)\" is held at generation \(hold.generation), which was put back by hand",
             hints: ["--lift-quarantine lets go of it"])
-        try remember(.held, reason.code, nil) { _ in }
-        return outcome(.withheld(.held, reason), plan)
+        try remember(.held, reason.code, nil) { $0.until = hold.until }
+        return outcome(.withheld(.held, reason, until: hold.until), plan)
     }
 
     private func withheld(_ plan: Plan) throws -> RoundOutcome? {
         for gate in surroundings.gates {
-            guard case .withheld(let condition, let reason) = try gate(plan) else { continue }
-            try remember(condition, reason.code, reason.message) { _ in }
-            return outcome(.withheld(condition, reason), plan)
+            let condition: GroupCondition, reason: Diagnostic, until: Int64?
+            switch try gate(plan) {
+            case .pass: continue
+            case .refused(let refusal): (condition, reason, until) = (.refused, refusal, nil)
+            case .wait(let what, let why, let end): (condition, reason, until) = (what, why, end)
+            }
+            try remember(condition, reason.code, reason.message) { $0.until = until }
+            return outcome(.withheld(condition, reason, until: until), plan)
         }
         return nil
     }
@@ -163,10 +171,11 @@ package struct Round {
 // MARK: - Plan and switch, one round at a time
 
 extension Round {
-    private func plan() throws -> Plan {
-        try surroundings.turns.alone {
-            try destination.plan(wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes)
-        }
+    private func plan() throws -> Plan { try surroundings.turns.alone { try planned() } }
+
+    private func planned() throws -> Plan {
+        try destination.plan(
+            wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes, answers: settings.answers)
     }
 
     /// Switches; when new files can still turn out bad, the state says before that the group is on probation.
@@ -174,7 +183,7 @@ extension Round {
         try switchIn(plan) { state, live in
             guard isNew, wanted.actions.isWatched else { return }
             var next = state.groups[group] ?? GroupState(condition: .checking, since: 0)
-            (next.condition, next.reason, next.since) = (.checking, nil, surroundings.now())
+            (next.condition, next.reason, next.since, next.until) = (.checking, nil, surroundings.now(), nil)
             next.probation = Probation(digest: plan.digest(of: group), commit: wanted.commit, previous: live?.number)
             state.groups[group] = next
         }
@@ -183,9 +192,8 @@ extension Round {
     /// Where another round switched since the plan was made, it is made again: only this group's part counts, and that stays the same.
     private func switchIn(_ plan: Plan, noting note: (inout State, Generation?) -> Void = { _, _ in }) throws -> Generation {
         let generation = try surroundings.turns.alone {
-            let live = try destination.generations().last, isCurrent = try destination.liveRoot() == plan.basis
-            let fresh = try isCurrent
-                ? plan : destination.plan(wanted.rendering, for: binding, only: isAlone ? nil : group, prunes: settings.prunes)
+            let live = try destination.generations().last
+            let fresh = try destination.liveRoot() == plan.basis ? plan : planned()
             let stamp = Stamp(commit: wanted.commit, time: surroundings.now())
             return try destination.apply(fresh, stamp: stamp, keep: settings.keep) { note(&$0, live) }
         }

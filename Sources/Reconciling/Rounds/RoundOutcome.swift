@@ -6,7 +6,8 @@ package struct RoundOutcome: Sendable {
         /// What is wanted is live and passed its checks; nothing may have been to do.
         case settled
         /// It has to wait, or is held: nothing was changed.
-        case withheld(GroupCondition, Diagnostic)
+        /// Until a time in seconds since 1970; nil: nobody knows how long.
+        case withheld(GroupCondition, Diagnostic, until: Int64?)
         /// Found bad before it was live.
         case rejected(ProbeFailure)
         /// Found bad by an earlier round, and not tried again.
@@ -33,7 +34,7 @@ package struct RoundOutcome: Sendable {
     package var condition: GroupCondition {
         switch result {
         case .settled: .live
-        case .withheld(let condition, _): condition
+        case .withheld(let condition, _, _): condition
         case .rejected, .quarantined, .takenBack: .quarantined
         case .held: .held
         case .failed: .failed
@@ -49,9 +50,9 @@ package struct ProbeFailure: Hashable, Sendable {
 
     package var stage: Stage
     package var target: String
-    /// One line, without secrets.
-    package var summary: String
-    /// What was written, capped, without secrets.
+    /// What was found, and where the manifest asks.
+    package var reason: Diagnostic
+    /// What the program or the server said: capped, printable, without secrets.
     package var output: String
 
     /// `check-failed`
@@ -68,12 +69,5 @@ package enum RoundEvent: Sendable {
     case quarantined(Quarantine)
 }
 
-/// Whether a plan may be carried out now.
-package enum Admission: Sendable {
-    case admitted
-    /// The condition in which the group stays, and why.
-    case withheld(GroupCondition, Diagnostic)
-}
-
-/// Windows, guards, suspension, approval, the order of groups: asked in turn, and the first that withholds decides.
-package typealias Gate = (Plan) throws -> Admission
+/// What has a say before anything is switched: windows, guards, suspension, approval, the order of groups.
+package typealias Gate = (Plan) throws -> GuardVerdict

@@ -22,7 +22,7 @@ extension Round {
         try updateState { state in
             var next = state.groups[group] ?? GroupState(condition: condition, since: now)
             if next.condition != condition { next.since = now }
-            (next.condition, next.reason) = (condition, reason)
+            (next.condition, next.reason, next.until) = (condition, reason, nil)
             change(&next)
             if let message, next.lastError?.message != message || next.lastError?.commit != commit {
                 next.lastError = Failure(message: message, commit: commit, time: now)
@@ -35,10 +35,10 @@ extension Round {
         _ failure: ProbeFailure, digest: Digest, commit: String, of plan: Plan? = nil, _ change: (inout GroupState) -> Void
     ) throws {
         let quarantine = Quarantine(
-            digest: digest, commit: commit, reason: failure.code, message: failure.summary, output: failure.output,
+            digest: digest, commit: commit, reason: failure.code, message: failure.reason.message, output: failure.output,
             time: surroundings.now())
         if let plan { try keepKey(of: plan) }
-        let message = "target \"\(failure.target)\": \(failure.summary)"
+        let message = "target \"\(failure.target)\": \(failure.reason.message)"
         try remember(.quarantined, failure.code, message) { state in
             state.quarantine = quarantine
             state.failures += 1
@@ -59,6 +59,8 @@ extension Round {
     func note(_ error: any Error) {
         guard (try? destination.state()) ?? nil != nil else { return }
         let first = (error as? Diagnostic) ?? (error as? DiskError)?.diagnostic ?? (error as? Diagnostics)?.list.first
+        // Who was told to stop did not fail.
+        if first?.code == Diagnostic.stopped.code { return }
         try? remember(.failed, first?.code ?? "failed", first?.rendered ?? "\(error)") { $0.failures += 1 }
     }
 

@@ -21,10 +21,10 @@ extension Round {
         if probation.isTakingBack {
             let known = try groupState()?.quarantine
             let failure = ProbeFailure(
-                stage: known.flatMap { ProbeFailure.Stage(code: $0.reason) } ?? .check, target: "", summary: known?.message ?? "",
-                output: known?.output ?? "")
+                stage: known.flatMap { ProbeFailure.Stage(code: $0.reason) } ?? .check, target: "",
+                reason: Diagnostic(known?.reason ?? "check-failed", known?.message ?? "the check failed"), output: known?.output ?? "")
             outcome = try goBack(failure, probation, nil)
-        } else if let failure = verify(changed: nil) {
+        } else if let failure = try verify(changed: nil) {
             outcome = try takeBack(failure, nil)
         } else {
             outcome = try settle(nil, live)
@@ -64,10 +64,10 @@ extension Round {
                 return try hold(failure, plan, error.code, error.message)
             }
         }
-        if let second = verify(changed: nil) {
+        if let second = try verify(changed: nil) {
             return try hold(
                 failure, plan, "second-failure",
-                "group \"\(group)\" was taken back, and what was live before is not good either: \(second.summary)")
+                "group \"\(group)\" was taken back, and what was live before is not good either: \(second.reason.message)")
         }
         try update { state in
             state.condition = .quarantined
