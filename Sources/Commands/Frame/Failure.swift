@@ -44,7 +44,7 @@ package struct Failure: Error, Sendable {
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
         "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
         "document-exists", "plaintext-secret", "renamed", "cannot-promote", "last-recipient", "shared-rule", "outside-root", "plain-value",
-        "not-sealed",
+        "not-sealed", "not-allowed",
     ]
     /// What this machine holds and cannot read, or does not let us read.
     private static let accidents: Set = [
