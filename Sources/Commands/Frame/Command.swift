@@ -52,6 +52,7 @@ package let commands: [any (Command & Sendable).Type] = [
     EditCommand.self,
     ImportCommand.self, ExportCommand.self, ValidateCommand.self, DiffCommand.self, HistoryCommand.self, BlameCommand.self,
     WhyCommand.self, UsesCommand.self,
+    VerifyCommand.self,
     RollbackCommand.self, RevertCommand.self, UndoCommand.self, PromoteCommand.self, ParityCommand.self,
     FetchCommand.self, PullCommand.self, PushCommand.self, MergetoolCommand.self,
     RenderCommand.self, PublishCommand.self, PlanCommand.self, ReconcileCommand.self, StatusCommand.self, AdoptCommand.self,

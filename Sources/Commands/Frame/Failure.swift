@@ -49,7 +49,7 @@ package struct Failure: Error, Sendable {
     /// What this machine holds and cannot read, or does not let us read.
     private static let accidents: Set = [
         "inventory-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch", "no-key-file",
-        "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-age-file", "no-memory", "no-randomness",
+        "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-signers", "bad-age-file", "no-memory", "no-randomness",
     ]
 
     private init(_ error: GitError) {
