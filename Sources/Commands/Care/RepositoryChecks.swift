@@ -112,6 +112,15 @@ struct RepositoryChecks {
                     return "removed"
                 })
         }
+        let unfinished = try repository.abandonedObjects(now: context.now().seconds)
+        if !unfinished.isEmpty {
+            let finding = "\(counted(unfinished.count, "file")) that killed processes were writing: \(unfinished[0])"
+            checks.append(
+                Check(.warning, "objects", finding, "cfgops doctor --repair") {
+                    try repository.remove(leftovers: unfinished)
+                    return "removed"
+                })
+        }
         if try packing.isDue() {
             checks.append(
                 Check(.warning, "objects", "about \(try packing.looseObjects()) loose objects make everything slower", "cfgops pack") {

@@ -62,7 +62,7 @@ package let commands: [any (Command & Sendable).Type] = [
     SecretVerifyCommand.self, SecretRotateCommand.self, SecretRecipientsCommand.self, SecretExposureCommand.self,
     SchemaCheckCommand.self, SchemaVendorCommand.self, SchemaInferCommand.self, SchemaDocsCommand.self, SchemaManifestCommand.self,
     SchemaPoliciesCommand.self,
-    SchemaFlagsCommand.self, SchemaSopsCommand.self,
+    SchemaFlagsCommand.self, SchemaSopsCommand.self, SchemaStateCommand.self,
     ExecCommand.self, KeygenCommand.self, AuditCommand.self,
     SecretSetCommand.self, SecretUnsetCommand.self, SecretGetCommand.self, SecretListCommand.self, SecretEditCommand.self,
     SecretImportCommand.self,

@@ -83,7 +83,7 @@ extension Shape {
         Key("prune", .boolean),
         Key("heal", .boolean),
         Key("keep", .integer(1 ... .max)),
-        Key("keep-for", duration).withoutEffect(),
+        Key("keep-for", duration),
         Key("stale", .mapping([Key("warn", duration).withoutEffect(unless: "1h"), Key("fail", duration).withoutEffect(unless: "24h")])),
         Key("revert", .boolean).withoutEffect(unless: "false"),
     ])

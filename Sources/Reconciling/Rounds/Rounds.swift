@@ -65,7 +65,7 @@ package struct Rounds {
     private func settleAll(_ groups: [String]) throws -> [RoundOutcome] {
         let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers)
         let stamp = Stamp(commit: commit, time: surroundings.now())
-        let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep)
+        let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep, keepFor: settings.keepFor)
         return groups.map { RoundOutcome(group: $0, result: .settled, generation: generation) }
     }
 

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Decides whose signatures count.
 package struct SignatureRules: Sendable {
     /// What git signs commits and tags for.
@@ -89,7 +91,7 @@ package struct SignatureRules: Sendable {
     }
 
     private func place(_ line: AllowedSigners.Entry) -> String { "\(allowed.file):\(line.line)" }
-    private func utc(_ seconds: Int64) -> String { "\(CalendarTime(utc: seconds))Z" }
+    private func utc(_ seconds: Int64) -> String { UtcTime.text(seconds) }
 }
 
 extension AllowedSigners.Entry {

@@ -123,19 +123,3 @@ private func complaints(_ text: String) -> [String] {
         #expect(error?.list.first?.rendered.hasPrefix(message) == true)
     }
 }
-
-@Suite struct `A time of the calendar` {
-    @Test(
-        arguments: [
-            (0, "1970-01-01T00:00:00"), (-1, "1969-12-31T23:59:59"), (951_782_399, "2000-02-28T23:59:59"),
-            (951_782_400, "2000-02-29T00:00:00"),
-            (1_700_000_000, "2023-11-14T22:13:20"), (4_107_542_399, "2100-02-28T23:59:59"), (4_107_542_400, "2100-03-01T00:00:00"),
-            (Int64.max, "9999-12-31T23:59:59"), (Int64.min, "0000-01-01T00:00:00"),
-        ] as [(Int64, String)])
-    func `is read off the seconds and gives them back`(seconds: Int64, text: String) {
-        let time = CalendarTime(utc: seconds)
-        #expect(time.description == text)
-        if (-10 ..< 1 << 40).contains(seconds) { #expect(time.utcSeconds == seconds) }
-        #expect(CalendarTime(digits: text.filter(\.isNumber)[...]) == time)
-    }
-}
