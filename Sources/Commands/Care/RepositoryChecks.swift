@@ -14,8 +14,11 @@ struct RepositoryChecks {
         if try repository.isShallow() {
             checks.append(Check(.warning, "history", "a shallow clone: older revisions cannot be read", "git fetch --unshallow"))
         }
-        return try checks + deadWriters() + locks() + objects()
+        return try checks + leftovers()
     }
+
+    /// What dead processes left, and too many loose objects.
+    func leftovers() throws -> [Check] { try deadWriters() + locks() + objects() }
 
     private func identity() -> Check {
         do {

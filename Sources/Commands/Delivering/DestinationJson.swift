@@ -1,40 +1,59 @@
+internal import Digests
 internal import Reconciling
 
 extension DestinationReport {
+    private typealias Entry = (key: String, value: JsonValue)
+
     /// As docs/formats/json-output.md has it.
-    var json: JsonValue {
-        let state = status.state, live = status.generation
-        return .object([
+    var json: JsonValue { .object(liveEntries + followedEntries + standingEntries) }
+
+    private var liveEntries: [Entry] {
+        let live = status.generation
+        let age: JsonValue = live.map { .integer(Int(max(0, now - $0.time))) } ?? .null
+        return [
             ("environment", .string(binding.environment)), ("configurationRoot", .string(binding.configurationRoot)),
-            ("green", .boolean(isGreen)), ("problems", .strings(problems)),
-            ("generation", live.map { .integer($0.number) } ?? .null), ("commit", .optional(live?.commit)),
-            ("time", time(live?.time)), ("age", live.map { .integer(Int(max(0, now - $0.time))) } ?? .null),
+            ("green", .boolean(isGreen)), ("problems", .strings(problems)), ("generation", integer(live?.number)),
+            ("commit", .optional(live?.commit)), ("time", time(live?.time)), ("age", age),
             ("digest", .optional(live?.digest.description)),
-            ("wanted", .optional(agent?.accepted ?? state?.accepted?.commit)),
-            ("branch", .optional(agent?.branch ?? state?.accepted?.branch)), ("news", time(state?.news)),
-            ("groups", .object(groups.map { ($0.name, json($0)) })), ("targets", .array(status.targets.map(json))),
-            ("drift", .array(status.drift.map(json))), ("suspension", suspension.json), ("agent", agent.map(json) ?? .null),
-            ("lastError", json(state?.lastError)), ("history", .array(status.generations.reversed().map(json))),
-        ])
+        ]
+    }
+
+    private var followedEntries: [Entry] {
+        let accepted = status.state?.accepted
+        return [
+            ("wanted", .optional(agent?.accepted ?? accepted?.commit)), ("branch", .optional(agent?.branch ?? accepted?.branch)),
+            ("news", time(status.state?.news)),
+        ]
+    }
+
+    private var standingEntries: [Entry] {
+        let agent: JsonValue = agent.map { json($0) } ?? .null
+        return [
+            ("groups", .object(groups.map { group in (group.name, json(group)) })),
+            ("targets", .array(status.targets.map { json($0) })), ("drift", .array(status.drift.map { json($0) })),
+            ("suspension", suspension.json), ("agent", agent), ("lastError", json(status.lastError)),
+            ("history", .array(status.generations.reversed().map { json($0) })),
+        ]
     }
 
     private func json(_ group: GroupStanding) -> JsonValue {
-        let quarantine = group.state?.quarantine, hold = group.state?.hold
+        let state = group.state
+        let pin: JsonValue =
+            state?.hold.map { .object([("generation", .integer($0.generation)), ("until", time($0.until))]) } ?? .null
         return .object([
-            ("condition", .string(group.condition)), ("reason", .optional(group.reason)), ("since", time(group.state?.since)),
-            ("commit", .optional(group.live?.commit)), ("generation", group.live.map { .integer($0.generation) } ?? .null),
-            ("wanted", .optional(group.agent?.wanted)), ("nextTry", time(group.nextTry)),
-            ("failures", .integer(group.state?.failures ?? 0)), ("lastError", json(group.state?.lastError)),
-            (
-                "quarantine",
-                quarantine.map {
-                    .object([
-                        ("digest", .string($0.digest.description)), ("commit", .string($0.commit)), ("reason", .string($0.reason)),
-                        ("message", .string($0.message)), ("output", .string($0.output)), ("time", time($0.time)),
-                    ])
-                } ?? .null
-            ),
-            ("pin", hold.map { .object([("generation", .integer($0.generation)), ("until", time($0.until))]) } ?? .null),
+            ("condition", .string(group.condition)), ("reason", .optional(group.reason)), ("since", time(state?.since)),
+            ("commit", .optional(group.live?.commit)), ("generation", integer(group.live?.generation)),
+            ("wanted", .optional(group.agent?.wanted)), ("nextTry", time(group.nextTry)), ("failures", .integer(state?.failures ?? 0)),
+            ("lastError", json(state?.lastError)), ("quarantine", json(state?.quarantine)), ("pin", pin),
+        ])
+    }
+
+    private func json(_ quarantine: Quarantine?) -> JsonValue {
+        guard let quarantine else { return .null }
+        return .object([
+            ("digest", .string(quarantine.digest.description)), ("commit", .string(quarantine.commit)),
+            ("reason", .string(quarantine.reason)), ("message", .string(quarantine.message)), ("output", .string(quarantine.output)),
+            ("time", time(quarantine.time)),
         ])
     }
 
@@ -62,7 +81,8 @@ extension DestinationReport {
     }
 
     private func json(_ error: Reconciling.Failure?) -> JsonValue {
-        error.map { .object([("message", .string($0.message)), ("commit", .string($0.commit)), ("time", time($0.time))]) } ?? .null
+        guard let error else { return .null }
+        return .object([("message", .string(error.message)), ("commit", .string(error.commit)), ("time", time(error.time))])
     }
 
     private func json(_ generation: Generation) -> JsonValue {
@@ -72,5 +92,6 @@ extension DestinationReport {
         ])
     }
 
+    private func integer(_ number: Int?) -> JsonValue { number.map { .integer($0) } ?? .null }
     private func time(_ seconds: Int64?) -> JsonValue { seconds.map { .integer(Int($0)) } ?? .null }
 }

@@ -15,6 +15,13 @@ package struct TidiedDestination: Hashable, Sendable {
 }
 
 extension Destination {
+    /// What `tidy` would find, read without a lock.
+    ///
+    /// - Returns: temporary files; whether a delivery is half done; whether somebody is at work, to whom both may belong.
+    package func leftovers() throws -> (count: Int, isDelivering: Bool, isHeld: Bool) {
+        (try disk.list(Layout.temporary)?.count ?? 0, try isDelivering(), try isHeld())
+    }
+
     /// Does what every switch does as well, for times without one: completes or undoes the delivery of a run that died, removes what it
     /// was making, and the generations that are kept no longer.
     ///

@@ -53,7 +53,7 @@ extension Destination {
         return targets.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     }
 
-    private func isHeld() throws -> Bool {
+    func isHeld() throws -> Bool {
         guard try disk.status(Layout.holder) != nil else { return false }
         return try disk.lock(Layout.holder) == nil
     }

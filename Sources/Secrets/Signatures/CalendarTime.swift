@@ -7,8 +7,8 @@ package struct CalendarTime: Hashable, Sendable {
     package let utcSeconds: Int64
 
     /// `YYYYMMDD`, `YYYYMMDDHHMM` or `YYYYMMDDHHMMSS`; nil for anything else and for times that do not exist.
-    init?(digits text: Substring) {
-        let digits = Array(text.utf8)
+    init?(digits word: Substring) {
+        let digits = Array(word.utf8)
         guard [8, 12, 14].contains(digits.count), digits.allSatisfy(\.isDigit) else { return nil }
         let whole = digits + [UInt8](repeating: .zero, count: 14 - digits.count)
         func text(_ range: Range<Int>) -> String { String(decoding: whole[range], as: UTF8.self) }
