@@ -32,7 +32,7 @@ struct DestinationReport {
         if let suspension { problems.append("suspended until \(UtcTime.text(suspension.until))") }
         for hold in agent?.holds ?? [] { problems.append("\(hold.cause): \(hold.reason)") }
         for group in groups where !group.isGreen {
-            problems.append("\(group.title) is \(group.condition)" + (group.reason.map { " (\($0))" } ?? ""))
+            problems.append("group \(group.name) is \(group.condition)" + (group.reason.map { " (\($0))" } ?? ""))
         }
         if !status.drift.isEmpty { problems.append("\(counted(status.drift.count, "file")) changed on disk") }
         if status.lastError != nil { problems.append("the last run failed") }
@@ -89,7 +89,7 @@ struct DestinationReport {
         var words = group.isGreen ? style.added(group.condition) : style.removed(group.condition)
         if let reason = group.reason { words += " (\(reason))" }
         if let since = group.state?.since, !group.isGreen { words += " for \(age(since))" }
-        context.print(line(group.name.isEmpty ? "own group" : "group", (group.name.isEmpty ? "" : "\(group.name): ") + words + live))
+        context.print(line("group", "\(group.name): \(words)\(live)"))
         if let quarantine = group.state?.quarantine {
             context.print(detail("quarantined: commit \(quarantine.commit.prefix(12)), \(quarantine.message)"))
         }

@@ -2,7 +2,6 @@ internal import Reconciling
 
 /// How one group of a destination stands: what the rounds noted of it, and what an agent that is at work says.
 struct GroupStanding {
-    /// "" is the environment's own group.
     let name: String
     let state: GroupState?
     /// What it was last switched to; nil before the first time.
@@ -25,7 +24,4 @@ struct GroupStanding {
 
     /// In seconds since 1970; nil when nothing happens by itself, as far as is known.
     var nextTry: Int64? { agent?.nextTry ?? state?.until }
-
-    /// `group edge`, `the environment's own group`.
-    var title: String { name.isEmpty ? "own group" : "group \(name)" }
 }

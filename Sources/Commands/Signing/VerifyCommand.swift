@@ -43,10 +43,7 @@ struct VerifyCommand: Command {
         let id = try object(in: repository, context)
         let now = words.flag("--by-date") ? nil : context.now().seconds
         var verdict = try SignedCommit(rules, in: repository, now: now, branch: repository.head().branch).verdict(on: id)
-        if verdict.isValid, let tag = try misnamedTag(id, repository) {
-            verdict.status = .bad
-            verdict.reason = "the tag was signed under the name \"\(tag)\""
-        }
+        if verdict.isValid, words.flag("--tag"), let refusal = try refusal(ofTag: id, repository) { verdict = refusal }
         report(verdict, of: id, context)
         return verdict.isValid ? .done : .no
     }
@@ -61,10 +58,14 @@ struct VerifyCommand: Command {
         return id
     }
 
-    /// A tag that was signed is good under its own name only: under another it may be an older version that passes for a newer.
-    private func misnamedTag(_ id: ObjectID, _ repository: Repository) throws -> String? {
-        guard words.flag("--tag"), id.description != revision, let name = try repository.signedObject(id)?.tagName else { return nil }
-        return name == revision ? nil : name
+    /// A tag that was signed is good under its own name only: under another it may be an older version that passes for a newer. One that
+    /// is no object of its own says nothing, whoever signed its commit.
+    private func refusal(ofTag id: ObjectID, _ repository: Repository) throws -> SignatureVerdict? {
+        guard let name = try repository.signedObject(id)?.tagName else {
+            return SignatureVerdict(.unsigned, "\"\(revision)\" is no annotated tag, and has no signature of its own")
+        }
+        guard name != revision, id.description != revision else { return nil }
+        return SignatureVerdict(.bad, "the tag was signed under the name \"\(name)\"")
     }
 
     private func report(_ verdict: SignatureVerdict, of id: ObjectID, _ context: Context) {
