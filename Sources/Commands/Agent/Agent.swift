@@ -28,7 +28,7 @@ final class Agent {
             log.write(AgentLog.Entry(.render, .warning, reason: String(decoding: bytes, as: UTF8.self)))
         }
         let branch = try AgentBranch(words, folder: options.folder, logged)
-        deployment = AgentDeployment(branch, options, keys: try KeyWords(words, logged), logged) { log.write($0) }
+        deployment = try AgentDeployment(branch, options, words, logged) { log.write($0) }
         statusFile = AgentStatusFile(options, branch: branch.name)
         manager = ServiceManager(context.environment)
         mailbox = try Mailbox()
@@ -81,7 +81,7 @@ final class Agent {
     }
 
     private func reread() {
-        manager.tell("RELOADING=1", "MONOTONIC_USEC=\(ServiceManager.monotonicMicroseconds)")
+        manager.tell("RELOADING=1", "MONOTONIC_USEC=\(monotonicMicroseconds())")
         do { try branch.reread() } catch { log.write(AgentLog.Entry(.error, .error, reason: reason(of: error))) }
         // The end of the reload; before the first generation is live it would be a lie.
         if machine.status.isReady { manager.tell("READY=1") }
@@ -140,6 +140,6 @@ final class Agent {
             case .failed: found.append(.failed)
             }
         }
-        return found.max { $0.rawValue < $1.rawValue } ?? .done
+        return found.max() ?? .done
     }
 }

@@ -12,33 +12,29 @@ internal import Validating
 ///
 /// Any thread may call; each call has a disk of its own.
 final class AgentDeployment: Sendable {
-    /// A commit that was rendered, until nothing wants it.
-    private struct Rendered: Sendable {
-        var commit: ObjectID
-        var rendering: Rendering
-        var configuration: Configuration
-        var guards: Guards
-    }
-
     private let environment: String
     private let folder: String
     private let interval: Duration?
     private let branch: AgentBranch
     private let keys: KeyWords
+    private let words: Words
     private let context: Context
     private let log: @Sendable (AgentLog.Entry) -> Void
-    /// By commit.
-    private let renderings = Mutex<[String: Rendered]>([:])
+    /// By commit, until nothing wants it.
+    private let renderings = Mutex<[String: RenderedCommit]>([:])
     private let newest = Mutex<String?>(nil)
     /// Rounds that run at the same time switch one after the other.
     private let turns = Turns()
+    /// What several groups were taken back for is most likely in one commit.
+    private let reverting = Mutex(())
 
     init(
-        _ branch: AgentBranch, _ options: AgentOptions, keys: KeyWords, _ context: Context,
+        _ branch: AgentBranch, _ options: AgentOptions, _ words: Words, _ context: Context,
         log: @escaping @Sendable (AgentLog.Entry) -> Void
-    ) {
+    ) throws {
         (environment, folder, interval) = (options.environment, options.folder, options.interval)
-        (self.branch, self.keys, self.context, self.log) = (branch, keys, context, log)
+        (self.branch, self.words, self.context, self.log) = (branch, words, context, log)
+        keys = try KeyWords(words, context)
     }
 
     private func destination(_ allowances: Allowances? = nil) -> Destination {
@@ -80,7 +76,7 @@ final class AgentDeployment: Sendable {
             let configuration = try loaded.usable()
             let guards = try workspace.guards(
                 of: environment, today: configuration, wanted: loaded, rendering: rendering, commit: commit)
-            let rendered = Rendered(commit: commit, rendering: rendering, configuration: configuration, guards: guards)
+            let rendered = RenderedCommit(commit: commit, rendering: rendering, configuration: configuration, guards: guards)
             renderings.withLock { $0[text] = rendered }
             newest.withLock { $0 = text }
             return .groups(try wants(rendered), AgentSettings(configuration.manifest.reconcile, interval: interval))
@@ -90,7 +86,7 @@ final class AgentDeployment: Sendable {
         }
     }
 
-    private func wants(_ rendered: Rendered) throws -> [String: GroupWant] {
+    private func wants(_ rendered: RenderedCommit) throws -> [String: GroupWant] {
         let before = GroupDependencies(rendered.configuration.manifest.targets).before, commit = rendered.commit.description
         var hashes: [String: Sha256] = [:]
         for name in try rounds(rendered).groups() { hashes[name] = Sha256() }
@@ -113,36 +109,39 @@ final class AgentDeployment: Sendable {
 
     // MARK: rounds
 
-    private func rounds(_ rendered: Rendered, group: String? = nil) throws -> Rounds {
-        let workspace = try branch.workspace, allowances = try workspace.allowances(for: folder), context = context
-        let destination = destination(allowances), repository = workspace.repository, commit = rendered.commit
-        let manifest = rendered.configuration.manifest, guards = rendered.guards, log = log
-        var surroundings = Round.Surroundings(probes: MachineProbes(allowances: allowances)) { context.now().seconds }
-        surroundings.turns = turns
-        surroundings.report = { event in
-            if let entry = AgentLog.Entry(event, of: group ?? "", commit: "\(commit)") { log(entry) }
+    private func rounds(_ rendered: RenderedCommit, group: String = "") throws -> Rounds {
+        let workspace = try branch.workspace, allowances = try workspace.allowances(for: folder), commit = rendered.commit
+        return rendered.rounds(
+            at: destination(allowances), for: try workspace.binding(of: environment, at: commit), in: workspace, allowances, turns: turns
+        ) { [log] event in
+            if let entry = AgentLog.Entry(event, of: group, commit: commit.description) { log(entry) }
         }
-        surroundings.follows = { earlier in
-            guard let earlier = ObjectID(hex: earlier), earlier != commit else { return false }
-            return (try? repository.isAncestor(earlier, of: commit)) ?? false
-        }
-        return Rounds(
-            at: destination, for: try workspace.binding(of: environment, at: commit), rendering: rendered.rendering,
-            commit: commit.description, actions: GroupActions.byGroup(manifest.targets, of: rendered.rendering),
-            order: GroupOrder(GroupDependencies(manifest.targets).before),
-            settings: Round.Settings(
-                prunes: manifest.reconcile.prune, keep: manifest.reconcile.keep, answers: DriftAnswers(manifest)),
-            gates: { group in [guards.gate(of: group, at: destination, to: commit.description) { context.now().seconds }] },
-            in: surroundings)
     }
 
     func run(_ group: String, _ want: GroupWant) -> RoundEnd {
         guard let rendered = renderings.withLock({ $0[want.commit] }) else { return .failed("commit \(want.commit) was not rendered") }
         do {
             guard let outcome = try rounds(rendered, group: group).run(only: group).first else { return .settled }
+            if rendered.configuration.manifest.reconcile.revert { revert(outcome, rendered.commit) }
             return RoundEnd(outcome)
         } catch {
             return .failed(reason(of: error))
+        }
+    }
+
+    /// Commits what takes a bad commit back, and pushes it to where the branch comes from. Without it what is live is good all the same.
+    private func revert(_ outcome: RoundOutcome, _ commit: ObjectID) {
+        do {
+            let made = try reverting.withLock { _ in
+                try AutomaticRevert(
+                    workspace: try branch.workspace, environment: environment, commit: commit, words: words, opener: keys.openerAtHand
+                ).run(outcome)
+            }
+            guard let made else { return }
+            let reason = "commit \(made.commit.short) reverts \(made.reverted.map(\.short).joined(separator: ", "))"
+            log(AgentLog.Entry(.takeBack, .warning, group: outcome.group, commit: commit.description, reason: reason))
+        } catch {
+            log(AgentLog.Entry(.takeBack, .warning, group: outcome.group, reason: "nothing was reverted: \(reason(of: error))"))
         }
     }
 
@@ -164,10 +163,10 @@ extension RoundEnd {
     init(_ outcome: RoundOutcome) {
         switch outcome.result {
         case .settled: self = .settled
-        case .withheld(let condition, let diagnostic): self = .withheld(condition, diagnostic.message)
-        case .rejected(let failure), .takenBack(let failure): self = .quarantined("target \"\(failure.target)\": \(failure.summary)")
+        case .withheld(let condition, let diagnostic, let until): self = .withheld(condition, diagnostic.message, until: until)
+        case .rejected(let failure), .takenBack(let failure): self = .quarantined("target \"\(failure.target)\": \(failure.reason.message)")
         case .quarantined(let quarantine): self = .quarantined(quarantine.message)
-        case .held(_, let diagnostic): self = .withheld(.held, diagnostic.message)
+        case .held(_, let diagnostic): self = .withheld(.held, diagnostic.message, until: nil)
         case .failed(let error): self = .failed(reason(of: error))
         }
     }
@@ -181,7 +180,8 @@ extension AgentLog.Entry {
             let actions: [Plan.Step.Action] = [.create, .replace, .delete, .drifted]
             let words = actions.filter { plan.count($0) > 0 }.map { "\(plan.count($0)) \($0.rawValue)" }
             guard !words.isEmpty else { return nil }
-            self.init(.plan, group: group, commit: commit, reason: words.joined(separator: ", "))
+            let isHealing = actions.dropLast().allSatisfy { plan.count($0) == 0 }
+            self.init(isHealing ? .heal : .plan, group: group, commit: commit, reason: words.joined(separator: ", "))
         case .probed(let stage, let target, let result):
             let words: AgentLog.Event = stage == .precheck ? .precheck : stage == .reload ? .reload : .check
             let reason = "target \"\(target)\"" + (result.reason.map { ": \($0.message)" } ?? "")
