@@ -37,9 +37,6 @@ struct Housekeeping {
             if let packed = done.packed, packed.objects > 0 { lines.append("packed \(counted(packed.objects, "loose object"))") }
             return lines.map { "\(folder): \($0)" }
         }
-
-        /// How many locks of git were removed.
-        var lockCount: Int { repositories.reduce(0) { $0 + $1.done.locks.count } }
     }
 
     let destination: Destination

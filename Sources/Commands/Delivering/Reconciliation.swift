@@ -81,21 +81,8 @@ struct Reconciliation {
         let head = try workspace.repository.head().commit ?? commit
         let today = head == commit ? configuration : try workspace.configuration(.commit(head))
         let guards = try workspace.guards(of: environment, today: today, wanted: loaded, rendering: rendering, commit: commit)
-        let reconcile = configuration.manifest.reconcile, repository = workspace.repository, context = workspace.context
-        var surroundings = Round.Surroundings(probes: MachineProbes(allowances: allowances)) { context.now().seconds }
-        surroundings.follows = { [commit] earlier in
-            guard let earlier = ObjectID(hex: earlier), earlier != commit else { return false }
-            return (try? repository.isAncestor(earlier, of: commit)) ?? false
-        }
-        return Rounds(
-            at: destination, for: binding, rendering: rendering, commit: commit.description,
-            actions: GroupActions.byGroup(configuration.manifest.targets, of: rendering),
-            order: GroupOrder(GroupDependencies(configuration.manifest.targets).before),
-            settings: Round.Settings(
-                prunes: reconcile.prune, keep: reconcile.keep, keepFor: reconcile.keepFor, answers: DriftAnswers(configuration.manifest)),
-            gates: { group in
-                [guards.gate(of: group, at: destination, to: commit.description, override: options.override) { context.now().seconds }]
-            }, in: surroundings)
+        return RenderedCommit(commit: commit, rendering: rendering, configuration: configuration, guards: guards)
+            .rounds(at: destination, for: binding, in: workspace, allowances, override: options.override)
     }
 
     private func refuseUnknown(_ group: String, among groups: [String]) throws {

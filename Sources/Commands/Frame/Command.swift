@@ -55,7 +55,7 @@ package let commands: [any (Command & Sendable).Type] = [
     VerifyCommand.self,
     RollbackCommand.self, RevertCommand.self, UndoCommand.self, PromoteCommand.self, ParityCommand.self,
     FetchCommand.self, PullCommand.self, PushCommand.self, MergetoolCommand.self,
-    RenderCommand.self, PublishCommand.self, PlanCommand.self, ReconcileCommand.self, StatusCommand.self, AdoptCommand.self,
+    RenderCommand.self, PublishCommand.self, PlanCommand.self, ReconcileCommand.self, AgentCommand.self, StatusCommand.self, AdoptCommand.self,
     SuspendCommand.self, ResumeCommand.self, GenerationsCommand.self, GenerationsUseCommand.self,
     SecretScanCommand.self,
     HookCommand.self,
