@@ -31,7 +31,7 @@ private func leave(_ path: String, age: Int64, _ text: String = "") throws {
         #expect(try repository.tidy(now: now).locks == [path])
         #expect(access(path, F_OK) != 0)
         #expect(try repository.tidy(now: now).isEmpty)
-        try git("status")
+        try git("for-each-ref")
     }
 
     @Test func `leaves the lock of a process that lives, however old`() throws {

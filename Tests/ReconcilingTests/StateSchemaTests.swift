@@ -53,7 +53,7 @@ import Testing
         #expect(try accepts(#require(try destination.disk.read(Layout.state))))
         try fill(destination)
         let files = try files(destination)
-        #expect(files.count == 3)
+        #expect(files.count == 4)
         for (name, json) in files { #expect(try accepts(json), "\(name)") }
         let script = """
             import json, sys, jsonschema
