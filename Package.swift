@@ -16,7 +16,7 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Documents"),                                                 // bytes <-> tree with spans
     .target(name: "Schemas", dependencies: ["Documents"],                       // JSON Schema: compile once, judge many
             resources: ["draft4", "draft6", "draft7", "draft2019-09", "draft2020-12"].map { .embedInCode("Drafts/\($0).json") }
-                + ["cfgops", "flags", "sops"].map { .embedInCode("Own/\($0).schema.json") }),
+                + ["cfgops", "flags", "sops", "state"].map { .embedInCode("Own/\($0).schema.json") }),
     .target(name: "Secrets", dependencies: ["CCrypto", "Digests", "Documents", "Schemas"],   // SOPS files, age, keys, scanning
             resources: [.embedInCode("Scanning/rules.yaml")]),
     .target(name: "History", dependencies: ["CGit2", "CSystem", "Digests", "Documents"]),  // commits, trees, diffs

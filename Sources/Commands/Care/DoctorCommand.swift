@@ -8,7 +8,7 @@ struct DoctorCommand: Command {
     static let name = "doctor"
     static let summary = "checks installation, repository and hooks, and says or does what is to do"
     static let help = """
-        Usage: cfgops doctor [--repair]
+        Usage: cfgops doctor [--to DIR] [--repair]
 
         Checks that git and cfgops are in PATH, that git knows who you are, that the repository, its hooks and its manifest are in
         order, and that no killed process or power loss has left locks or half-written files; which programs, paths, units and hosts
@@ -16,6 +16,7 @@ struct DoctorCommand: Command {
         warnings and errors say what to do. Exit 1 when there is an error.
 
         Options:
+            --to DIR   a destination of cfgops reconcile or cfgops agent as well: what runs that died left there, and in its mirror
             --repair   puts right what can be put right without asking: hooks that are missing, commits that a killed process left
                        half done, locks that no process holds any more, empty objects, too many loose objects. Nothing that
                        somebody wrote is touched.
@@ -25,10 +26,11 @@ struct DoctorCommand: Command {
             $ cfgops doctor --repair
             $ cfgops --repo hub.git doctor --format json
         """
-    static let grammar = Grammar(0 ... 0, .flag("--repair"))
+    static let grammar = Grammar(0 ... 0, .value("--to", as: "DIR"), .flag("--repair"))
+    private let destination: String?
     private let repairs: Bool
 
-    init(_ words: Words) { repairs = words.flag("--repair") }
+    init(_ words: Words) { (destination, repairs) = (words.value("--to"), words.flag("--repair")) }
 
     func run(in context: Context) throws -> Exit {
         var checks = InstallationChecks(context: context).run(), tree: (any FileTree)?
@@ -43,6 +45,7 @@ struct DoctorCommand: Command {
             checks.append(Check(.error, "repository", diagnostic?.message ?? "", diagnostic?.hints.first))
         }
         checks += try KeyChecks(context: context).run(tree)
+        if let destination { checks += try DestinationChecks(folder: context.absolute(destination), context: context).run() }
         let results = checks.map { Outcome($0, repairs: repairs) }
         report(results, context)
         return results.contains { $0.isError } ? .no : .done

@@ -14,8 +14,11 @@ struct RepositoryChecks {
         if try repository.isShallow() {
             checks.append(Check(.warning, "history", "a shallow clone: older revisions cannot be read", "git fetch --unshallow"))
         }
-        return try checks + deadWriters() + locks() + objects()
+        return try checks + leftovers()
     }
+
+    /// What dead processes left, and too many loose objects.
+    func leftovers() throws -> [Check] { try deadWriters() + locks() + objects() }
 
     private func identity() -> Check {
         do {
@@ -109,6 +112,15 @@ struct RepositoryChecks {
             checks.append(
                 Check(.warning, "index", "copies that killed processes left: \(copies.joined(separator: ", "))", "cfgops doctor --repair") {
                     try repository.remove(leftovers: copies)
+                    return "removed"
+                })
+        }
+        let unfinished = try repository.abandonedObjects(now: context.now().seconds)
+        if !unfinished.isEmpty {
+            let finding = "\(counted(unfinished.count, "file")) that killed processes were writing: \(unfinished[0])"
+            checks.append(
+                Check(.warning, "objects", finding, "cfgops doctor --repair") {
+                    try repository.remove(leftovers: unfinished)
                     return "removed"
                 })
         }

@@ -10,6 +10,7 @@ struct ReconcileCommand: Command {
     static let summary = "makes a folder what the deployed commit says, in one switch"
     static let help = """
         Usage: cfgops reconcile ENV --to DIR [--at REV] [--group NAME] [--lift-quarantine] [--wait] [--override REASON]
+                                [--require-signed FILE [--revoked FILE]]
                                 [--dry-run [--target NAME] [--diff FORM] [--exit-code]] [--key-file FILE]
 
         Renders ENV as HEAD states it, compares with what is live below DIR, and switches the difference in at once: programs
@@ -26,6 +27,8 @@ struct ReconcileCommand: Command {
             --lift-quarantine
                            tries again what is quarantined, and lets go of what cfgops generations use holds
             --wait         waits for an agent or another reconciliation in DIR; otherwise that is refused
+            --require-signed FILE, --revoked FILE
+                           only a commit that somebody of FILE signed, as cfgops verify judges it, is rendered
             --override REASON
                            goes on in spite of suspension and change windows, and says why
             --dry-run      prints the plan as cfgops plan does, and writes nothing
@@ -46,7 +49,7 @@ struct ReconcileCommand: Command {
             .value("--to", as: "DIR"), .value("--at", as: "REV"), .value("--group", as: "NAME"), .flag("--lift-quarantine"),
             .flag("--wait"),
             .value("--override", as: "REASON"), .flag("--dry-run"),
-        ] + PlanView.options + KeyWords.options)
+        ] + RequiredSignature.options + PlanView.options + KeyWords.options)
     private let environment: String
     private let folder: String
     private let view: PlanView
@@ -66,6 +69,8 @@ struct ReconcileCommand: Command {
     func run(in context: Context) throws -> Exit {
         let workspace = try Workspace(context)
         let commit = try words.value("--at").map(workspace.resolve) ?? workspace.headCommit()
+        try RequiredSignature(words, for: workspace.repository, context)?.check(
+            commit, of: workspace.repository.head().branch, in: workspace.repository)
         let round = try Reconciliation(
             workspace: workspace, environment: environment, folder: context.absolute(folder), commit: commit,
             opener: KeyWords(words, context).opener)

@@ -89,22 +89,8 @@ struct Reconciliation {
     private func rounds(
         _ guards: Guards, _ rendering: Rendering, _ configuration: Configuration, _ options: Options
     ) throws -> Rounds {
-        let reconcile = configuration.manifest.reconcile, repository = workspace.repository, context = workspace.context
-        var surroundings = Round.Surroundings(probes: MachineProbes(allowances: allowances)) { context.now().seconds }
-        surroundings.follows = { [commit] earlier in
-            guard let earlier = ObjectID(hex: earlier), earlier != commit else { return false }
-            return (try? repository.isAncestor(earlier, of: commit)) ?? false
-        }
-        return Rounds(
-            at: destination, for: binding, rendering: rendering, commit: commit.description,
-            actions: GroupActions.byGroup(configuration.manifest.targets, of: rendering),
-            order: GroupOrder(GroupDependencies(configuration.manifest.targets).before),
-            settings: Round.Settings(
-                prunes: reconcile.prune, keep: reconcile.keep, answers: DriftAnswers(configuration.manifest),
-                reason: try overriding(guards, options)),
-            gates: { group in
-                [guards.gate(of: group, at: destination, to: commit.description, override: options.override) { context.now().seconds }]
-            }, in: surroundings)
+        RenderedCommit(commit: commit, rendering: rendering, configuration: configuration, guards: guards).rounds(
+            at: destination, for: binding, in: workspace, allowances, override: options.override, reason: try overriding(guards, options))
     }
 
     /// The reason of an override, told, where there is anything that it goes against.

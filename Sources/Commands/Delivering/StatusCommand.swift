@@ -13,12 +13,14 @@ struct StatusCommand: Command {
     static let help = """
         Usage: cfgops status [--to DIR] [--exit-code]
 
-        With --to: the generation that is live in DIR, its commit, files changed on disk since, its suspension, and the last error.
-        Without: the branch, its last commit, environments that are suspended, and what the work tree changes in each environment.
+        With --to: whether all is well in DIR, the generation that is live and its commit, the commit that is wanted, how each group
+        stands and why, what is quarantined, pinned, suspended or held, files changed on disk, the agent that is at work, the last
+        error, and earlier generations. Nothing is asked but DIR. Without: the branch, its last commit, and what the work tree changes
+        in each environment.
 
         Options:
-            --to DIR       a destination of cfgops reconcile
-            --exit-code    exit 1 when something drifted, failed, is suspended, or is not committed
+            --to DIR       a destination of cfgops reconcile or cfgops agent
+            --exit-code    exit 1 when it is not green, or when something is not committed
 
         Examples:
             $ cfgops status
@@ -39,45 +41,11 @@ struct StatusCommand: Command {
     }
 
     private func destination(_ folder: String, _ context: Context) throws -> Bool {
-        let destination = Destination(folder: folder, disk: RealDisk(folder: folder)), status = try destination.status()
-        let now = context.now().seconds, suspension = try destination.suspension().flatMap { $0.isActive(at: now) ? $0 : nil }
-        guard let binding = status.binding, let generation = status.generation else {
-            throw Diagnostic.notADestination(folder)
-        }
-        if context.format == .json {
-            context.print(json(status, binding, generation, suspension))
-        } else {
-            context.print("environment  \(binding.environment)")
-            let time = formatted(Moment(seconds: generation.time))
-            context.print("generation   \(generation.number) of \(generation.commit.prefix(12)), \(time)")
-            for step in status.drift {
-                let drift = step.drift.map { " (\($0.rawValue))" } ?? ""
-                context.print(context.style.changed("\(step.action.rawValue)  \(step.path)\(drift)"))
-            }
-            if status.drift.isEmpty { context.print("drift        none") }
-            if let suspension { context.print(context.style.removed("suspended    \(suspension.term)")) }
-            if let error = status.lastError {
-                context.print(context.style.removed("last error   \(error.message)  (commit \(error.commit.prefix(12)))"))
-            }
-        }
-        return status.drift.isEmpty && status.lastError == nil && suspension == nil
-    }
-
-    private func json(
-        _ status: Destination.Status, _ binding: Binding, _ generation: Generation, _ suspension: Suspension?
-    ) -> JsonValue {
-        let drift = status.drift.map { step -> JsonValue in
-            .object([("path", .string(step.path)), ("action", .string(step.action.rawValue)), ("drift", .optional(step.drift?.rawValue))])
-        }
-        let error = status.lastError.map { error -> JsonValue in
-            .object([("message", .string(error.message)), ("commit", .string(error.commit)), ("time", .integer(Int(error.time)))])
-        }
-        return .object([
-            ("environment", .string(binding.environment)), ("configurationRoot", .string(binding.configurationRoot)),
-            ("generation", .integer(generation.number)), ("commit", .string(generation.commit)), ("time", .integer(Int(generation.time))),
-            ("digest", .string(generation.digest.description)), ("drift", .array(drift)), ("lastError", error ?? .null),
-            ("suspension", suspension.json),
-        ])
+        let status = try Destination(folder: folder, disk: RealDisk(folder: folder)).status()
+        guard let binding = status.binding else { throw Diagnostic.notADestination(folder) }
+        let report = DestinationReport(folder, status, binding, now: context.now().seconds)
+        if context.format == .json { context.print(report.json) } else { report.print(in: context) }
+        return report.isGreen
     }
 
     private func repository(_ context: Context) throws -> Bool {

@@ -49,8 +49,8 @@ package struct Failure: Error, Sendable {
     /// What this machine holds and cannot read, or does not let us read.
     private static let accidents: Set = [
         "inventory-damaged", "cannot-run", "generation-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch",
-        "no-key-file", "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-age-file", "no-memory", "no-randomness",
-        "no-time-zones",
+        "no-key-file", "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-signers", "bad-age-file",
+        "no-memory", "no-randomness", "no-time-zones",
     ]
 
     private init(_ error: GitError) {

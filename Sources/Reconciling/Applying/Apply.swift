@@ -6,12 +6,15 @@ extension Destination {
     ///
     /// - Parameters:
     ///   - keep: how many generations stay; at least two, since a reader may still be in the one before.
+    ///   - keepFor: those that were live within this many seconds stay as well.
     ///   - note: what the state is to say before anything is switched, such as a group's probation.
     /// - Returns: the generation that is live now, the one before when nothing changed.
     /// - Throws: a `Diagnostic` when the plan is refused, otherwise a `DiskError`. In both cases `current` leads to all of the old
     ///   generation or all of the new one, and the next run removes what this one left.
     @discardableResult
-    package func apply(_ plan: Plan, stamp: Stamp, keep: Int = 10, noting note: (inout State) -> Void = { _ in }) throws -> Generation {
+    package func apply(
+        _ plan: Plan, stamp: Stamp, keep: Int = 10, keepFor: Int64 = 0, noting note: (inout State) -> Void = { _ in }
+    ) throws -> Generation {
         try refuseForeign(in: plan)
         try makeHome()
         return try withExtendedLifetime(try takeLock()) {
@@ -19,7 +22,7 @@ extension Destination {
             // The plan was made on what a run that died left half done.
             if try recoverLocked() != nil { throw changedMeanwhile }
             guard try liveRoot() == plan.basis else { throw changedMeanwhile }
-            do { return try applyLocked(plan, stamp, keep, note) } catch {
+            do { return try applyLocked(plan, stamp, Keeping(count: keep, seconds: keepFor, now: stamp.time), note) } catch {
                 try? giveUpDelivery()
                 // Room on a full disk is given back at once; what cannot be removed now is removed by the next run.
                 try? removeLeftovers(sparing: [])
@@ -28,7 +31,8 @@ extension Destination {
         }
     }
 
-    private func applyLocked(_ plan: Plan, _ stamp: Stamp, _ keep: Int, _ note: (inout State) -> Void) throws -> Generation {
+    private func applyLocked(_ plan: Plan, _ stamp: Stamp, _ wish: Keeping, _ note: (inout State) -> Void) throws -> Generation {
+        var keeping = wish
         try removeLeftovers(sparing: plan.wanted.digests)
         for digest in plan.present.keys where try disk.status(Layout.folder(digest)) == nil { throw changedMeanwhile }
         let records = try generations()
@@ -37,7 +41,7 @@ extension Destination {
             note(&state)
         }
         if plan.isEmpty, let live = records.last {
-            let keeping = Keeping(count: keep, now: stamp.time, needed: try onProbation())
+            keeping.needed = try onProbation()
             try changeState(of: plan.binding, noteFine)
             try prune(records, keeping)
             return live
@@ -45,7 +49,7 @@ extension Destination {
         try makeFolders()
         try changeState(of: plan.binding, noteFine)
         try keepKey(of: plan)
-        let keeping = Keeping(count: keep, now: stamp.time, needed: try onProbation())
+        keeping.needed = try onProbation()
         if plan.basis == plan.wanted.root, let live = records.last {
             try Publication(destination: self, plan: plan, generation: nil).run()
             return live

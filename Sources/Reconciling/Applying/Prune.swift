@@ -5,8 +5,12 @@ internal import Rendering
 struct Keeping {
     /// A generation with secrets that was replaced longer ago goes, even when it is the one before (R36).
     private static let taintedSeconds: Int64 = 24 * 60 * 60
+    /// However young they are: a destination that is switched every second must not fill its disk.
+    private static let limit = 1000
 
     var count: Int
+    /// Those that were live within this many seconds stay as well.
+    var seconds: Int64 = 0
     /// Seconds since 1970.
     var now: Int64
     /// Numbers of generations that a group on probation may go back to.
@@ -16,9 +20,11 @@ struct Keeping {
     func kept(of records: [Generation]) -> [Generation] {
         guard let live = records.last else { return [] }
         let before = records.dropLast(), recent = Set(before.suffix(max(count, 2) - 1).map(\.number))
+        // One was live until the next one was made.
+        let young = Set(zip(before, records.dropFirst()).filter { now &- $1.time < seconds }.suffix(Self.limit).map(\.0.number))
         return before.filter { generation in
             if needed.contains(generation.number) { return true }
-            guard recent.contains(generation.number) else { return false }
+            guard recent.contains(generation.number) || young.contains(generation.number) else { return false }
             return !generation.isTainted || (generation.number == before.last?.number && now &- live.time < Self.taintedSeconds)
         } + [live]
     }

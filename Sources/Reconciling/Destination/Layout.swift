@@ -10,6 +10,8 @@ enum Layout {
     static let holder = ".cfgops/holder"
     static let holderProcess = ".cfgops/holder.pid"
     static let state = ".cfgops/state.json"
+    /// What an agent says of itself (`AgentNote`); it writes that, and takes it away when it ends in peace.
+    static let agent = ".cfgops/agent.json"
     static let key = ".cfgops/key"
     static let store = ".cfgops/store"
     static let inventories = ".cfgops/inventory"

@@ -5,7 +5,7 @@ internal import Rendering
 // The JSON shapes of docs/formats/destination.md. Keys that are not known are passed over, so that an older cfgops reads what a newer one
 // of the same version wrote.
 
-private let version = 1
+let stateVersion = 1
 
 extension State {
     /// Nil when this is not a state that we understand.
@@ -27,7 +27,7 @@ extension State {
     func json() throws(Diagnostic) -> [UInt8] {
         var writer = JsonWriter()
         writer.beginMapping()
-        try writer.entry("version", version)
+        try writer.entry("version", stateVersion)
         try writer.mapping("binding") { writer throws(Diagnostic) in
             try writer.entry("rootCommit", binding.rootCommit)
             try writer.entry("configurationRoot", binding.configurationRoot)
@@ -76,7 +76,7 @@ extension Generation {
     func json() throws(Diagnostic) -> [UInt8] {
         var writer = JsonWriter()
         writer.beginMapping()
-        try writer.entry("version", version)
+        try writer.entry("version", stateVersion)
         try writer.entry("number", number)
         try writer.entry("commit", commit)
         try writer.entry("time", time)
@@ -98,10 +98,10 @@ extension Generation {
 }
 
 /// The root of a JSON text of our version.
-private func stored(_ json: [UInt8]) -> Value? {
+func stored(_ json: [UInt8]) -> Value? {
     guard let document = Json.parse(json, file: Layout.home).document else { return nil }
     let root = Value(document, Int(document.roots[0].node))
-    return root["version"]?.number == Int64(version) ? root : nil
+    return root["version"]?.number == Int64(stateVersion) ? root : nil
 }
 
 extension Value {

@@ -5,18 +5,57 @@ extension Destination {
     /// What a destination holds, read without a lock.
     package struct Status: Sendable {
         /// Nil before the first use.
-        package var binding: Binding?
-        /// The live one; nil when none was switched in yet.
-        package var generation: Generation?
+        package var state: State?
+        /// Those that are kept, ascending by number; the last one is live.
+        package var generations: [Generation]
         /// Files that differ from their inventory, and things that are not ours: `drifted` and `foreign`, ascending by path.
         package var drift: [Plan.Step]
-        package var lastError: Failure?
+        /// The live files by target and group.
+        package var targets: [Target]
+        /// What the last agent said, whether it lives or not; `isHeld` says whether somebody is at work.
+        package var agent: AgentNote?
+        package var isHeld: Bool
+
+        package var binding: Binding? { state?.binding }
+        /// Nil when none was switched in yet.
+        package var generation: Generation? { generations.last }
+        package var lastError: Failure? { state?.lastError }
+    }
+
+    /// What is live of one target in one group.
+    package struct Target: Hashable, Sendable {
+        package var name: String
+        package var group: String
+        package var fileCount: Int
+        /// Files that differ from their inventory.
+        package var driftCount: Int
     }
 
     package func status() throws -> Status {
-        let state = try state()
+        let state = try state(), drift = try driftSteps()
         return Status(
-            binding: state?.binding, generation: try generations().last, drift: try driftSteps(), lastError: state?.lastError)
+            state: state, generations: try generations(), drift: drift, targets: try targets(drift), agent: try agentNote(),
+            isHeld: try isHeld())
+    }
+
+    /// In the order of their names, then of their groups.
+    private func targets(_ drift: [Plan.Step]) throws -> [Target] {
+        guard let root = try liveRoot(), let live = try tree(root) else { return [] }
+        let drifted = Set(drift.map(\.path))
+        var targets: [[String]: Target] = [:]
+        for (path, file) in live.files {
+            let key = [file.target, file.group]
+            var target = targets[key] ?? Target(name: file.target, group: file.group, fileCount: 0, driftCount: 0)
+            target.fileCount += 1
+            if drifted.contains(path) { target.driftCount += 1 }
+            targets[key] = target
+        }
+        return targets.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+
+    func isHeld() throws -> Bool {
+        guard try disk.status(Layout.holder) != nil else { return false }
+        return try disk.lock(Layout.holder) == nil
     }
 
     private func driftSteps() throws -> [Plan.Step] {

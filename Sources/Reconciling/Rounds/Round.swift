@@ -39,13 +39,16 @@ package struct Round {
     package struct Settings: Sendable {
         package var prunes = true
         package var keep = 10
+        /// Generations that were live within this many seconds stay as well.
+        package var keepFor: Int64 = 0
         /// What is done about files that somebody changed.
         package var answers = DriftAnswers.heal
         /// Why a person has new generations made in spite of what holds them back.
         package var reason: String?
 
-        package init(prunes: Bool = true, keep: Int = 10, answers: DriftAnswers = .heal, reason: String? = nil) {
+        package init(prunes: Bool = true, keep: Int = 10, keepFor: Duration? = nil, answers: DriftAnswers = .heal, reason: String? = nil) {
             (self.prunes, self.keep, self.answers, self.reason) = (prunes, keep, answers, reason)
+            self.keepFor = keepFor?.components.seconds ?? 0
         }
     }
 
@@ -198,7 +201,7 @@ extension Round {
             let live = try destination.generations().last
             let fresh = try destination.liveRoot() == plan.basis ? plan : planned()
             let stamp = Stamp(commit: wanted.commit, time: surroundings.now(), reason: settings.reason)
-            return try destination.apply(fresh, stamp: stamp, keep: settings.keep) { note(&$0, live) }
+            return try destination.apply(fresh, stamp: stamp, keep: settings.keep, keepFor: settings.keepFor) { note(&$0, live) }
         }
         if !plan.isEmpty { surroundings.report(.switched(generation)) }
         return generation

@@ -45,7 +45,7 @@ package struct Rounds {
         var quiet = try quietGroups(of: groups, plan)
         if quiet.count == groups.count {
             let stamp = Stamp(commit: commit, time: surroundings.now())
-            let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep)
+            let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep, keepFor: settings.keepFor)
             return groups.filter { only ?? $0 == $0 }
                 .map { RoundOutcome(group: $0, result: .settled, plan: plan, generation: generation) }
         }

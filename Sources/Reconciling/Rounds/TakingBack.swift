@@ -58,7 +58,8 @@ extension Round {
                 try surroundings.turns.alone {
                     let back = try destination.plan(restoring: earlier, only: group, for: binding)
                     let stamp = Stamp(commit: files.commit, time: surroundings.now())
-                    surroundings.report(.takenBack(try destination.apply(back, stamp: stamp, keep: settings.keep)))
+                    let restored = try destination.apply(back, stamp: stamp, keep: settings.keep, keepFor: settings.keepFor)
+                    surroundings.report(.takenBack(restored))
                 }
             } catch let error as Diagnostic where error.code == "generation-damaged" {
                 return try hold(failure, plan, error.code, error.message)

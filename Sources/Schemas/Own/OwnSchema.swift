@@ -1,8 +1,8 @@
 package import Documents
 
-/// The schemas of what cfgops itself reads: `schemas/` at the top of the project, as the program carries them.
+/// The schemas of what cfgops itself reads and keeps: `schemas/` at the top of the project, as the program carries them.
 package enum OwnSchema: String, CaseIterable, Sendable {
-    case manifest, flags, sops
+    case manifest, flags, sops, state
 
     /// Its `$id`, by which schemas of a repository may refer to it.
     package var uri: String { OwnSchema.prefix + rawValue }
@@ -20,6 +20,7 @@ package enum OwnSchema: String, CaseIterable, Sendable {
         case .manifest: PackageResources.cfgops_schema_json
         case .flags: PackageResources.flags_schema_json
         case .sops: PackageResources.sops_schema_json
+        case .state: PackageResources.state_schema_json
         }
     }
 

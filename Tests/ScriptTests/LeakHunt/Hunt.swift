@@ -35,9 +35,10 @@ struct Hunt {
         Hunt("diff"), Hunt("diff HEAD~1"), Hunt("diff HEAD~1 --rendered"), Hunt("diff HEAD~1 -o dotenv"),
         Hunt("diff --between prod test"), Hunt("history"), Hunt("history prod app"), Hunt("history prod app:db.password"),
         Hunt("blame prod app"), Hunt("why prod app"), Hunt("why prod app.env:1"), Hunt("uses app:db.password"), Hunt("parity"),
-        Hunt("status"), Hunt("schema check schema.json environments/base"), Hunt("schema vendor schema.json", succeeds: false),
+        Hunt("status"), Hunt("verify", succeeds: false), Hunt("schema check schema.json environments/base"),
+        Hunt("schema vendor schema.json", succeeds: false),
         Hunt("schema infer app"), Hunt("schema docs"), Hunt("schema manifest"), Hunt("schema policies"), Hunt("schema flags"),
-        Hunt("schema sops"), Hunt("doctor"), Hunt("fsck"), Hunt("pack"), Hunt("bundle out.bundle"),
+        Hunt("schema sops"), Hunt("schema state"), Hunt("doctor"), Hunt("fsck"), Hunt("pack"), Hunt("bundle out.bundle"),
         Hunt("restore out.bundle restored", before: "cfgops bundle out.bundle"), Hunt("completion bash"), Hunt("help"), Hunt("version"),
     ]
 
