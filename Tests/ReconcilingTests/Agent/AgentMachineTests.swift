@@ -26,7 +26,7 @@ import Testing
 
         /// A commit is there, judged and rendered.
         mutating func deploy(_ commit: String, _ digests: [String: String], after: [String: [String]] = [:]) -> [AgentAction] {
-            _ = hear(.woken(.references))
+            _ = hear(.woken(.references), after: AgentMachine.shortestPause)
             _ = hear(.fetched(.tip(commit)))
             _ = hear(.judged(tip: commit, .accepted))
             let wants = digests.map { ($0, GroupWant(commit: commit, digest: $1, after: after[$0] ?? [])) }
