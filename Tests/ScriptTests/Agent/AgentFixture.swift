@@ -13,9 +13,9 @@ final class AgentFixture {
 
     /// - Parameter reconcile: of the manifest, beside short pauses.
     init(targets: String = "{ name: app, documents: app, format: yaml, path: app.yaml }", reconcile: String = "") throws {
-        remotes = try RemoteFixture.made()
-        destination = remotes.folder.path("live")
-        log = remotes.folder.path("agent.log")
+        let made = try RemoteFixture.made()
+        (destination, log) = (made.folder.path("live"), made.folder.path("agent.log"))
+        remotes = made
         try remotes.folder.write(
             "clone/cfgops.yaml",
             """

@@ -77,7 +77,8 @@ import Testing
         }
         let commits = try fixture.remotes.git("rev-list", "--reverse", "-n", "\(pushes)", "HEAD")
         try fixture.remotes.git("push", "-q", fixture.remotes.hub, "HEAD:refs/heads/side")
-        let moves = "for commit in \(commits.split(separator: "\n").joined(separator: " ")); do git update-ref refs/heads/main $commit; done"
+        let list = commits.split(separator: "\n").joined(separator: " ")
+        let moves = "for commit in \(list); do git update-ref refs/heads/main $commit; done"
         _ = try run(["/bin/sh", "-c", moves], in: fixture.remotes.hub)
         try fixture.expectLive(1000 + pushes, "the newest of many commits")
         #expect(fixture.count("switch") - before < pushes)

@@ -80,7 +80,7 @@ import Testing
             #expect(result.status == status, "\(result.output)\(result.error)")
             return result.output
         }
-        #expect(try once(exits: 0).contains(" info    switch     commit="))
+        #expect(try once(exits: 0).contains(" info    switch "))
         #expect(fixture.live == "port: 80\nname: shop\n")
         try fixture.push(81)
         #expect(try once("--log", "json", exits: 0).contains("\"event\": \"switch\", \"environment\": \"prod\""))
