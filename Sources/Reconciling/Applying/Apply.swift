@@ -16,7 +16,12 @@ extension Destination {
         return try withExtendedLifetime(lock) {
             try refuseOther(than: plan.binding)
             guard try liveRoot() == plan.basis else { throw changedMeanwhile }
-            do { return try applyLocked(plan, stamp, keep) } catch {
+            do {
+                let generation = try applyLocked(plan, stamp, keep)
+                remember(plan)
+                return generation
+            } catch {
+                memory?.forget()
                 // Room on a full disk is given back at once; what cannot be removed now is removed by the next run.
                 try? removeLeftovers(sparing: [])
                 throw error
@@ -31,7 +36,7 @@ extension Destination {
         let keeping = Keeping(count: keep, now: stamp.time)
         if plan.isEmpty, let live = records.last {
             try forgetFailure(plan.binding)
-            try prune(records, keeping)
+            try pruneNow(records, keeping, plan)
             return live
         }
         try makeFolders()
@@ -43,7 +48,7 @@ extension Destination {
         }
         let next = Generation(plan, stamp, after: records)
         try Publication(destination: self, plan: plan, generation: next).run()
-        try prune(records + [next], keeping, afterSwitch: true)
+        try pruneSoon(records + [next], keeping, plan)
         return next
     }
 
@@ -97,7 +102,7 @@ extension Destination {
     }
 
     private func keepKey(of plan: Plan) throws {
-        guard plan.wanted.files.values.contains(where: \.isTainted), try machineKey() != plan.key else { return }
+        guard plan.wanted.isTainted, try machineKey() != plan.key else { return }
         try replaceDurably(Layout.key, with: plan.key.bytes, mode: 0o600)
     }
 

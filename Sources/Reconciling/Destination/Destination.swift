@@ -7,10 +7,13 @@ package struct Destination {
     /// As the user named it; for messages.
     package let folder: String
     let disk: any Disk
+    /// What a process that reconciles again and again knows already; nil: nothing.
+    let memory: DestinationMemory?
 
-    package init(folder: String, disk: any Disk) {
+    package init(folder: String, disk: any Disk, memory: DestinationMemory? = nil) {
         self.folder = folder
         self.disk = disk
+        self.memory = memory
     }
 
     /// What stands at `current`.
@@ -65,9 +68,7 @@ package struct Destination {
     func records() throws(DiskError) -> [Generation] {
         var result: [Generation] = []
         for name in try disk.list(Layout.generations) ?? [] {
-            if let bytes = try disk.read("\(Layout.generations)/\(name)"), let generation = Generation(json: bytes) {
-                result.append(generation)
-            }
+            if let generation = try record(name) { result.append(generation) }
         }
         return result.sorted { $0.number < $1.number }
     }

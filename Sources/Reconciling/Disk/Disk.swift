@@ -79,6 +79,8 @@ package struct FileStatus: Hashable, Sendable {
     package var group: UInt32
     /// How many names the file has.
     package var links: Int
+    /// Nil where the disk does not know it.
+    package var stamp: FileStamp?
 }
 
 /// Holds a lock until it is let go.

@@ -120,7 +120,7 @@ extension RealDisk {
             }
         return FileStatus(
             kind: kind, size: Int(found.st_size), mode: UInt16(found.st_mode & 0o7777), user: found.st_uid, group: found.st_gid,
-            links: Int(found.st_nlink))
+            links: Int(found.st_nlink), stamp: FileStamp(found))
     }
 
     package func list(_ path: String) throws(DiskError) -> [String]? {

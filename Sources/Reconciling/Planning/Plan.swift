@@ -42,9 +42,18 @@ package struct Plan: Sendable {
     /// The live folders, by path.
     let liveFolders: [String: Digest]
     let key: MachineKey
+    /// The wanted folders that may not be as they are live, by path; nil: all of them.
+    var remade: [String: Inventory]?
+    /// How many files stay as they are and have no step.
+    var unstated = 0
+
+    /// The wanted folders that have to be looked at, by path.
+    var folders: [String: Inventory] { remade ?? wanted.folders }
 
     /// Whether no file would change.
     package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged } }
 
-    package func count(_ action: Step.Action) -> Int { steps.count { $0.action == action } }
+    package func count(_ action: Step.Action) -> Int {
+        steps.count { $0.action == action } + (action == .unchanged ? unstated : 0)
+    }
 }

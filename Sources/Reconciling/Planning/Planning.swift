@@ -12,6 +12,7 @@ extension Destination {
     /// - Throws: a `Diagnostic` when the destination is bound to something else or the rendering cannot lie here, otherwise a `DiskError`.
     package func plan(_ rendering: Rendering, for binding: Binding, only group: String? = nil, prunes: Bool = true) throws -> Plan {
         try refuseOther(than: binding)
+        if let plan = try planOfChange(rendering, binding, group, prunes: prunes) { return plan }
         let root = try liveRoot(), live = try root.flatMap { try liveTree($0, switching: group, prunes: prunes) }
         let key = try machineKey() ?? .make()
         var files = try renderedFiles(rendering, group, key: key)
