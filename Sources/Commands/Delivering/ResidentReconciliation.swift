@@ -1,5 +1,5 @@
 internal import CSystem
-internal import Documents
+package import Documents
 package import History
 package import Overlays
 package import Reconciling

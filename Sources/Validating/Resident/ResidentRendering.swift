@@ -1,4 +1,4 @@
-package import Documents
+internal import Documents
 package import History
 package import Overlays
 package import Rendering
@@ -85,7 +85,7 @@ package final class ResidentRendering {
     }
 
     private func rulesAbove(_ snapshot: Snapshot) throws -> [ObjectID?] {
-        let names = root.folder.split(separator: "/"), top = try snapshot.fromTop
+        let names = root.folder.split(separator: "/"), top = snapshot.fromTop
         return try names.indices.map { depth in
             try top.id(of: (names[..<depth].map(String.init) + [RecipientRules.fileName]).joined(separator: "/"))
         }
