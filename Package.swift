@@ -28,7 +28,8 @@ let package = Package(name: "cfgops", targets: [
     .target(name: "Publishing", dependencies: ["Validating"]),                   // a rendering -> a commit on a branch of plain files
     .target(name: "Changing", dependencies: ["Validating", "Secrets"]),          // edits -> one judged commit
     .target(name: "Importing", dependencies: ["Validating"]),                     // what a team has today -> layers, proved
-    .target(name: "Commands", dependencies: ["Changing", "Importing", "Publishing", "Reconciling", "Secrets", "Tracing", "CSystem"], // one file a command
+    .target(name: "Adopting", dependencies: ["Changing", "Importing"]),          // edits of live files -> edits of layers
+    .target(name: "Commands", dependencies: ["Adopting", "Changing", "Importing", "Publishing", "Reconciling", "Secrets", "Tracing", "CSystem"], // one file a command
             resources: ["pre-commit", "pre-receive", "post-receive", "completion.bash", "completion.zsh", "completion.fish"]
                 .map { .embedInCode("Embedded/" + $0) } + policies.map { .embedInCode("Embedded/policies/\($0).yaml") }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
@@ -45,6 +46,7 @@ let package = Package(name: "cfgops", targets: [
     .testTarget(name: "PublishingTests", dependencies: ["Publishing", "TestSupport"]),
     .testTarget(name: "ChangingTests", dependencies: ["cfgops", "Changing", "Secrets", "TestSupport"]),
     .testTarget(name: "ImportingTests", dependencies: ["Importing", "TestSupport"]),
+    .testTarget(name: "AdoptingTests", dependencies: ["Adopting", "TestSupport"]),
     .testTarget(name: "ReconcilingTests", dependencies: ["Reconciling", "TestSupport"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
     .testTarget(name: "ScriptTests", dependencies: ["cfgops", "Documents", "TestSupport"]),            // stories a user could type
@@ -75,7 +77,7 @@ for target in package.targets where Context.environment["CFGOPS_LINK"] != "dynam
     guard target.type == .regular || target.type == .executable else { continue }
     target.swiftSettings! += [.unsafeFlags(["-static-executable"], release)]
     // What waits for disks and people gains nothing from long code.
-    if ["Commands", "Importing", "Changing", "Tracing", "Publishing", "Reconciling", "Validating"].contains(target.name) {
+    if ["Adopting", "Commands", "Importing", "Changing", "Tracing", "Publishing", "Reconciling", "Validating"].contains(target.name) {
         target.swiftSettings! += [.unsafeFlags(["-Osize"], release)]
     }
     guard target.type == .executable else { continue }

@@ -10,3 +10,5 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 #include <openssl/sha.h>
+// A macro over macros over casts, which Swift does not import.
+static const int cfgops_public_key = EVP_PKEY_PUBLIC_KEY;

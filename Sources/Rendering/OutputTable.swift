@@ -14,6 +14,8 @@ struct OutputTable {
     /// Documents by their names in folded case.
     private var twins: [String: Set<String>] = [:]
     private var paths = PathTable()
+    /// Those of links and copies.
+    private var places = PathTable()
     private var tree = DigestTree()
     /// Whether two files may be in each other's way; then all are looked at, until none is.
     private var mayCollide = false
@@ -99,6 +101,7 @@ struct OutputTable {
         forget(output)
         for file in output.files {
             paths.remove(file.path)
+            if let link = file.link { places.remove(link) }
             tree.remove(file.path)
             files.remove(at: index(of: file))
         }
@@ -108,6 +111,7 @@ struct OutputTable {
         note(output)
         for file in output.files {
             if !paths.insert(file.path) { mayCollide = true }
+            if let link = file.link, !places.insert(link) { mayCollide = true }
             tree.insert(file)
             files.insert(file, at: sorted ? index(of: file) : files.count)
         }

@@ -34,7 +34,7 @@ package struct RenderedChange: Sendable {
 
 extension RenderedFile {
     fileprivate func isWrittenLike(_ other: RenderedFile) -> Bool {
-        mode == other.mode && owner == other.owner && ownerGroup == other.ownerGroup
+        mode == other.mode && owner == other.owner && ownerGroup == other.ownerGroup && delivery == other.delivery && link == other.link
     }
 }
 

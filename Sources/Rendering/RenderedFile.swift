@@ -1,4 +1,5 @@
 package import Digests
+package import Overlays
 
 /// One file of a rendering.
 package struct RenderedFile: Sendable, Equatable {
@@ -20,6 +21,10 @@ package struct RenderedFile: Sendable, Equatable {
     package let document: String
     /// SHA-256 of `bytes`.
     package let digest: Digest
+    /// How it gets to its place.
+    package var delivery = Delivery.link
+    /// The absolute path at which a link to it, or its copy, stands; nil: none, a copy stands at `path` beside `current`.
+    package var link: String?
 }
 
 extension RenderedFile {

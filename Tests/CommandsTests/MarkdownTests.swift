@@ -43,7 +43,7 @@ import Testing
             sys.stdout.buffer.write('\\x00'.join(reader.cells + reader.strange).encode())
             """
         let found = try run(["/usr/bin/python3", "-c", reader], input: html.standardOutput)
-        let expected = changes.flatMap { [$0.key, shown($0.old), shown($0.new)] }.map(MarkdownText.visible)
+        let expected = changes.flatMap { [$0.key, shown($0.old), shown($0.new)] }.map { visible($0) }
         #expect(found.output == expected.joined(separator: "\0"), "seed \(seed)\n\(comment(changes))")
     }
 

@@ -87,4 +87,12 @@ private struct Vector {
             #expect((Array(code.prefix(vector["tag"].count)) == vector["tag"]) == vector.isValid, "\(vector.id)")
         }
     }
+
+    @Test func `of Ed25519 are verified`() throws {
+        for vector in try Vector.all("ed25519") {
+            let key = bytes(hex: vector.group["publicKey"]?["pk"]?.text ?? "")
+            let isValid = VerifyingKey(ed25519: key[...])?.verifies(vector["sig"], of: vector["msg"], hash: .none)
+            #expect(isValid == vector.isValid, "\(vector.id)")
+        }
+    }
 }

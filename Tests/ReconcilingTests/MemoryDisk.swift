@@ -95,6 +95,13 @@ class MemoryDisk: Disk {
             if let replaced = try node(newPath), replaced.isFolder { throw DiskError(call: "rename", path: newPath, code: ENOTEMPTY) }
             try folder(of: path).children[name(of: path)] = nil
             try folder(of: newPath).children[name(of: newPath)] = moved
+        case .add(let path, let newPath):
+            try add(existing(path), newPath)
+            try folder(of: path).children[name(of: path)] = nil
+        case .overwrite(let file):
+            let node = try existing(file.path)
+            guard case .file = node.content else { throw DiskError(call: "overwrite", path: file.path, code: EISDIR) }
+            (node.content, node.durableBytes, node.mode) = (.file(file.bytes), file.bytes, file.mode)
         case .remove(let path):
             try existing(path).names -= 1
             try folder(of: path).children[name(of: path)] = nil

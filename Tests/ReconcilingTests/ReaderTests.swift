@@ -79,7 +79,7 @@ private final class Watch: Sendable {
 }
 
 /// A thread of its own: the pool of tasks may be busy for as long as a test runs.
-private struct Thread {
+struct Thread {
     private final class Box: Sendable {
         let body: @Sendable () -> Void
         init(_ body: @escaping @Sendable () -> Void) { self.body = body }

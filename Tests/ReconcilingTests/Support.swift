@@ -1,6 +1,7 @@
 import Digests
 import Documents
 import Glibc
+import Overlays
 @testable import Reconciling
 @testable import Rendering
 import TestSupport
@@ -15,6 +16,8 @@ struct Wanted: Hashable {
     var mode: UInt16 = 0o644
     var isTainted = false
     var group: String?
+    var delivery = Delivery.link
+    var link: String?
 
     init(_ path: String, _ text: String, mode: UInt16 = 0o644, isTainted: Bool = false, group: String? = nil) {
         (self.path, self.text, self.mode, self.isTainted, self.group) = (path, text, mode, isTainted, group)
@@ -26,7 +29,7 @@ func rendering(_ files: [Wanted]) -> Rendering {
         let bytes = Array(file.text.utf8)
         return RenderedFile(
             path: file.path, bytes: bytes, mode: file.mode, owner: nil, ownerGroup: nil, isTainted: file.isTainted, target: "target",
-            group: file.group, document: "app", digest: Sha256.digest(of: bytes))
+            group: file.group, document: "app", digest: Sha256.digest(of: bytes), delivery: file.delivery, link: file.link)
     }
     return Rendering(environment: "prod", files: rendered, digest: Sha256.digest(of: []))
 }

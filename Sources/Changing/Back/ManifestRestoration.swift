@@ -2,7 +2,7 @@ internal import Documents
 internal import History
 internal import Validating
 
-/// An older manifest with today's protection, policy and guards: a rollback never lowers a barrier (R24).
+/// An older manifest with today's protection, suspensions, policy, windows and guards: a rollback never lowers a barrier (R24).
 struct ManifestRestoration {
     let old: any FileTree
     let today: any FileTree
@@ -17,11 +17,11 @@ struct ManifestRestoration {
         try refuseLostProtection(todayRoot, in: oldText)
         var text = oldText
         for environment in todayRoot["environments"]?.entries ?? [] {
-            let path = Path([.key("environments"), .key(environment.key.text), .key("protected")])
-            guard try has(path.parent, in: text) else { continue }
-            text = try carry(environment.value["protected"], to: path, in: text)
+            let place = Path([.key("environments"), .key(environment.key.text)])
+            guard try has(place, in: text) else { continue }
+            for key in ["protected", "suspended"] { text = try carry(environment.value[key], to: place.appending(.key(key)), in: text) }
         }
-        for key in ["policy", "guards"] { text = try carry(todayRoot[key], to: Path([.key(key)]), in: text) }
+        for key in ["policy", "windows", "guards"] { text = try carry(todayRoot[key], to: Path([.key(key)]), in: text) }
         // Putting today's parts in may spell them differently: what reads the same is no change.
         let isToday = try text != oldText && todayRoot.json(.compact) == Layer.parse(text, file: name).document?.root?.json(.compact)
         return text == todayText || isToday ? nil : .write(text)

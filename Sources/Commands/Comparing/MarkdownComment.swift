@@ -16,7 +16,7 @@ struct MarkdownComment {
         static func diff(lead: String? = nil, _ lines: [String]) -> Block {
             let rows = lines.map { line in
                 let (shown, note) = MarkdownText.cut(line)
-                return MarkdownText.visible(shown) + note
+                return visible(shown) + note
             }
             let fence = MarkdownText.fence(around: rows)
             return Block(lead: lead, opening: ["\(fence)diff"], rows: rows, closing: [fence], noun: "line")

@@ -46,19 +46,6 @@ enum MarkdownText {
         return (String(scalars.prefix(longest)) + "…", " (\(more) more characters)")
     }
 
-    /// With what no reader would see, or what would turn the order of the text around, written as `\u{202E}`.
-    static func visible(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control where scalar != "\t", .format, .lineSeparator, .paragraphSeparator:
-                result += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
-    }
-
     private static func longestRun(in text: String) -> Int {
         var longest = 0, run = 0
         for byte in text.utf8 {

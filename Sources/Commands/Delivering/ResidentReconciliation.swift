@@ -47,7 +47,7 @@ package final class ResidentReconciliation {
         }
         // A rendering made anew has read every layer: what that took is not needed again.
         if result.changedPaths == nil { malloc_trim(0) }
-        memory.note(rendering, changed: configuration.manifest.hasPlaces ? nil : result.changedPaths)
+        memory.note(rendering, changed: result.changedPaths)
         let wanted = Wanted(
             rendering: rendering, loaded: result.loaded, configuration: configuration,
             warnings: result.verdict.warnings.filter { $0.environments.contains(environment) })
@@ -64,9 +64,4 @@ package final class ResidentReconciliation {
         first = (commit, id)
         return Binding(rootCommit: id.description, configurationRoot: root.folder, environment: environment)
     }
-}
-
-extension Manifest {
-    /// Whether files also go to places beside the generation, which a plan looks at one by one.
-    fileprivate var hasPlaces: Bool { targets.contains { $0.link != nil || $0.delivery != .link } }
 }

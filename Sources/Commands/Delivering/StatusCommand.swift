@@ -41,8 +41,7 @@ struct StatusCommand: Command {
     private func destination(_ folder: String, _ context: Context) throws -> Bool {
         let status = try Destination(folder: folder, disk: RealDisk(folder: folder)).status()
         guard let binding = status.binding, let generation = status.generation else {
-            throw Diagnostic(
-                "not-a-destination", "nothing was reconciled into \"\(folder)\" yet", hints: ["cfgops reconcile ENV --to \(folder)"])
+            throw Diagnostic.notADestination(folder)
         }
         if context.format == .json {
             context.print(json(status, binding, generation))
@@ -102,5 +101,11 @@ struct StatusCommand: Command {
             old: workspace.load(old, cache: cache), new: workspace.load(.workTree, cache: cache),
             scope: .everything
         ).changes()
+    }
+}
+
+extension Diagnostic {
+    static func notADestination(_ folder: String) -> Diagnostic {
+        Diagnostic("not-a-destination", "nothing was reconciled into \"\(folder)\" yet", hints: ["cfgops reconcile ENV --to \(folder)"])
     }
 }

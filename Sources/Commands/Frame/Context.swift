@@ -1,5 +1,6 @@
 internal import Documents
 package import History
+package import Secrets
 internal import Synchronization
 
 /// Everything a command may touch, so that a test hands it something else.
@@ -17,6 +18,8 @@ package struct Context: Sendable {
     package var environment: [String: String]
     package var currentFolder: String
     package var now: @Sendable () -> Moment
+    /// Seconds since 1970 of a time in the machine's own zone; nil where it has none.
+    package var secondsOfLocalTime: @Sendable (CalendarTime) -> Int64? = { $0.utcSeconds }
     package var inputIsTerminal: Bool
     package var outputIsTerminal: Bool
     package var errorIsTerminal: Bool

@@ -44,12 +44,12 @@ package struct Failure: Error, Sendable {
         "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
         "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
         "document-exists", "plaintext-secret", "renamed", "cannot-promote", "last-recipient", "shared-rule", "outside-root", "plain-value",
-        "not-sealed",
+        "not-sealed", "not-allowed",
     ]
     /// What this machine holds and cannot read, or does not let us read.
     private static let accidents: Set = [
         "inventory-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch", "no-key-file",
-        "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-age-file", "no-memory", "no-randomness",
+        "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-signers", "bad-age-file", "no-memory", "no-randomness",
     ]
 
     private init(_ error: GitError) {

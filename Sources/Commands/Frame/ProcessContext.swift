@@ -1,6 +1,7 @@
 internal import CSystem
 internal import Glibc
 internal import History
+internal import Secrets
 
 extension Context {
     /// The world of the running process.
@@ -18,6 +19,7 @@ extension Context {
             now: { localTime() }, inputIsTerminal: isatty(STDIN_FILENO) == 1, outputIsTerminal: isatty(STDOUT_FILENO) == 1,
             errorIsTerminal: isatty(STDERR_FILENO) == 1, executable: executable)
         (context.keyVariables, context.wipeFreedMemory) = (keys, wipeFreedMemory)
+        context.secondsOfLocalTime = { seconds(ofLocal: $0) }
         return context
     }
 
@@ -73,5 +75,14 @@ extension Context {
         var seconds = time(nil), parts = tm()
         localtime_r(&seconds, &parts)
         return Moment(seconds: Int64(seconds), offset: parts.tm_gmtoff / 60)
+    }
+
+    private static func seconds(ofLocal time: CalendarTime) -> Int64? {
+        var parts = tm()
+        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (Int32(time.year - 1900), Int32(time.month - 1), Int32(time.day))
+        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (Int32(time.hour), Int32(time.minute), Int32(time.second))
+        parts.tm_isdst = -1
+        let seconds = mktime(&parts)
+        return seconds == -1 ? nil : Int64(seconds)
     }
 }

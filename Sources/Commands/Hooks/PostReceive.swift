@@ -19,7 +19,7 @@ enum PostReceive {
                 let workspace = Workspace(context, root: root)
                 let reconciliation = try Reconciliation(
                     workspace: workspace, environment: environment, folder: folder, commit: commit, opener: opener)
-                let (plan, generation) = try reconciliation.apply()
+                let (plan, generation) = try reconciliation.apply(adopting: Words())
                 context.note("\(environment) in \(folder): generation \(generation.number)\(plan.isEmpty ? ", nothing to do" : "")")
             } catch {
                 let failure = Failure(error)

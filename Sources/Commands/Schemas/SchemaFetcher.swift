@@ -1,5 +1,6 @@
 internal import Documents
 internal import History
+internal import Reconciling
 
 /// Fetches schemas by the machine's curl, in a process that can be ended: HTTPS only, and HTTP on this machine itself.
 struct SchemaFetcher {
@@ -64,15 +65,11 @@ struct SchemaFetcher {
     private func reason(_ code: Int32, _ status: String) -> String {
         switch code {
         case 1: "it leads to an address that is not https://"
-        case 5: "the proxy is not known"
-        case 6: "the host is not known"
-        case 7: "the host takes no connection"
         case 22: "the server answers with status \(status)"
         case 28: "it took longer than \(SchemaFetcher.seconds) seconds"
-        case 35, 51, 58, 60, 77, 83: "its certificate, or the connection, cannot be trusted"
         case 47: "it is redirected more than 5 times"
         case 63: "it has more than \(SchemaFetcher.limit) bytes"
-        default: "curl ended with code \(code)"
+        default: Curl.trouble(code) ?? "curl ended with code \(code)"
         }
     }
 }

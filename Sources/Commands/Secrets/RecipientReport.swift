@@ -42,7 +42,7 @@ struct SeenValues {
             guard let layer = LayerPath(file.file) else { return file.paths.map { "sops edit \(file.file)  # \($0)" } }
             return file.paths.map { path in
                 let successor = SecretAge.successor(of: path).flatMap { file.paths.contains($0) ? $0 : nil }
-                let target = shellQuoted("\(DocumentPath(document: layer.document, path: successor ?? path))")
+                let target = quoted("\(DocumentPath(document: layer.document, path: successor ?? path))")
                 let command =
                     successor == nil ? "set \(layer.environment) \(target)" : "rotate \(layer.environment) \(target) --drop-previous"
                 return "cfgops secret \(command)"
@@ -50,9 +50,7 @@ struct SeenValues {
         }
     }
 
-    private func shellQuoted(_ word: String) -> String {
-        word.contains { "\"[]$ '".contains($0) } ? "'\(word.replacing("'", with: "'\\''"))'" : word
-    }
+    private func quoted(_ word: String) -> String { word.contains { "\"[]$ '".contains($0) } ? shellQuoted(word) : word }
 }
 
 /// What became of `.sops.yaml` and of the files.

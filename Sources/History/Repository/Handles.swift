@@ -24,8 +24,10 @@ enum TreeKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_tre
 enum BlobKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_blob_free(pointer) } }
 enum ReferenceKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_reference_free(pointer) } }
 enum ReferenceIteratorKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_reference_iterator_free(pointer) } }
+enum ReferenceLogKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_reflog_free(pointer) } }
 enum ConfigurationKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_config_free(pointer) } }
 enum DatabaseKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_odb_free(pointer) } }
+enum DatabaseObjectKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_odb_object_free(pointer) } }
 enum IndexKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_index_free(pointer) } }
 enum PackBuilderKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_packbuilder_free(pointer) } }
 enum RevisionWalkKind: HandleKind { static func free(_ pointer: OpaquePointer) { git_revwalk_free(pointer) } }
@@ -38,8 +40,10 @@ typealias TreeHandle = Handle<TreeKind>
 typealias BlobHandle = Handle<BlobKind>
 typealias ReferenceHandle = Handle<ReferenceKind>
 typealias ReferenceIteratorHandle = Handle<ReferenceIteratorKind>
+typealias ReferenceLogHandle = Handle<ReferenceLogKind>
 typealias ConfigurationHandle = Handle<ConfigurationKind>
 typealias DatabaseHandle = Handle<DatabaseKind>
+typealias DatabaseObjectHandle = Handle<DatabaseObjectKind>
 typealias IndexHandle = Handle<IndexKind>
 typealias RevisionWalkHandle = Handle<RevisionWalkKind>
 typealias IndexerHandle = Handle<IndexerKind>

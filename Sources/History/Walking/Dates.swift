@@ -52,7 +52,8 @@ private func rawDate(_ text: String) -> Moment? {
     return Moment(seconds: seconds, offset: offset)
 }
 
-private func calendarDate(_ text: String, now: Moment) -> Moment? {
+/// The second line of `parseDate` alone: a date, or a date and a time.
+package func calendarDate(_ text: String, now: Moment) -> Moment? {
     var rest = Array(text.utf8)[...]
     guard let year = number(&rest, digits: 4), skip("-", &rest), let month = number(&rest, digits: 2), skip("-", &rest),
         let day = number(&rest, digits: 2), (1 ... 12).contains(month), (1 ... daysIn(month, of: year)).contains(day)

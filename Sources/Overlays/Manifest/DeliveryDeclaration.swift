@@ -47,6 +47,8 @@ package struct ReloadDeclaration: Hashable, Sendable {
 
 /// A command that must accept the candidate before it is switched in; `{candidate}` in a word is its path.
 package struct PrecheckDeclaration: Hashable, Sendable {
+    package static let candidate = "{candidate}"
+
     package var command: [String]
     /// The longest it may take.
     package var within: Duration
@@ -98,16 +100,22 @@ package struct CheckDeclaration: Hashable, Sendable {
 extension Value {
     /// Digits and a unit, `ms s m h d`; nil where nothing, or nothing of that shape, is stated.
     func duration(_ key: String) -> Duration? {
-        guard let text = self[key]?.text else { return nil }
+        self[key].flatMap { Duration(words: $0.text) }
+    }
+}
+
+extension Duration {
+    /// Digits, at most nine, and a unit, `ms s m h d`; nil for anything else.
+    package init?(words text: String) {
         let digits = text.prefix { $0.isASCII && $0.isWholeNumber }
         guard digits.utf8.count <= 9, let count = Int64(digits) else { return nil }
-        return switch text.dropFirst(digits.count) {
-        case "ms": .milliseconds(count)
-        case "s": .seconds(count)
-        case "m": .seconds(count * 60)
-        case "h": .seconds(count * 3600)
-        case "d": .seconds(count * 86400)
-        default: nil
+        switch text.dropFirst(digits.count) {
+        case "ms": self = .milliseconds(count)
+        case "s": self = .seconds(count)
+        case "m": self = .seconds(count * 60)
+        case "h": self = .seconds(count * 3600)
+        case "d": self = .seconds(count * 86400)
+        default: return nil
         }
     }
 }

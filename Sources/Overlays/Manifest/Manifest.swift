@@ -99,8 +99,12 @@ package struct Manifest: Sendable {
             do throws(Diagnostic) { _ = try target.selectedPath() } catch {
                 diagnostics.append(Diagnostic(error.code, error.message, at: target.place(of: "select"), hints: error.hints))
             }
+            diagnostics += target.probeComplaints()
         }
-        return diagnostics
+        for window in windows {
+            do throws(Diagnostic) { _ = try window.beginning() } catch { diagnostics.append(error) }
+        }
+        return diagnostics + GroupDependencies(targets).diagnostics
     }
 }
 
@@ -124,6 +128,7 @@ package struct EnvironmentDeclaration: Sendable {
     package var isAbstract: Bool
     /// What the declaration itself says; nil: as the parents.
     package var isProtected: Bool?
+    package var suspended: SuspensionDeclaration?
     package var place: Place
 
     init(_ entry: (key: Value, value: Value)) {
@@ -132,6 +137,7 @@ package struct EnvironmentDeclaration: Sendable {
         parents = entry.value.names("inherits") ?? base
         isAbstract = entry.value.flag("abstract") ?? (name == EnvironmentGraph.base)
         isProtected = entry.value.flag("protected")
+        suspended = entry.value["suspended"].map(SuspensionDeclaration.init)
         place = entry.key.place
     }
 }

@@ -1,3 +1,5 @@
+internal import Documents
+
 /// Every key that a manifest may have (product page 3). `schemas/cfgops.schema.json` says the same for editors.
 extension Shape {
     static let manifest = Shape.mapping([
@@ -6,8 +8,8 @@ extension Shape {
         Key("schemas", .list(schema)),
         Key("targets", .list(target)),
         Key("reconcile", reconcile),
-        Key("windows", .list(window)).withoutEffect(),
-        Key("guards", guards).withoutEffect(),
+        Key("windows", .list(window)),
+        Key("guards", guards),
         Key("policy", policy),
         Key("parity", .mapping([Key("allow", .list(.stringOr(parityException)))])),
         Key("scan", .mapping([Key("allow", .list(scanException))])),
@@ -19,6 +21,7 @@ extension Shape {
 
     private static let environment = mapping([
         Key("inherits", .oneOrList(name)), Key("abstract", .boolean), Key("protected", .boolean),
+        Key("suspended", .mapping([Key("reason", reason, required: true), Key("until", moment, required: true)])),
     ])
 
     private static let schema = mapping([
@@ -44,14 +47,14 @@ extension Shape {
         Key("owner", name),
         Key("owner-group", name),
         Key("group", name),
-        Key("after", .oneOrList(name)).withoutEffect(),
+        Key("after", .oneOrList(name)),
         Key("optional", .boolean),
-        Key("delivery", .word(["link", "copy", "in-place"])).withoutEffect(unless: "link"),
-        Key("link", .text(expected: "an absolute path") { $0.utf8.first == UInt8(ascii: "/") }).withoutEffect(),
-        Key("drift", .word(["report", "heal", "adopt"])).withoutEffect(unless: "heal"),
-        Key("reload", reload).withoutEffect(),
-        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])).withoutEffect(),
-        Key("check", check).withoutEffect(),
+        Key("delivery", .word(Delivery.allCases.map(\.rawValue))),
+        Key("link", .text(expected: "an absolute path without \"..\"") { $0.utf8.first == UInt8(ascii: "/") && isPath(String($0.dropFirst())) }),
+        Key("drift", .word(["report", "heal", "adopt"])),
+        Key("reload", reload),
+        Key("precheck", .mapping([Key("command", .list(.string), required: true), Key("within", duration)])),
+        Key("check", check),
     ])
 
     private static let object = mapping([
@@ -78,7 +81,7 @@ extension Shape {
                 Key("ceiling", duration).withoutEffect(unless: "3m"),
             ])),
         Key("prune", .boolean),
-        Key("heal", .boolean).withoutEffect(unless: "true"),
+        Key("heal", .boolean),
         Key("keep", .integer(1 ... .max)),
         Key("keep-for", duration).withoutEffect(),
         Key("stale", .mapping([Key("warn", duration).withoutEffect(unless: "1h"), Key("fail", duration).withoutEffect(unless: "24h")])),
@@ -87,7 +90,7 @@ extension Shape {
 
     private static let window = mapping([
         Key("environments", .oneOrList(name)), Key("allow", .string, choice: "rule"), Key("deny", .string, choice: "rule"),
-        Key("for", duration, required: true), Key("timezone", .string), Key("reason", .string),
+        Key("for", windowLength, required: true), Key("timezone", timeZone), Key("reason", .string),
     ])
 
     private static let guards = mapping([
@@ -145,6 +148,10 @@ extension Shape {
         isPath(text) && !text.split(separator: "/").contains(".cfgops")
     }
     private static let duration = text(expected: "a duration such as \"30s\" or \"5m\"", isDuration)
+    private static let reason = text(expected: "a reason") { !$0.isEmpty }
+    private static let windowLength = text(expected: "a duration from \"1m\" to \"366d\"", isWindowLength)
+    private static let timeZone = text(expected: "a time zone such as \"Europe/Berlin\"", isTimeZone)
+    private static let moment = text(expected: "a date or a time in UTC such as \"2027-01-31T12:00:00Z\"") { UtcTime.seconds($0) != nil }
     private static let date = text(expected: "a date such as \"2027-01-31\"", isDate)
 
     private static func isPattern(_ text: String) -> Bool {
@@ -167,6 +174,20 @@ extension Shape {
     private static func isDuration(_ text: String) -> Bool {
         let digits = text.prefix { ("0" ... "9").contains($0) }
         return (1 ... 9).contains(digits.count) && ["ms", "s", "m", "h", "d"].contains(text.dropFirst(digits.count))
+    }
+
+    /// Cron counts in minutes, and what is to be open for longer than a year needs no window.
+    private static func isWindowLength(_ text: String) -> Bool {
+        (Duration.seconds(60) ... .seconds(366 * 86400)).contains(Duration(words: text) ?? .zero)
+    }
+
+    /// A file below the folder of the database: no name leads out of it.
+    private static func isTimeZone(_ text: String) -> Bool {
+        text.utf8.count <= 100
+            && text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
+                part.utf8.first.map { $0 != UInt8(ascii: ".") } ?? false
+                    && part.utf8.allSatisfy { $0.isLetter || $0.isDigit || "+-_.".utf8.contains($0) }
+            }
     }
 
     private static func isDate(_ text: String) -> Bool {

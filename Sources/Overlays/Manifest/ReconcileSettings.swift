@@ -70,6 +70,9 @@ package struct WindowDeclaration: Sendable {
         timezone = Named(text: value["timezone"]?.text ?? "UTC", place: value["timezone"]?.place ?? value.place)
         reason = value["reason"]?.text
     }
+
+    /// The minutes at which it begins.
+    package func beginning() throws(Diagnostic) -> Cron { try Cron(begins.text, at: begins.place) }
 }
 
 /// Changes that need a person's word because they would remove too much: `guards:`.
@@ -81,8 +84,11 @@ package struct GuardSettings: Sendable {
     package var percent: Int?
     /// Whether an output may become empty.
     package var allowsEmpty: Bool
+    /// Nil where the manifest says nothing.
+    package var place: Place?
 
     init(_ value: Value?) {
+        place = value?.place
         let shrink = value?["shrink"]
         keys = shrink?["keys"]?.integer
         files = shrink?["files"]?.integer

@@ -4,24 +4,28 @@ internal import Rendering
 extension Destination {
     /// Makes a plan true and removes what is no longer kept. When nothing would change, nothing is written.
     ///
-    /// - Parameter keep: how many generations stay; at least two, since a reader may still be in the one before.
+    /// - Parameters:
+    ///   - keep: how many generations stay; at least two, since a reader may still be in the one before.
+    ///   - note: what the state is to say before anything is switched, such as a group's probation.
     /// - Returns: the generation that is live now, the one before when nothing changed.
     /// - Throws: a `Diagnostic` when the plan is refused, otherwise a `DiskError`. In both cases `current` leads to all of the old
     ///   generation or all of the new one, and the next run removes what this one left.
     @discardableResult
-    package func apply(_ plan: Plan, stamp: Stamp, keep: Int = 10) throws -> Generation {
+    package func apply(_ plan: Plan, stamp: Stamp, keep: Int = 10, noting note: (inout State) -> Void = { _ in }) throws -> Generation {
         try refuseForeign(in: plan)
         try makeHome()
-        guard let lock = try disk.lock(Layout.lock) else { throw lockedElsewhere }
-        return try withExtendedLifetime(lock) {
+        return try withExtendedLifetime(try takeLock()) {
             try refuseOther(than: plan.binding)
+            // The plan was made on what a run that died left half done.
+            if try recoverLocked() != nil { throw changedMeanwhile }
             guard try liveRoot() == plan.basis else { throw changedMeanwhile }
             do {
-                let generation = try applyLocked(plan, stamp, keep)
-                remember(plan)
+                let generation = try applyLocked(plan, stamp, keep, note)
+                noteLive(plan)
                 return generation
             } catch {
-                memory?.forget()
+                resident?.forget()
+                try? giveUpDelivery()
                 // Room on a full disk is given back at once; what cannot be removed now is removed by the next run.
                 try? removeLeftovers(sparing: [])
                 throw error
@@ -29,38 +33,39 @@ extension Destination {
         }
     }
 
-    private func applyLocked(_ plan: Plan, _ stamp: Stamp, _ keep: Int) throws -> Generation {
+    private func applyLocked(_ plan: Plan, _ stamp: Stamp, _ keep: Int, _ note: (inout State) -> Void) throws -> Generation {
         try removeLeftovers(sparing: plan.wanted.digests)
         for digest in plan.present.keys where try disk.status(Layout.folder(digest)) == nil { throw changedMeanwhile }
         let records = try generations()
-        let keeping = Keeping(count: keep, now: stamp.time)
+        func noteFine(_ state: inout State) {
+            state.lastError = nil
+            note(&state)
+        }
         if plan.isEmpty, let live = records.last {
-            try forgetFailure(plan.binding)
-            try pruneNow(records, keeping, plan)
+            let keeping = Keeping(count: keep, now: stamp.time, needed: try onProbation())
+            try changeState(of: plan.binding, noteFine)
+            try prune(records, keeping)
             return live
         }
         try makeFolders()
-        try bind(plan.binding)
+        try changeState(of: plan.binding, noteFine)
         try keepKey(of: plan)
+        let keeping = Keeping(count: keep, now: stamp.time, needed: try onProbation())
         if plan.basis == plan.wanted.root, let live = records.last {
             try Publication(destination: self, plan: plan, generation: nil).run()
             return live
         }
         let next = Generation(plan, stamp, after: records)
         try Publication(destination: self, plan: plan, generation: next).run()
-        try pruneSoon(records + [next], keeping, plan)
+        try pruneSoon(records + [next], keeping)
         return next
     }
 
     private func refuseForeign(in plan: Plan) throws(Diagnostic) {
-        let paths = plan.steps.filter { $0.action == .foreign }.map(\.path)
-        if !paths.isEmpty { throw foreign(paths) }
-    }
-
-    var lockedElsewhere: Diagnostic {
-        Diagnostic(
-            "destination-locked", "another reconciler is at work in \"\(folder)\"",
-            hints: ["wait for it and try again; the lock ends with its process"])
+        let steps = plan.steps.filter { $0.action == .foreign }
+        let own = steps.filter { $0.placement == nil }.map(\.path)
+        if !own.isEmpty { throw foreign(own) }
+        if let first = steps.first { throw occupied(steps.map(\.path), by: first.placement?.delivery) }
     }
 
     private var changedMeanwhile: Diagnostic {
@@ -75,14 +80,18 @@ extension Destination {
     func makeHome() throws(DiskError) {
         if try disk.status("") == nil { try disk.makeFolder("", mode: 0o755) }
         if try disk.status(Layout.home) == nil { try disk.makeFolder(Layout.home, mode: 0o755) }
-        guard try disk.status(Layout.lock) == nil else { return }
+        try makeLock(Layout.lock)
+    }
+
+    func makeLock(_ path: String) throws(DiskError) {
+        guard try disk.status(path) == nil else { return }
         do {
-            try disk.write(NewFile(Layout.lock, bytes: [], mode: 0o644))
+            try disk.write(NewFile(path, bytes: [], mode: 0o644))
             try disk.settle()
         } catch let error where error.isAlreadyThere {}  // another reconciler was first; the lock decides between us
     }
 
-    private func makeFolders() throws(DiskError) {
+    func makeFolders() throws(DiskError) {
         for folder in [Layout.store, Layout.inventories, Layout.generations] where try disk.status(folder) == nil {
             try disk.makeFolder(folder, mode: 0o755)
         }
@@ -90,18 +99,7 @@ extension Destination {
         if try disk.status(Layout.temporary) == nil { try disk.makeFolder(Layout.temporary, mode: 0o700) }
     }
 
-    private func bind(_ binding: Binding) throws {
-        let wanted = State(binding: binding, lastError: nil), found = try state()
-        // At first use: what the state vouches for must not be lost while `current` is kept.
-        if found == nil { try disk.syncFolder("") }
-        if found != wanted { try replaceDurably(Layout.state, with: wanted.json(), mode: 0o644) }
-    }
-
-    private func forgetFailure(_ binding: Binding) throws {
-        if try state()?.lastError != nil { try bind(binding) }
-    }
-
-    private func keepKey(of plan: Plan) throws {
+    func keepKey(of plan: Plan) throws {
         guard plan.wanted.isTainted, try machineKey() != plan.key else { return }
         try replaceDurably(Layout.key, with: plan.key.bytes, mode: 0o600)
     }
@@ -109,6 +107,7 @@ extension Destination {
     /// Write beside, settle, rename, sync the folder.
     func replaceDurably(_ path: String, with bytes: [UInt8], mode: UInt16) throws(DiskError) {
         let beside = Layout.temporary(name(of: path))
+        if try disk.status(beside) != nil { try disk.remove(beside) }
         try disk.write(NewFile(beside, bytes: bytes, mode: mode))
         try disk.settle()
         try disk.rename(beside, to: path)

@@ -9,13 +9,17 @@ struct Keeping {
     var count: Int
     /// Seconds since 1970.
     var now: Int64
+    /// Numbers of generations that a group on probation may go back to.
+    var needed: Set<Int> = []
 
     /// - Parameter records: ascending by number; the last one is live.
     func kept(of records: [Generation]) -> [Generation] {
         guard let live = records.last else { return [] }
-        let before = records.dropLast().suffix(max(count, 2) - 1)
+        let before = records.dropLast(), recent = Set(before.suffix(max(count, 2) - 1).map(\.number))
         return before.filter { generation in
-            !generation.isTainted || (generation.number == before.last?.number && now - live.time < Self.taintedSeconds)
+            if needed.contains(generation.number) { return true }
+            guard recent.contains(generation.number) else { return false }
+            return !generation.isTainted || (generation.number == before.last?.number && now - live.time < Self.taintedSeconds)
         } + [live]
     }
 }
@@ -25,6 +29,8 @@ extension Destination {
     ///
     /// - Parameter spared: folders of the store that the run to come wants to find.
     func removeLeftovers(sparing spared: Set<Digest>) throws {
+        // Of a delivery that is half done everything is needed.
+        if try isDelivering() { return }
         // Among what is being made may be secrets: without a key there never were any.
         try clear(Layout.temporary, wiping: disk.status(Layout.key) != nil)
         let records = try records(), live = try generations()
@@ -34,7 +40,7 @@ extension Destination {
         try sweep(dropping: Array(records.suffix(records.count - live.count)), keeping: live, sparing: spared)
     }
 
-    private func clear(_ folder: String, wiping: Bool) throws(DiskError) {
+    func clear(_ folder: String, wiping: Bool) throws(DiskError) {
         for name in try disk.list(folder) ?? [] {
             let path = "\(folder)/\(name)"
             guard let found = try disk.status(path) else { continue }
@@ -69,7 +75,7 @@ extension Destination {
         let unreferred = try (disk.list(Layout.store) ?? []).compactMap { Digest(hex: $0) }.filter { !referred.contains($0) }
         for digest in unreferred {
             try removeFolder(digest)
-            memory?.forget(digest)
+            resident?.forget(digest)
         }
         if !unreferred.isEmpty { try disk.syncFolder(Layout.store) }
         for name in try disk.list(Layout.inventories) ?? [] {
@@ -93,12 +99,12 @@ extension Destination {
 
     /// Nil when the inventory is missing. Of ten generations' inventories only the folders are wanted, so their files are not taken apart.
     private func subfolders(of digest: Digest) throws(DiskError) -> [Digest]? {
-        if let known = memory?.withLock({ $0.subfolders[digest] }) { return known }
+        if let known = resident?.withLock({ $0.subfolders[digest] }) { return known }
         guard let text = try disk.read(Layout.inventory(digest)), Sha256.digest(of: text) == digest, var reader = InventoryReader(text)
         else { return nil }
         var folders: [Digest] = []
         while let folder = reader.nextFolder() { folders.append(folder) }
-        memory?.withLock { $0.subfolders[digest] = folders }
+        resident?.withLock { $0.subfolders[digest] = folders }
         return folders
     }
 

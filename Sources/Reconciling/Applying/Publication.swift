@@ -30,7 +30,12 @@ struct Publication {
         try place(inventories, in: Layout.inventories)
         try place(new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }, in: Layout.store)
         for (folder, moves) in repairs { try place(moves, in: folder) }
-        if plan.basis != plan.wanted.root { try switchCurrent() }
+        let delivering = Delivering(
+            destination: destination, journal: DeliveryJournal(from: plan.basis, to: plan.wanted.root, entries: plan.deliveries))
+        try delivering.stage()
+        try delivering.replace()
+        if plan.basis != plan.wanted.root { try destination.switchCurrent(to: plan.wanted.root) }
+        try delivering.finish()
     }
 
     /// Folders that are not in the store, each once, with a path below `current`.
@@ -46,12 +51,6 @@ struct Publication {
         try disk.syncFolder(folder)
     }
 
-    private func switchCurrent() throws(DiskError) {
-        try disk.symlink(Layout.temporary("current"), to: Layout.currentLink(plan.wanted.root))
-        try disk.rename(Layout.temporary("current"), to: Layout.current)
-        try disk.syncFolder("")
-    }
-
     private func build(_ inventory: Inventory, at path: String) throws {
         let folder = Layout.temporary("\(inventory.digest)")
         try disk.makeFolder(folder, mode: 0o755)
@@ -65,6 +64,7 @@ struct Publication {
         switch entry {
         case .folder(let digest): try disk.symlink(place, to: Layout.folderLink(digest))
         case .file(let file):
+            if plan.left[path] != nil { return try keep(path, at: place) }
             if let live = plan.intact[path], live.sharesInode(with: file), try link(path, at: place) { return }
             try disk.write(NewFile(place, bytes: try bytes(of: file, at: path), mode: file.mode, owner: file.owner))
         }
@@ -77,6 +77,16 @@ struct Publication {
             try disk.link(live, at: place)
             return true
         } catch let error where error.refusesLinks { return false }
+    }
+
+    /// A file that stays as somebody made it comes along into a new folder; one that is gone stays away.
+    private func keep(_ path: String, at place: String) throws {
+        guard let live = livePlace(of: path), let found = try disk.status(live) else { return }
+        if found.kind == .link, let target = try disk.readLink(live) { return try disk.symlink(place, to: target) }
+        if try link(path, at: place) { return }
+        guard let bytes = try disk.read(live) else { return }
+        let owner = Owner(user: found.user, group: found.group)
+        try disk.write(NewFile(place, bytes: bytes, mode: found.mode, owner: owner))
     }
 
     /// Where a live file lies in the store, no links on the way.
@@ -100,15 +110,19 @@ struct Publication {
         var result: [(folder: String, moves: Moves)] = []
         for (path, inventory) in plan.folders.sorted(by: { $0.key < $1.key }) {
             let folder = Layout.folder(inventory.digest)
-            guard let faults = plan.present[inventory.digest]?.faults, !faults.isEmpty, !result.contains(where: { $0.folder == folder })
-            else { continue }
+            guard let present = plan.present[inventory.digest], !result.contains(where: { $0.folder == folder }) else { continue }
+            let isLive = plan.liveFolders[path] == inventory.digest
             var moves: Moves = []
-            for (name, entry) in inventory.entries where faults[name] != nil {
+            for (name, entry) in inventory.entries {
+                let left = plan.left[joined(path, name)]
+                // In a folder of an earlier generation stands what was there then.
+                let isMoved = left != nil && left != .missing && !isLive
+                guard isMoved || left == nil && present.faults[name] != nil else { continue }
                 let beside = Layout.temporary("repair-\(result.count)-\(moves.count)")
                 try put(entry, at: beside, for: joined(path, name))
                 moves.append((beside, "\(folder)/\(name)"))
             }
-            result.append((folder, moves))
+            if !moves.isEmpty { result.append((folder, moves)) }
         }
         return result
     }
@@ -123,6 +137,14 @@ struct Publication {
             try disk.write(NewFile(beside, bytes: inventory.text, mode: 0o644))
             return (beside, Layout.inventory(inventory.digest))
         }
+    }
+}
+
+extension Destination {
+    func switchCurrent(to root: Digest) throws(DiskError) {
+        try disk.symlink(Layout.temporary("current"), to: Layout.currentLink(root))
+        try disk.rename(Layout.temporary("current"), to: Layout.current)
+        try disk.syncFolder("")
     }
 }
 

@@ -14,6 +14,13 @@ package struct ContentDigest: Hashable, Sendable, CustomStringConvertible {
 
     static let plainName = "sha256", keyedName = "hmac-sha256"
 
+    /// Nil for a text that `description` does not give.
+    init?(_ text: String) {
+        let isKeyed = text.hasPrefix(Self.keyedName + ":"), name = isKeyed ? Self.keyedName : Self.plainName
+        guard text.hasPrefix(name + ":"), let value = Digest(hex: String(text.dropFirst(name.utf8.count + 1))) else { return nil }
+        self.init(value, isKeyed: isKeyed)
+    }
+
     /// `sha256:` or `hmac-sha256:` and 64 digits.
     package var description: String { "\(isKeyed ? Self.keyedName : Self.plainName):\(value)" }
 

@@ -10,6 +10,8 @@ package struct DeployedFile: Hashable, Sendable {
     /// The group that is switched together; empty is the environment's own.
     package var group: String
     package var target: String
+    /// Where a link to it, or its copy, stands; nil: nowhere, programs read it through `current`.
+    package var placement: Placement?
 
     package var isTainted: Bool { content.isKeyed }
 

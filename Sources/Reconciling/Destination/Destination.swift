@@ -7,13 +7,17 @@ package struct Destination {
     /// As the user named it; for messages.
     package let folder: String
     let disk: any Disk
+    /// Where links and copies go that have a place elsewhere.
+    let outside: Outside
     /// What a process that reconciles again and again knows already; nil: nothing.
-    let memory: DestinationMemory?
+    let resident: DestinationMemory?
 
-    package init(folder: String, disk: any Disk, memory: DestinationMemory? = nil) {
+    /// - Parameter outside: without it nothing is written beyond the folder.
+    package init(folder: String, disk: any Disk, outside: Outside = .closed, resident: DestinationMemory? = nil) {
         self.folder = folder
         self.disk = disk
-        self.memory = memory
+        self.outside = outside
+        self.resident = resident
     }
 
     /// What stands at `current`.
@@ -44,7 +48,7 @@ package struct Destination {
     func machineKey() throws(DiskError) -> MachineKey? { try disk.read(Layout.key).flatMap { MachineKey($0) } }
 
     /// Nil when the destination was never used.
-    func state() throws -> State? {
+    package func state() throws -> State? {
         if let home = try disk.status(Layout.home), home.kind != .folder { throw foreign([Layout.home]) }
         guard let bytes = try disk.read(Layout.state) else { return nil }
         guard let state = State(json: bytes) else {

@@ -1,4 +1,5 @@
 internal import Digests
+internal import Overlays
 internal import Rendering
 
 /// What one folder of the store holds. Its digest, the SHA-256 of its text, names the folder, so a folder's name vouches for all below it.
@@ -8,9 +9,10 @@ internal import Rendering
 ///     cfgops inventory 1
 ///     file  0640  -  33  sha256:...  812  prod  app-env  app.env
 ///     folder  <digest>  nginx
+///     copy  0640  -  33  sha256:...  812  prod  nginx  /etc/nginx/nginx.conf  nginx.conf
 ///
 /// A file's fields: mode, numbers of user and group (`-`: not stated), digest, size in bytes, group, target, name. An empty group is the
-/// environment's own (R34).
+/// environment's own (R34). A file that also has a place of its own is called `link`, `copy` or `in-place`, and states it before the name.
 struct Inventory: Hashable, Sendable {
     enum Entry: Hashable, Sendable {
         case file(DeployedFile)
@@ -55,12 +57,15 @@ struct Inventory: Hashable, Sendable {
         switch entry {
         case .folder(let digest): "folder\t\(digest)\t\(name)\n"
         case .file(let file):
-            "file\t\(octal(file.mode))\t\(number(file.owner?.user))\t\(number(file.owner?.group))\t\(file.content)\t\(file.size)"
-                + "\t\(file.group)\t\(file.target)\t\(name)\n"
+            "\(file.placement?.delivery.rawValue ?? plainFile)\t\(octal(file.mode))\t\(number(file.owner?.user))\t\(number(file.owner?.group))"
+                + "\t\(file.content)\t\(file.size)\t\(file.group)\t\(file.target)\(file.placement.map { "\t\($0.path)" } ?? "")\t\(name)\n"
         }
     }
 
-    private static func number(_ value: UInt32?) -> String { value.map { "\($0)" } ?? "-" }
+    /// The kind of a file that is read through `current` alone.
+    static let plainFile = "file"
+
+    static func number(_ value: UInt32?) -> String { value.map { "\($0)" } ?? "-" }
 }
 
 /// `0640`

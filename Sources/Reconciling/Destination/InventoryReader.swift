@@ -1,4 +1,5 @@
 internal import Digests
+internal import Overlays
 internal import Rendering
 
 /// Reads the lines of an inventory. Bytes and offsets: a destination of a thousand files is read at every run.
@@ -18,24 +19,31 @@ struct InventoryReader {
 
     /// Nil when the next line is not an entry.
     mutating func entry() -> (name: String, entry: Inventory.Entry)? {
-        switch field() {
-        case "folder":
+        guard let kind = field() else { return nil }
+        if kind == "folder" {
             guard let digest = digest(), let name = field(endingWith: Self.newline) else { return nil }
             return (name, .folder(digest))
-        case "file":
-            guard let mode = number(radix: 8), let user = optionalNumber(), let group = optionalNumber(), let content = content(),
-                let size = number(radix: 10), let deliveryGroup = field(), let target = field(), let name = field(endingWith: Self.newline)
-            else { return nil }
-            let owner = user == nil && group == nil ? nil : Owner(user: user, group: group)
-            return (
-                name,
-                .file(
-                    DeployedFile(
-                        content: content, size: size, mode: UInt16(truncatingIfNeeded: mode), owner: owner, group: deliveryGroup,
-                        target: target))
-            )
-        default: return nil
         }
+        let delivery = Delivery(rawValue: kind)
+        guard kind == Inventory.plainFile || delivery != nil, let file = file(delivery), let name = field(endingWith: Self.newline) else {
+            return nil
+        }
+        return (name, .file(file))
+    }
+
+    /// What stands between the kind and the name of a file.
+    private mutating func file(_ delivery: Delivery?) -> DeployedFile? {
+        guard let mode = number(radix: 8), let user = optionalNumber(), let group = optionalNumber(), let content = content(),
+            let size = number(radix: 10), let deliveryGroup = field(), let target = field()
+        else { return nil }
+        let owner = user == nil && group == nil ? nil : Owner(user: user, group: group)
+        var file = DeployedFile(
+            content: content, size: size, mode: UInt16(truncatingIfNeeded: mode), owner: owner, group: deliveryGroup, target: target)
+        if let delivery {
+            guard let place = field() else { return nil }
+            file.placement = Placement(delivery: delivery, path: place)
+        }
+        return file
     }
 
     /// The digest of the next subfolder; files on the way are passed over. Nil when there is none.

@@ -28,7 +28,15 @@ package struct Failure: Hashable, Sendable {
 }
 
 /// `.cfgops/state.json`: what cannot be read off the generations.
-struct State: Hashable, Sendable {
-    var binding: Binding
-    var lastError: Failure?
+package struct State: Hashable, Sendable {
+    package var binding: Binding
+    package var lastError: Failure?
+    /// By name; without those that are live and well.
+    package var groups: [String: GroupState] = [:]
+    /// What was followed last, so that a rewritten branch is found out.
+    package var accepted: AcceptedTip?
+    /// When the remote was last heard, in seconds since 1970.
+    package var news: Int64?
+    /// Of this destination alone; may be over.
+    package var suspension: Suspension?
 }

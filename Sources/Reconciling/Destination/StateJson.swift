@@ -15,29 +15,40 @@ extension State {
         else { return nil }
         binding = Binding(
             rootCommit: rootCommit.text, configurationRoot: configurationRoot.text, environment: environment.text)
-        guard let error = stored["lastError"], error.kind == .mapping else { return }
-        guard let message = error["message"], let commit = error["commit"], let time = error["time"]?.number else { return nil }
-        lastError = Failure(message: message.text, commit: commit.text, time: time)
+        lastError = stored["lastError"].flatMap { Failure($0) }
+        for (name, group) in stored["groups"]?.ownEntries ?? [] { groups[name.text] = GroupState(group) }
+        if let tip = stored["accepted"], let branch = tip["branch"]?.text, let commit = tip["commit"]?.text {
+            accepted = AcceptedTip(branch: branch, commit: commit)
+        }
+        news = stored["news"]?.number
+        suspension = stored["suspension"].flatMap { Suspension($0) }
     }
 
     func json() throws(Diagnostic) -> [UInt8] {
         var writer = JsonWriter()
         writer.beginMapping()
         try writer.entry("version", version)
-        writer.key("binding")
-        writer.beginMapping()
-        try writer.entry("rootCommit", binding.rootCommit)
-        try writer.entry("configurationRoot", binding.configurationRoot)
-        try writer.entry("environment", binding.environment)
-        writer.endMapping()
-        if let lastError {
-            writer.key("lastError")
-            writer.beginMapping()
-            try writer.entry("message", lastError.message)
-            try writer.entry("commit", lastError.commit)
-            try writer.entry("time", lastError.time)
-            writer.endMapping()
+        try writer.mapping("binding") { writer throws(Diagnostic) in
+            try writer.entry("rootCommit", binding.rootCommit)
+            try writer.entry("configurationRoot", binding.configurationRoot)
+            try writer.entry("environment", binding.environment)
         }
+        if let lastError { try writer.mapping("lastError") { writer throws(Diagnostic) in try lastError.write(to: &writer) } }
+        if !groups.isEmpty {
+            try writer.mapping("groups") { writer throws(Diagnostic) in
+                for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
+                    try writer.mapping(name) { writer throws(Diagnostic) in try group.write(to: &writer) }
+                }
+            }
+        }
+        if let accepted {
+            try writer.mapping("accepted") { writer throws(Diagnostic) in
+                try writer.entry("branch", accepted.branch)
+                try writer.entry("commit", accepted.commit)
+            }
+        }
+        if let news { try writer.entry("news", news) }
+        if let suspension { try writer.mapping("suspension") { writer throws(Diagnostic) in try suspension.write(to: &writer) } }
         writer.endMapping()
         return writer.bytes
     }
@@ -70,17 +81,15 @@ extension Generation {
         try writer.entry("time", time)
         try writer.entry("digest", "\(digest)")
         try writer.entry("tainted", isTainted ? "true" : "false", .boolean)
-        writer.key("groups")
-        writer.beginMapping()
-        for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
-            writer.key(name)
-            writer.beginMapping()
-            try writer.entry("digest", "\(group.digest)")
-            try writer.entry("commit", group.commit)
-            try writer.entry("generation", group.generation)
-            writer.endMapping()
+        try writer.mapping("groups") { writer throws(Diagnostic) in
+            for (name, group) in groups.sorted(by: { $0.key < $1.key }) {
+                try writer.mapping(name) { writer throws(Diagnostic) in
+                    try writer.entry("digest", "\(group.digest)")
+                    try writer.entry("commit", group.commit)
+                    try writer.entry("generation", group.generation)
+                }
+            }
         }
-        writer.endMapping()
         writer.endMapping()
         return writer.bytes
     }
@@ -94,15 +103,22 @@ private func stored(_ json: [UInt8]) -> Value? {
 }
 
 extension Value {
-    fileprivate var number: Int64? { kind == .integer ? Int64(text) : nil }
+    var number: Int64? { kind == .integer ? Int64(text) : nil }
 }
 
 extension JsonWriter {
-    fileprivate mutating func entry(_ name: String, _ number: some BinaryInteger) throws(Diagnostic) {
+    mutating func mapping(_ name: String, _ write: (inout JsonWriter) throws(Diagnostic) -> Void) throws(Diagnostic) {
+        key(name)
+        beginMapping()
+        try write(&self)
+        endMapping()
+    }
+
+    mutating func entry(_ name: String, _ number: some BinaryInteger) throws(Diagnostic) {
         try entry(name, "\(number)", .integer)
     }
 
-    fileprivate mutating func entry(_ name: String, _ text: String, _ kind: Node.Kind = .string) throws(Diagnostic) {
+    mutating func entry(_ name: String, _ text: String, _ kind: Node.Kind = .string) throws(Diagnostic) {
         key(name)
         let bytes = Array(text.utf8)
         // `withUnsafeBufferPointer` does not pass a typed error on: the result comes out as a value.

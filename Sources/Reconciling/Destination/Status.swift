@@ -22,28 +22,26 @@ extension Destination {
     private func driftSteps() throws -> [Plan.Step] {
         var steps = try foreignAtTop()
         if let root = try liveRoot() {
-            guard let live = try tree(root) else {
-                throw Diagnostic(
-                    "inventory-damaged", "the inventory of the live generation in \"\(folder)\" is damaged",
-                    hints: ["reconcile: what is wanted is written anew"])
-            }
-            let comparison = Comparison(live: live, wanted: live, examined: try examine(live, live, hashed: nil, key: machineKey()))
-            steps += comparison.steps.filter { $0.action != .unchanged }
+            guard let live = try tree(root) else { throw damagedInventory }
+            steps += try driftSteps(of: live, memory: nil)
+            let places = try placeSteps(live, live, only: nil, key: machineKey(), asksMachine: false).map(\.step)
+            steps += places.filter { $0.action != .unchanged }
         }
         return steps.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    }
+
+    /// In no order.
+    func driftSteps(of live: FolderTree, memory: FileMemory?) throws(DiskError) -> [Plan.Step] {
+        let examined = try examine(live, live, hashed: nil, key: machineKey(), memory)
+        return Comparison(live: live, wanted: live, examined: examined, .heal).steps.filter { $0.action != .unchanged }
     }
 
     /// Leaves everything as it is and remembers why, for `status`: the environment is gone from the manifest (R37), the commit is invalid.
     /// Writes nothing when the same was remembered before, or when the destination was never used.
     package func hold(_ failure: Failure, for binding: Binding) throws {
         try refuseOther(than: binding)
-        guard var state = try state() else { return }
+        guard let state = try state() else { return }
         guard state.lastError?.message != failure.message || state.lastError?.commit != failure.commit else { return }
-        guard let lock = try disk.lock(Layout.lock) else { throw lockedElsewhere }
-        try withExtendedLifetime(lock) {
-            try removeLeftovers(sparing: [])
-            state.lastError = failure
-            try replaceDurably(Layout.state, with: state.json(), mode: 0o644)
-        }
+        try update(for: binding) { $0.lastError = failure }
     }
 }

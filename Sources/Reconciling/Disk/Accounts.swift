@@ -20,6 +20,21 @@ enum Accounts {
             hints: ["create the \(kind), or state its number"])
     }
 
+    /// The name of a user, or the number where it has none.
+    static func userName(_ number: UInt32) -> String {
+        var entry = passwd(), found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: bufferSize)
+        getpwuid_r(number, &entry, &buffer, buffer.count, &found)
+        return found.map { String(cString: $0.pointee.pw_name) } ?? "\(number)"
+    }
+
+    static func groupName(_ number: UInt32) -> String {
+        var entry = Glibc.group(), found: UnsafeMutablePointer<Glibc.group>?
+        var buffer = [CChar](repeating: 0, count: bufferSize)
+        getgrgid_r(number, &entry, &buffer, buffer.count, &found)
+        return found.map { String(cString: $0.pointee.gr_name) } ?? "\(number)"
+    }
+
     private static func user(_ name: String) -> UInt32? {
         var entry = passwd(), found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: bufferSize)

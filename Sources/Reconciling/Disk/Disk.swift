@@ -16,7 +16,7 @@ package protocol Disk: AnyObject {
     func perform(_ effect: Effect) throws(DiskError)
 }
 
-/// One change to the file system. Every effect is seen whole or not at all, except `write` and `wipe`.
+/// One change to the file system. Every effect is seen whole or not at all, except `write`, `overwrite` and `wipe`.
 package enum Effect: Hashable, Sendable {
     /// A new folder; the path "" makes the folder of the disk itself, with its parents.
     case makeFolder(String, mode: UInt16)
@@ -31,6 +31,10 @@ package enum Effect: Hashable, Sendable {
     case symlink(String, to: String)
     /// Replaces a file or a link at the new name.
     case rename(String, to: String)
+    /// Gives a file or a link another name where nothing is; never replaces anything.
+    case add(String, at: String)
+    /// Writes a regular file anew in its own inode, for one that cannot be replaced, and waits until it is on disk. Readers may see a part.
+    case overwrite(NewFile)
     /// Removes one file or link.
     case remove(String)
     /// Removes an empty folder.
@@ -79,8 +83,8 @@ package struct FileStatus: Hashable, Sendable {
     package var group: UInt32
     /// How many names the file has.
     package var links: Int
-    /// Nil where the disk does not know it.
-    package var stamp: FileStamp?
+    /// Nil where the disk cannot tell one version of a file from another.
+    package var version: FileVersion? = nil
 }
 
 /// Holds a lock until it is let go.
@@ -95,6 +99,8 @@ extension Disk {
     package func link(_ path: String, at newPath: String) throws(DiskError) { try perform(.link(path, at: newPath)) }
     package func symlink(_ path: String, to target: String) throws(DiskError) { try perform(.symlink(path, to: target)) }
     package func rename(_ path: String, to newPath: String) throws(DiskError) { try perform(.rename(path, to: newPath)) }
+    package func add(_ path: String, at newPath: String) throws(DiskError) { try perform(.add(path, at: newPath)) }
+    package func overwrite(_ file: NewFile) throws(DiskError) { try perform(.overwrite(file)) }
     package func remove(_ path: String) throws(DiskError) { try perform(.remove(path)) }
     package func removeFolder(_ path: String) throws(DiskError) { try perform(.removeFolder(path)) }
     package func wipe(_ path: String) throws(DiskError) { try perform(.wipe(path)) }

@@ -19,6 +19,9 @@ package struct DiskError: Error, Hashable, Sendable {
     /// The file system has no hard links here, or no more of them: a copy serves as well.
     var refusesLinks: Bool { [EMLINK, EPERM, EXDEV, EOPNOTSUPP].contains(code) }
 
+    /// This process may not look, whatever is there.
+    var isForbidden: Bool { code == EACCES || code == EPERM }
+
     var isAlreadyThere: Bool { code == EEXIST }
 
     package var diagnostic: Diagnostic {
@@ -31,6 +34,7 @@ package struct DiskError: Error, Hashable, Sendable {
         case EROFS: "the file system is read-only"
         case EACCES, EPERM: "permission denied"
         case ELOOP, ENOTDIR: "expected a folder or a file, found a symbolic link or something else"
+        case EEXIST: "something else was put there meanwhile"
         default: "could not be read or written"
         }
     }

@@ -52,5 +52,5 @@ final class OpenFolders {
     }
 
     /// The path as the user knows it.
-    func shown(_ path: String) -> String { path.isEmpty ? root : "\(root)/\(path)" }
+    func shown(_ path: String) -> String { path.isEmpty ? root : root == "/" ? "/\(path)" : "\(root)/\(path)" }
 }

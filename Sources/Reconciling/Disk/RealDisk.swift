@@ -32,13 +32,17 @@ package final class RealDisk: Disk {
         case .rename(let path, let newPath):
             try at(path, newPath, "renameat") { renameat($0, $1, $2, $3) }
             folders.forget()
+        case .add(let path, let newPath):
+            try at(path, newPath, "renameat2", move)
+            folders.forget()
+        case .overwrite(let file): try writeAnew(file)
         case .remove(let path):
             try at(path, "unlinkat") { unlinkat($0, $1, 0) }
             abandon(path)
         case .removeFolder(let path):
             folders.forget()
             try at(path, "unlinkat") { unlinkat($0, $1, AT_REMOVEDIR) }
-        case .wipe(let path): try overwrite(path)
+        case .wipe(let path): try wipe(path)
         case .syncFolder where !isDurable: break
         case .syncFolder(let path):
             guard let folder = try folders.open(path) else { throw error("fsync", path, ENOENT) }
@@ -96,10 +100,36 @@ package final class RealDisk: Disk {
         close(unsettled.remove(at: index).descriptor)
     }
 
-    private func overwrite(_ path: String) throws(DiskError) {
+    /// A rename that replaces nothing. File systems that do not know it get the next best: a look, and a rename.
+    private func move(_ folder: Int32, _ name: String, _ newFolder: Int32, _ newName: String) -> Int32 {
+        let moved = renameat2(folder, name, newFolder, newName, CFGOPS_RENAME_NOREPLACE)
+        guard moved < 0, errno == EINVAL || errno == ENOSYS else { return moved }
+        if faccessat(newFolder, newName, F_OK, AT_SYMLINK_NOFOLLOW) == 0 {
+            errno = EEXIST
+            return -1
+        }
+        return renameat(folder, name, newFolder, newName)
+    }
+
+    private func writeAnew(_ file: NewFile) throws(DiskError) {
+        let descriptor = try at(file.path, "openat") { openat($0, $1, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        defer { close(descriptor) }
+        let found = try regular(descriptor, file.path)
+        // As long as bytes may be the old or the new ones, only those read them who may read both.
+        try check("fchmod", file.path, fchmod(descriptor, found.st_mode & mode_t(file.mode)))
+        if let owner = file.owner {
+            try check("fchown", file.path, fchown(descriptor, owner.user ?? uid_t.max, owner.group ?? gid_t.max))
+        }
+        try put(file.bytes, into: descriptor, file.path)
+        try check("ftruncate", file.path, ftruncate(descriptor, file.bytes.count))
+        try check("fchmod", file.path, fchmod(descriptor, mode_t(file.mode)))
+        try check("fsync", file.path, fsync(descriptor))
+    }
+
+    private func wipe(_ path: String) throws(DiskError) {
         let descriptor = try at(path, "openat") { openat($0, $1, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
         defer { close(descriptor) }
-        let size = try regularSize(descriptor, path)
+        let size = Int(try regular(descriptor, path).st_size)
         try put([UInt8](repeating: 0, count: size), into: descriptor, path)
         try check("fsync", path, fsync(descriptor))
     }
@@ -120,7 +150,16 @@ extension RealDisk {
             }
         return FileStatus(
             kind: kind, size: Int(found.st_size), mode: UInt16(found.st_mode & 0o7777), user: found.st_uid, group: found.st_gid,
-            links: Int(found.st_nlink), stamp: FileStamp(found))
+            links: Int(found.st_nlink),
+            version: FileVersion(
+                device: UInt64(found.st_dev), inode: UInt64(found.st_ino), size: Int(found.st_size),
+                modified: nanoseconds(found.st_mtim), changed: nanoseconds(found.st_ctim)))
+    }
+
+    /// Since 1970; a file system that states a year beyond 2262 gets the end of that.
+    private func nanoseconds(_ time: timespec) -> Int64 {
+        let (seconds, overflow) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? (time.tv_sec < 0 ? .min : .max) : seconds.addingReportingOverflow(Int64(time.tv_nsec)).partialValue
     }
 
     package func list(_ path: String) throws(DiskError) -> [String]? {
@@ -151,7 +190,7 @@ extension RealDisk {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
         guard let descriptor = try ifThere(path, "openat", { openat($0, $1, flags) }) else { return nil }
         defer { close(descriptor) }
-        let size = try regularSize(descriptor, path)
+        let size = Int(try regular(descriptor, path).st_size)
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size {
@@ -180,11 +219,11 @@ extension RealDisk {
         throw error("flock", path, errno)
     }
 
-    private func regularSize(_ descriptor: Int32, _ path: String) throws(DiskError) -> Int {
+    private func regular(_ descriptor: Int32, _ path: String) throws(DiskError) -> stat {
         var found = stat()
         try check("fstat", path, fstat(descriptor, &found))
         guard found.st_mode & S_IFMT == S_IFREG else { throw error("openat", path, EISDIR) }
-        return Int(found.st_size)
+        return found
     }
 }
 

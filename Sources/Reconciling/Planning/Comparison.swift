@@ -8,16 +8,21 @@ struct Comparison {
     private(set) var intact: [String: DeployedFile] = [:]
 
     private let examined: [Digest: Examination]
+    private let answers: DriftAnswers
     private var drifts: [String: Drift] = [:]
+    /// What stands in the place of a drifted file.
+    private var found: [String: FileStatus] = [:]
     /// Links to subfolders that are missing or lead elsewhere.
     private var folderDrifts: [String: Drift] = [:]
 
-    init(live: FolderTree?, wanted: FolderTree, examined: [Digest: Examination]) {
-        self.examined = examined
+    init(live: FolderTree?, wanted: FolderTree, examined: [Digest: Examination], _ answers: DriftAnswers) {
+        (self.examined, self.answers) = (examined, answers)
         let old = live?.files ?? [:], new = wanted.files
         for (path, inventory) in live?.folders ?? [:] { collect(path, inventory) }
         for path in Set(old.keys).union(new.keys) { compare(path, old[path], new[path]) }
-        for (path, drift) in folderDrifts { steps.append(.init(action: .drifted, path: path, drift: drift)) }
+        for (path, drift) in folderDrifts {
+            steps.append(.init(action: .drifted, path: path, drift: drift, answer: answers.answer(to: drift, of: nil)))
+        }
         let isLive = live?.digests ?? []
         for inventory in wanted.folders.values where !isLive.contains(inventory.digest) { collectForeign(inventory.digest) }
     }
@@ -26,6 +31,7 @@ struct Comparison {
         guard let examination = examined[inventory.digest] else { return }
         for (name, entry) in inventory.entries {
             let full = joined(path, name), drift = examination.faults[name]
+            found[full] = examination.found[name]
             switch entry {
             case .file(let file):
                 if let drift { drifts[full] = drift } else if !examination.foreign.contains(name) { intact[full] = file }
@@ -48,6 +54,7 @@ struct Comparison {
             case (_, nil): .delete
             default: old != new ? .replace : drift != nil ? .drifted : .unchanged
             }
-        steps.append(.init(action: action, path: path, old: old, new: new, drift: drift))
+        let answer = action == .drifted ? drift.map { answers.answer(to: $0, of: new?.target) } : nil
+        steps.append(.init(action: action, path: path, old: old, new: new, drift: drift, live: found[path], answer: answer))
     }
 }

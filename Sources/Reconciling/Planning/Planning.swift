@@ -9,24 +9,32 @@ extension Destination {
     ///   - group: the one group to switch ("" is the environment's own): files of the others stay as they are (R34). Nil: all.
     ///   - prunes: whether files that the rendering no longer states go. Otherwise they stay in every generation to come, where
     ///     nothing new needs their path, until somebody removes them or a later plan prunes.
+    ///   - answers: what is done about files that somebody changed.
+    ///   - memory: what is known of files that were hashed before; nil: all are hashed.
     /// - Throws: a `Diagnostic` when the destination is bound to something else or the rendering cannot lie here, otherwise a `DiskError`.
-    package func plan(_ rendering: Rendering, for binding: Binding, only group: String? = nil, prunes: Bool = true) throws -> Plan {
+    package func plan(
+        _ rendering: Rendering, for binding: Binding, only group: String? = nil, prunes: Bool = true, answers: DriftAnswers = .heal,
+        memory: FileMemory? = nil
+    ) throws -> Plan {
         try refuseOther(than: binding)
         if let plan = try planOfChange(rendering, binding, group, prunes: prunes) { return plan }
         let root = try liveRoot(), live = try root.flatMap { try liveTree($0, switching: group, prunes: prunes) }
         let key = try machineKey() ?? .make()
         var files = try renderedFiles(rendering, group, key: key)
         if let live { try carryOver(live, into: &files, switching: group, prunes: prunes) }
+        try settlePlaces(of: &files, switching: group, rendered: rendering)
         let wanted = FolderTree(files)
         // The bytes of a file that goes away matter to nobody.
-        let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key)
-        let comparison = Comparison(live: live, wanted: wanted, examined: examined)
-        var steps = comparison.steps + (try foreignAtTop())
+        let examined = try examine(live, wanted, hashed: Set(files.values.map(\.content)), key: key, memory)
+        let comparison = Comparison(live: live, wanted: wanted, examined: examined, answers)
+        let places = try placeSteps(live, wanted, only: group, key: key, asksMachine: true)
+        var steps = comparison.steps + places.map(\.step) + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         return Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted,
             present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
-            liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key)
+            left: Dictionary(steps.filter(\.isLeft).map { ($0.path, $0.drift ?? .content) }) { first, _ in first },
+            liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key, deliveries: places.compactMap(\.delivery))
     }
 
     func refuseOther(than wanted: Binding) throws {
@@ -64,13 +72,13 @@ extension Destination {
     }
 
     /// Every folder that is live, and every wanted one that an earlier generation left in the store (R35: hashed before it is live again).
-    func examine(_ live: FolderTree?, _ wanted: FolderTree, hashed: Set<ContentDigest>?, key: MachineKey?) throws(DiskError)
-        -> [Digest: Examination]
-    {
+    func examine(
+        _ live: FolderTree?, _ wanted: FolderTree, hashed: Set<ContentDigest>?, key: MachineKey?, _ memory: FileMemory?
+    ) throws(DiskError) -> [Digest: Examination] {
         var result: [Digest: Examination] = [:]
         for tree in [live, wanted] {
             for inventory in tree?.folders.values ?? [:].values where result[inventory.digest] == nil {
-                result[inventory.digest] = try examine(inventory, hashed: hashed, key: key)
+                result[inventory.digest] = try examine(inventory, hashed: hashed, key: key, memory)
             }
         }
         return result

@@ -9,7 +9,7 @@ extension Destination {
             try refuseUnsafe(file)
             wanted[file.path] = DeployedFile(
                 content: key.content(of: file), size: file.bytes.count, mode: file.mode, owner: try Accounts.owner(of: file),
-                group: file.groupName, target: file.target)
+                group: file.groupName, target: file.target, placement: file.placement)
         }
         return wanted
     }
@@ -43,7 +43,7 @@ extension Destination {
         if file.path.split(separator: "/", omittingEmptySubsequences: false).contains(where: { ["", ".", ".."].contains($0) }) {
             throw Diagnostic("unsafe-path", "target \"\(file.target)\": expected a path below the destination, got \"\(file.path)\"")
         }
-        for text in [file.path, file.target, file.groupName] where text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
+        for text in [file.path, file.target, file.groupName, file.link ?? ""] where text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
             throw Diagnostic(
                 "control-character", "target \"\(file.target)\": expected a name without control characters, got \(text.debugDescription)")
         }

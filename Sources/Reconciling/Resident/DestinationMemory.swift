@@ -5,7 +5,7 @@ internal import Synchronization
 /// What a process that reconciles one destination again and again knows about it, so that a round costs what changed.
 ///
 /// Everything in it can be found again by reading. What others may have changed is believed only as long as the file system says that
-/// it was left alone: the live generation by where `current` leads, what is built upon by the stamps of its files and folders (R35).
+/// it was left alone: the live generation by where `current` leads, what is built upon by what `stat` says of its files and folders (R35).
 /// Safe to use from any thread; plans and switches of one destination are still made one after the other.
 package final class DestinationMemory: Sendable {
     struct State {
@@ -14,7 +14,7 @@ package final class DestinationMemory: Sendable {
         /// Live folders as they were when their bytes were last known to be right, by path below `current`.
         var seals: [String: FolderSeal] = [:]
         /// Records by the names of their files.
-        var records: [String: (stamp: FileStamp, generation: Generation)] = [:]
+        var records: [String: (version: FileVersion, generation: Generation)] = [:]
         /// What inventories name; their digests vouch for it.
         var subfolders: [Digest: [Digest]] = [:]
         /// Where folders were live that only earlier generations have now.

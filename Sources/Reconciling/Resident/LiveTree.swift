@@ -54,6 +54,8 @@ struct LiveTree: Sendable {
                 if new == nil { continue }
                 return nil
             }
+            // What also has a place elsewhere is looked at there.
+            if old?.placement != nil || new?.placement != nil { return nil }
             if new == nil && !prunes || old == nil && !isFree(path) { return nil }
             change.new.updateValue(new, forKey: path)
             change.old.updateValue(old, forKey: path)

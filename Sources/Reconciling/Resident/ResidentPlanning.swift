@@ -9,7 +9,7 @@ extension Destination {
     /// Only the folders on changed paths are looked at. Drift elsewhere is left for others to look for, and steps of files that stay as
     /// they are are only counted.
     func planOfChange(_ rendering: Rendering, _ binding: Binding, _ group: String?, prunes: Bool) throws -> Plan? {
-        guard let memory, let (paths, root) = memory.changed(by: rendering, of: group) else { return nil }
+        guard let memory = resident, let (paths, root) = memory.changed(by: rendering, of: group) else { return nil }
         guard try liveRoot() == root, try self.binding() == binding else { return nil }
         let found = try machineKey()
         guard let key = memory.withLock({ $0.live?.key(found) }) else { return nil }
@@ -21,14 +21,14 @@ extension Destination {
         let remade = wanted.folders(of: change.new.keys)
         var present: [Digest: Examination] = [:]
         for inventory in Set(remade.values) where try disk.status(Layout.folder(inventory.digest)) != nil {
-            present[inventory.digest] = try examine(inventory, hashed: nil, key: key)
+            present[inventory.digest] = try examine(inventory, hashed: nil, key: key, nil)
         }
         // What stands in the way there is for the plan of everything to tell.
         guard present.values.allSatisfy(\.foreign.isEmpty) else { return nil }
         let steps = change.steps
         return Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted, present: present,
-            intact: change.intact, liveFolders: change.folders.mapValues(\.digest), key: key, remade: remade,
+            intact: change.intact, left: [:], liveFolders: change.folders.mapValues(\.digest), key: key, remade: remade,
             unstated: wanted.files.count - steps.count { $0.new != nil })
     }
 }

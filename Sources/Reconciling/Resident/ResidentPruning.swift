@@ -1,26 +1,34 @@
 internal import Rendering
 
 extension Destination {
-    /// How many generations more than are kept may wait until a resident process has nothing else to do. Removing one takes as long as
-    /// making one, and making files soon after others were removed is slow.
-    private static let patience = 32
-
-    /// Removes what is no longer kept after a switch: at once, or where somebody comes back for it, later. Secrets never wait (R36).
-    func pruneSoon(_ records: [Generation], _ keeping: Keeping, _ plan: Plan) throws {
-        let isDue = plan.remade == nil || records.count > keeping.count + Self.patience || records.contains(where: \.isTainted)
-        if isDue { try prune(records, keeping, afterSwitch: true) }
-        memory?.withLock { $0.isPruningDue = !isDue }
+    /// Removes what is no longer kept after a switch: at once, or where a resident process comes back for it, when it tidies up. Removing
+    /// a generation takes as long as making one. Secrets never wait (R36).
+    func pruneSoon(_ records: [Generation], _ keeping: Keeping) throws {
+        guard let resident, !records.contains(where: \.isTainted) else { return try prune(records, keeping, afterSwitch: true) }
+        resident.withLock { $0.isPruningDue = true }
     }
 
-    /// Removes what is no longer kept when nothing is switched, and what waited for that.
-    func pruneNow(_ records: [Generation], _ keeping: Keeping, _ plan: Plan) throws {
-        let isDue = memory?.withLock { $0.isPruningDue } ?? false
-        try prune(records, keeping, afterSwitch: isDue)
-        // Files that stay have fewer names, and so other stamps: they are looked at now, when nobody waits.
-        for path in memory?.withLock({ $0.loosened }) ?? [] {
-            guard let inventory = plan.wanted.folders[path] else { continue }
-            _ = try isAsWritten(inventory, at: path, key: plan.key)
+    /// Does what a resident process put off until a round was over: generations that are no longer kept go, and files that have fewer names
+    /// for it are looked at, now that nobody waits. Does nothing where nothing was put off.
+    package func tidy(keep: Int, now: Int64) throws {
+        guard let resident, resident.withLock({ $0.isPruningDue }) else { return }
+        try withExtendedLifetime(try takeLock()) {
+            let keeping = Keeping(count: keep, now: now, needed: try onProbation())
+            try prune(generations(), keeping, afterSwitch: true)
         }
-        memory?.withLock { ($0.isPruningDue, $0.loosened) = (false, []) }
+        resident.withLock { $0.isPruningDue = false }
+        let key = try machineKey()
+        for (path, inventory) in resident.takeLoosened() { _ = try isAsWritten(inventory, at: path, key: key) }
+    }
+}
+
+extension DestinationMemory {
+    /// Live folders whose files had other names in folders that are gone, by path.
+    fileprivate func takeLoosened() -> [String: Inventory] {
+        withLock { state in
+            state.live?.restore()
+            defer { state.loosened = [] }
+            return state.loosened.reduce(into: [:]) { $0[$1] = state.live?.tree.folders[$1] }
+        }
     }
 }

@@ -5,6 +5,7 @@ internal import Overlays
 struct Target: Sendable {
     let declaration: TargetDeclaration
     private let path: Placeholders
+    private let link: Placeholders?
     /// The name of a Kubernetes object; nil leaves it to the document.
     private let objectName: Placeholders?
     /// What `select` names.
@@ -16,12 +17,20 @@ struct Target: Sendable {
     init(_ declaration: TargetDeclaration) throws(Diagnostics) {
         self.declaration = declaration
         path = Placeholders(declaration.path)
+        link = declaration.link.map(Placeholders.init)
         objectName = declaration.object.name.map(Placeholders.init)
         selected = (try? declaration.selectedPath()) ?? .root  // the manifest's reader has refused what is no path
         var problems = declaration.misplacedTemplate + declaration.misplacedLayout
         let example = path.filled(document: "document", environment: "environment")
         if let problem = path.problem ?? problem(ofTargetPath: example) {
             problems.append(declaration.problem("path", "has the path \"\(declaration.path)\": \(problem)"))
+        }
+        if let stated = declaration.link, let problem = link?.problem {
+            problems.append(declaration.problem("link", "has the link \"\(stated)\": \(problem)"))
+        }
+        if declaration.delivery != .link, link == nil, example == "current" || example.hasPrefix("current/") {
+            let message = "has the path \"\(declaration.path)\", where the link to the live generation stands"
+            problems.append(declaration.problem("path", message, hints: ["choose another path, or state with \"link\" where the copy goes"]))
         }
         if let name = declaration.object.name, let problem = objectName?.problem {
             problems.append(declaration.problem("object", "has the object name \"\(name)\": \(problem)"))
@@ -32,6 +41,9 @@ struct Target: Sendable {
     func matches(_ document: String) -> Bool { declaration.documents.match(document) }
 
     func path(of document: String, in environment: String) -> String { path.filled(document: document, environment: environment) }
+
+    /// Where a link to the file, or its copy, stands.
+    func link(of document: String, in environment: String) -> String? { link?.filled(document: document, environment: environment) }
 
     /// How the output of one document is written.
     func format(of document: String, in environment: String) -> Format {

@@ -159,7 +159,7 @@ extension Target {
         let file = RenderedFile(
             path: path(of: document.name, in: document.environment), bytes: body.bytes, mode: mode, owner: declaration.owner,
             ownerGroup: declaration.ownerGroup, isTainted: body.isTainted, target: name, group: declaration.group, document: document.name,
-            digest: Sha256.digest(of: body.bytes))
+            digest: Sha256.digest(of: body.bytes), delivery: declaration.delivery, link: link(of: document.name, in: document.environment))
         return (file, body.warnings, body.namesCommit)
     }
 

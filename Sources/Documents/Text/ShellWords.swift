@@ -2,7 +2,7 @@
 /// Recognition" and "Quoting").
 ///
 /// - Returns: nil where a quote does not end.
-func shellWords(_ text: String) -> [String]? {
+package func shellWords(_ text: String) -> [String]? {
     var words: [String] = [], word: [UInt8]?
     var quote: UInt8?, isEscaped = false, isComment = false
     let blanks = Array(" \t\n\r".utf8), single = UInt8(ascii: "'"), double = UInt8(ascii: "\""), backslash = UInt8(ascii: "\\")
@@ -31,4 +31,14 @@ func shellWords(_ text: String) -> [String]? {
     }
     if let ended = word { words.append(String(decoding: ended, as: UTF8.self)) }
     return quote == nil && !isEscaped ? words : nil
+}
+
+/// A word as a shell takes it back, whatever is in it.
+package func shellQuoted(_ word: String) -> String { "'\(word.replacing("'", with: "'\\''"))'" }
+
+/// Words on one line, which `shellWords` takes apart again: those that need no quotes have none.
+package func shellLine(_ words: [String]) -> String {
+    words.map { word in
+        word.isEmpty || word.utf8.contains { $0 <= .space || "'\"\\#".utf8.contains($0) } ? shellQuoted(word) : word
+    }.joined(separator: " ")
 }

@@ -1,0 +1,91 @@
+internal import Documents
+package import Rendering
+
+/// One reconciliation of all groups of an environment, each in a round of its own (R34), in the order of `after:`.
+package struct Rounds {
+    let destination: Destination
+    let binding: Binding
+    let rendering: Rendering
+    let commit: String
+    /// By group.
+    let actions: [String: GroupActions]
+    let order: GroupOrder
+    let settings: Round.Settings
+    /// What has a say before a group is switched.
+    let gates: (String) -> [Gate]
+    let surroundings: Round.Surroundings
+
+    package init(
+        at destination: Destination, for binding: Binding, rendering: Rendering, commit: String, actions: [String: GroupActions],
+        order: GroupOrder, settings: Round.Settings, gates: @escaping (String) -> [Gate] = { _ in [] }, in surroundings: Round.Surroundings
+    ) {
+        (self.destination, self.binding, self.rendering, self.commit) = (destination, binding, rendering, commit)
+        (self.actions, self.order, self.settings) = (actions, order, settings)
+        (self.gates, self.surroundings) = (gates, surroundings)
+    }
+
+    /// The groups that the rendering has, and those that are live and which it no longer has; in the order of their rounds.
+    package func groups() throws -> [String] {
+        let live = try destination.generations().last?.groups.keys.map { $0 } ?? []
+        return order.sorted(Set(rendering.files.map(\.groupName) + live))
+    }
+
+    /// - Parameters:
+    ///   - only: the one group to reconcile; nil: all.
+    ///   - lifting: tries again what is quarantined, and lets go of what is held.
+    /// - Returns: an outcome for each group, in the order of their rounds; a group that fails keeps no other from its own, except those
+    ///   that come after it.
+    package func run(only: String? = nil, lifting: Bool = false) throws -> [RoundOutcome] {
+        let groups = try groups()
+        // What has no files, and had none, is one group that becomes empty.
+        if groups.count < 2 { return [round(groups.first ?? "", isAlone: true, []).run(lifting: lifting)] }
+        var quiet = try quietGroups(of: groups), outcomes: [RoundOutcome] = []
+        if quiet.count == groups.count { return try settleAll(groups.filter { only ?? $0 == $0 }) }
+        for group in groups where only ?? group == group {
+            let late = order.predecessors(of: group).intersection(groups).subtracting(quiet)
+            let outcome =
+                quiet.contains(group)
+                ? RoundOutcome(group: group, result: .settled, generation: try destination.generations().last)
+                : round(group, isAlone: false, late).run(lifting: lifting)
+            if outcome.isSettled { quiet.insert(group) }
+            outcomes.append(outcome)
+        }
+        return outcomes
+    }
+
+    /// The groups that are as they should be, and of which nothing is remembered. To find that out for all at once costs as much as for one.
+    private func quietGroups(of groups: [String]) throws -> Set<String> {
+        let known = try destination.state()?.groups ?? [:]
+        guard let changed = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers).changedGroups
+        else { return [] }
+        return Set(groups).subtracting(changed).subtracting(known.keys)
+    }
+
+    /// Removes what dead runs left and what is no longer kept.
+    private func settleAll(_ groups: [String]) throws -> [RoundOutcome] {
+        let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers)
+        let stamp = Stamp(commit: commit, time: surroundings.now())
+        let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep)
+        return groups.map { RoundOutcome(group: $0, result: .settled, generation: generation) }
+    }
+
+    /// - Parameter late: groups that come before it and are not where they should be.
+    private func round(_ group: String, isAlone: Bool, _ late: Set<String>) -> Round {
+        var surroundings = surroundings
+        surroundings.gates = gates(group)
+        if let first = late.sorted().first {
+            let reason = Diagnostic(
+                "waiting", "group \"\(group)\" comes after \"\(first)\", which is not what commit \(commit.prefix(12)) says yet")
+            surroundings.gates.insert({ try isHealing($0, group) ? .pass : .wait(.waiting, reason, until: nil) }, at: 0)
+        }
+        return Round(
+            of: group, isAlone: isAlone, at: destination, for: binding,
+            wanted: Round.Wanted(rendering: rendering, commit: commit, actions: actions[group] ?? GroupActions()), settings: settings,
+            in: surroundings)
+    }
+
+    /// Whether a plan only puts back what is live already.
+    private func isHealing(_ plan: Plan, _ group: String) throws -> Bool {
+        try destination.generations().last?.groups[group]?.digest == plan.digest(of: group)
+    }
+}
