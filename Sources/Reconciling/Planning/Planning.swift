@@ -30,11 +30,13 @@ extension Destination {
         let places = try placeSteps(live, wanted, only: group, key: key, asksMachine: true)
         var steps = comparison.steps + places.map(\.step) + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        return Plan(
+        let plan = Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted,
             present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
             left: Dictionary(steps.filter(\.isLeft).map { ($0.path, $0.drift ?? .content) }) { first, _ in first },
             liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key, deliveries: places.compactMap(\.delivery))
+        if plan.isEmpty { noteLive(plan) }
+        return plan
     }
 
     func refuseOther(than wanted: Binding) throws {

@@ -7,13 +7,19 @@ internal import Rendering
 struct LiveTree: Sendable {
     private(set) var tree: FolderTree
     var undo: [String: DeployedFile?] = [:]
-    /// By delivery group, nil for all of them: the digest of the rendering that was applied.
+    /// By delivery group, nil for those that have none of their own: the digest of the rendering that was applied.
     private(set) var rendered: [String?: Digest]
     private var key: MachineKey?
 
     init(_ tree: FolderTree, rendered: [String?: Digest]) { (self.tree, self.rendered) = (tree, rendered) }
 
     var root: Digest { tree.root }
+
+    /// The renderings that what is live of a group, or of all of them, came from; nil where that is not known.
+    func renderings(of group: String?) -> [Digest]? {
+        guard let group else { return rendered[nil] == nil ? nil : Array(rendered.values) }
+        return (rendered[group] ?? rendered[nil]).map { [$0] }
+    }
 
     /// The key that the tree's digests are made with, where the destination has this one; nil where it has another.
     func key(_ found: MachineKey?) -> MachineKey? { found == nil && !tree.isTainted || found == key ? key : nil }
@@ -27,7 +33,7 @@ struct LiveTree: Sendable {
 
     /// Notes what a plan applied.
     mutating func note(_ plan: Plan) {
-        if plan.group == nil { rendered = [:] } else { rendered.removeValue(forKey: nil) }
+        if plan.group == nil { rendered = [:] }
         rendered[plan.group] = plan.rendering.digest
         key = plan.key
     }

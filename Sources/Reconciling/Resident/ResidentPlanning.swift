@@ -38,8 +38,13 @@ extension DestinationMemory {
     fileprivate func changed(by rendering: Rendering, of group: String?) -> (paths: Set<String>, root: Digest)? {
         withLock { state in
             state.live?.restore()
-            guard let root = state.live?.root, let applied = state.live?.rendered[group] else { return nil }
-            return state.renderings.paths(from: applied, to: rendering.digest).map { ($0, root) }
+            guard let root = state.live?.root, let applied = state.live?.renderings(of: group) else { return nil }
+            var paths: Set<String> = []
+            for digest in applied {
+                guard let some = state.renderings.paths(from: digest, to: rendering.digest) else { return nil }
+                paths.formUnion(some)
+            }
+            return (paths, root)
         }
     }
 

@@ -37,6 +37,8 @@ package struct Rounds {
     ///   that come after it.
     package func run(only: String? = nil, lifting: Bool = false) throws -> [RoundOutcome] {
         let groups = try groups()
+        // What nobody waits for comes last, and what cannot be done now is done the next time.
+        defer { try? surroundings.turns.alone { try destination.tidy(keep: settings.keep, now: surroundings.now()) } }
         // What has no files, and had none, is one group that becomes empty.
         if groups.count < 2 { return [round(groups.first ?? "", isAlone: true, []).run(lifting: lifting)] }
         var quiet = try quietGroups(of: groups), outcomes: [RoundOutcome] = []

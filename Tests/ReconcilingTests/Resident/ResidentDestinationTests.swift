@@ -24,7 +24,7 @@ import Testing
             if Int.random(in: 0 ... 5, using: &random) == 0 { try fail(&random, rendering, groups[0], place, memory) }
             let note: Comment = "seed \(seed), round \(number)"
             for group in groups where Int.random(in: 0 ... 6, using: &random) > 0 {
-                let warm = Destination(folder: place, disk: RealDisk(folder: place, isDurable: false), memory: memory)
+                let warm = Destination(folder: place, disk: RealDisk(folder: place, isDurable: false), resident: memory)
                 let cold = Destination(folder: place, disk: RealDisk(folder: place, isDurable: false))
                 if Int.random(in: 0 ... 5, using: &random) == 0 { _ = try warm.plan(rendering, for: prod, only: group) }
                 let plan = try warm.plan(rendering, for: prod, only: group)
@@ -41,13 +41,14 @@ import Testing
                 #expect(try cold.generations().last == generation, note)
             }
         }
-        // A round without a change removes what waited, and the next one writes nothing.
+        // The round after the last one writes nothing.
         let last = digested(files.values.sorted { $0.path < $1.path })
-        for (time, group) in [nil, nil].enumerated() as EnumeratedSequence<[String?]> {
+        for round in 0 ... 1 {
             let disk = RecordingDisk(over: RealDisk(folder: place, isDurable: false))
-            let warm = Destination(folder: place, disk: disk, memory: memory)
-            try warm.apply(warm.plan(last, for: prod, only: group), stamp: stamp(20), keep: keep)
-            if time == 1 { #expect(disk.effects.isEmpty, "seed \(seed)") }
+            let warm = Destination(folder: place, disk: disk, resident: memory)
+            try warm.apply(warm.plan(last, for: prod), stamp: stamp(20), keep: keep)
+            try warm.tidy(keep: keep, now: 1_020)
+            if round == 1 { #expect(disk.effects.isEmpty, "seed \(seed)") }
         }
         #expect(try live(place) == texts(Array(files.values)), "seed \(seed)")
         try expectNothingUnreferred(Destination(at: place), "seed \(seed)")
@@ -79,7 +80,7 @@ import Testing
         _ random: inout SeededRandom, _ rendering: Rendering, _ group: String?, _ place: String, _ memory: DestinationMemory
     ) throws {
         let disk = FailingDisk(over: RealDisk(folder: place, isDurable: false), at: Int.random(in: 0 ... 20, using: &random), .failure)
-        let destination = Destination(folder: place, disk: disk, memory: memory)
+        let destination = Destination(folder: place, disk: disk, resident: memory)
         _ = try? destination.apply(destination.plan(rendering, for: prod, only: group), stamp: stamp(99))
     }
 
@@ -117,7 +118,7 @@ func digested(_ files: [Wanted]) -> Rendering {
                 let rendering = digested(files)
                 memory.note(rendering, changed: round == 0 ? nil : [files[55].path])
                 let disk = AskedDisk(over: RealDisk(folder: place, isDurable: false))
-                let destination = Destination(folder: place, disk: disk, memory: memory)
+                let destination = Destination(folder: place, disk: disk, resident: memory)
                 let plan = try destination.plan(rendering, for: prod)
                 #expect(plan.count(.unchanged) == (round == 0 ? 0 : folders * 10 - 1))
                 try destination.apply(plan, stamp: stamp(round))
