@@ -9,7 +9,8 @@ private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure]
     ("G10", measureIdling), ("G11", measurePushToLive),
     ("Streams", measureStreams), ("Templates", measureTemplates),
     ("G18", measureManyDocuments), ("G17", measureValidation),
-    ("G19", measurePush), ("G4", measureCommit), ("G8", measureResidentRounds), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
+    ("G19", measurePush), ("G4", measureCommit), ("G8", measureResidentRounds),
+    ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
     ("G25", measurePublishing), ("Age", measureAge), ("Sops", measureSops), ("Sealed", measureSealedRender),
     ("Scan", measureSecretScan),
 ]

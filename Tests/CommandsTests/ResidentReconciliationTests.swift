@@ -29,7 +29,9 @@ import Validating
         let folder = try TemporaryFolder(below: memoryBacked), warm = folder.path("warm"), cold = folder.path("cold")
         let repository = try Repository.create(at: folder.path("repository"), bare: true)
         var first = ["cfgops.yaml": Self.manifest, "schemas/service.yaml": Self.schema, "environments/base/note.yaml": "text: hello\n"]
-        for service in 0 ..< 12 { first["environments/base/team-\(service % 3)/svc-\(service).yaml"] = "port: \(service)\nname: \(service)\n" }
+        for service in 0 ..< 12 {
+            first["environments/base/team-\(service % 3)/svc-\(service).yaml"] = "port: \(service)\nname: \(service)\n"
+        }
         try repository.commit(first)
         let root = ConfigurationRoot(repository: repository, folder: "")
         let resident = ResidentReconciliation(root: root, environment: "prod")
@@ -69,7 +71,9 @@ import Validating
         let loaded = try LoadedConfiguration.read(
             root: root, tree: root.repository.snapshot(commit), inputs: Inputs(), cache: LayerCache())
         let (rendering, verdict) = try Validator(loaded).rendering(of: "prod")
-        guard let rendering else { return verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains("prod") }.map(\.rendered) }
+        guard let rendering else {
+            return verdict.errors.filter { $0.environments.isEmpty || $0.environments.contains("prod") }.map(\.rendered)
+        }
         let destination = Destination(folder: folder, disk: RealDisk(folder: folder, isDurable: false))
         let first = try Memory(root.repository).rootCommit(of: commit, in: root.repository)
         let binding = Binding(rootCommit: first.description, configurationRoot: "", environment: "prod")
@@ -139,7 +143,8 @@ import Validating
         let folder = try TemporaryFolder(below: memoryBacked), live = folder.path("live")
         let repository = try Repository.create(at: folder.path("repository"), bare: true)
         try repository.commit([
-            "cfgops.yaml": Self.manifest, "schemas/service.yaml": "{}", Self.file(1, in: "base"): "port: 1\n", Self.file(1, in: "prod"): "{}\n",
+            "cfgops.yaml": Self.manifest, "schemas/service.yaml": "{}", Self.file(1, in: "base"): "port: 1\n",
+            Self.file(1, in: "prod"): "{}\n",
         ])
         let resident = ResidentReconciliation(root: ConfigurationRoot(repository: repository, folder: ""), environment: "prod")
         let commit = try #require(try repository.head().commit)
@@ -164,7 +169,8 @@ private let memoryBacked: String? = access("/dev/shm", W_OK) == 0 ? "/dev/shm" :
 private func tree(of folder: String, in parent: String, times: Bool = false) throws -> String {
     let format = "%P %M %s %n %l\(times ? " %T@" : "")\n"
     let names = try run(["find", folder, "-mindepth", "1", "-printf", format], in: parent).output.split(separator: "\n").sorted()
-    let sums = try run(["sh", "-c", "cd \(folder) && find . -type f -exec sha256sum {} +"], in: parent).output.split(separator: "\n").sorted()
+    let sums = try run(["sh", "-c", "cd \(folder) && find . -type f -exec sha256sum {} +"], in: parent).output.split(separator: "\n")
+        .sorted()
     return (names + sums).joined(separator: "\n")
 }
 
@@ -186,7 +192,10 @@ private final class OpenedFiles {
             var start = 0
             while start < count {
                 let (mask, length) = buffer.withUnsafeBytes {
-                    ($0.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self), $0.loadUnaligned(fromByteOffset: start + 12, as: UInt32.self))
+                    (
+                        $0.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self),
+                        $0.loadUnaligned(fromByteOffset: start + 12, as: UInt32.self)
+                    )
                 }
                 if mask & UInt32(IN_ISDIR) == 0 { opened += 1 }
                 start += 16 + Int(length)

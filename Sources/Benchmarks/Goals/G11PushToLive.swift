@@ -5,7 +5,9 @@ internal import TestSupport
 /// the push itself.
 func measurePushToLive(_ bench: Bench) throws -> [Figure] {
     let hub = try bench.bareCopy(of: bench.repository(services: 5000, commits: 10000))
-    let environment = ["HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1", "PATH": String(bench.cfgops.dropLast("/cfgops".count)) + ":/usr/bin:/bin"]
+    // The hook finds cfgops in PATH, as on a real hub.
+    let path = String(bench.cfgops.dropLast("/cfgops".count)) + ":" + (environmentVariable("PATH") ?? "")
+    let environment = ["PATH": path, "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"]
     try bench.must([bench.cfgops, "--repo", hub, "hook", "install"], environment: environment)
     let clone = try bench.freshFolder("clone") + "/clone"
     try bench.must(["git", "clone", "-q", hub, clone])

@@ -20,7 +20,7 @@ func measureResidentRounds(_ bench: Bench) throws -> [Figure] {
     func least(_ values: [Double]) -> Double { values.min() ?? 0 }
     return [
         Figure("resident reconcile of one key, 5000/10k", least(live), to: "the same in C over libgit2", least(floors), .atMost(5)),
-        Figure("resident reconcile of one key, 5000/10k", least(live), to: "`kubectl kustomize`, 10 resources", peers.median, .atMost(0.03)),
+        Figure("the same", least(live), to: "`kubectl kustomize`, 10 resources", peers.median, .atMost(0.03)),
         Figure("the same with what is put off", least(whole), to: "`kubectl kustomize`, 10 resources", peers.median, .atMost(0.03)),
         Figure("resident reconcile of one key, 5000/10k", least(live), to: "100/1k (G9)", least(smalls), .atMost(1.5)),
     ]

@@ -55,7 +55,7 @@ package final class ResidentReconciliation {
         return wanted
     }
 
-    /// What the destination of a commit is bound to (R3). The first commit is looked for once, as long as each commit follows the one before.
+    /// What the destination of a commit is bound to (R3). The first commit is looked for once, as long as each follows the one before.
     package func binding(of commit: ObjectID) throws -> Binding {
         let known = try first.flatMap { first -> ObjectID? in
             try first.of == commit || root.repository.commit(commit).parents.first == first.of ? first.id : nil

@@ -20,9 +20,8 @@ struct RenderingChain: Sendable {
 
     /// The paths at which two renderings may differ, whichever came first, and however often; nil where that is not known.
     func paths(from one: Digest, to other: Digest) -> Set<String>? {
-        func all(_ digest: Digest) -> [Int] { links.indices.filter { links[$0].digest == digest } }
-        guard let start = all(one).first, let end = all(other).last, let first = all(other).first, let last = all(one).last else { return nil }
-        let range = min(start, first) ..< max(end, last)
-        return range.reduce(into: []) { $0.formUnion(links[$1 + 1].changed) }
+        let ones = links.indices.filter { links[$0].digest == one }, others = links.indices.filter { links[$0].digest == other }
+        guard !ones.isEmpty, !others.isEmpty, let start = (ones + others).min(), let end = (ones + others).max() else { return nil }
+        return links[start ... end].dropFirst().reduce(into: []) { $0.formUnion($1.changed) }
     }
 }

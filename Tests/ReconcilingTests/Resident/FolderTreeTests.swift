@@ -17,8 +17,12 @@ import Testing
                 }
                 guard isFree else {
                     // A folder in the place of a file, or a file in the place of a folder.
-                    for key in files.keys where key.hasPrefix(path + "/") || path.hasPrefix(key + "/") { changes.updateValue(nil, forKey: key) }
-                    for key in changes.keys where key.hasPrefix(path + "/") || path.hasPrefix(key + "/") { changes.updateValue(nil, forKey: key) }
+                    for key in files.keys where key.hasPrefix(path + "/") || path.hasPrefix(key + "/") {
+                        changes.updateValue(nil, forKey: key)
+                    }
+                    for key in changes.keys where key.hasPrefix(path + "/") || path.hasPrefix(key + "/") {
+                        changes.updateValue(nil, forKey: key)
+                    }
                     changes.updateValue(file(&random), forKey: path)
                     continue
                 }
@@ -34,7 +38,8 @@ import Testing
     }
 
     private func file(_ random: inout SeededRandom) -> DeployedFile {
-        let content = ContentDigest(Sha256.digest(of: [UInt8.random(in: 0 ... 3, using: &random)]), isKeyed: Int.random(in: 0 ... 5, using: &random) == 0)
+        let content = ContentDigest(
+            Sha256.digest(of: [UInt8.random(in: 0 ... 3, using: &random)]), isKeyed: Int.random(in: 0 ... 5, using: &random) == 0)
         return DeployedFile(
             content: content, size: 1, mode: 0o644, owner: nil, group: ["", "edge"][Int.random(in: 0 ... 1, using: &random)], target: "t")
     }

@@ -32,9 +32,12 @@ import Testing
                 let whole = try cold.plan(rendering, for: prod, only: group)
                 #expect(whole.wanted.root == plan.wanted.root && whole.basis == generation.digest, note)
                 #expect(whole.steps.filter { ![.unchanged, .drifted].contains($0.action) }.isEmpty, note)
-                #expect(plan.count(.unchanged) + plan.steps.count { $0.new != nil && $0.action != .unchanged } == whole.wanted.files.count, note)
+                #expect(
+                    plan.count(.unchanged) + plan.steps.count { $0.new != nil && $0.action != .unchanged } == whole.wanted.files.count, note
+                )
                 let tree = try #require(try cold.tree(generation.digest)), names = Set(tree.files.values.map(\.group))
-                #expect(Set(generation.groups.keys) == names && generation.isTainted == tree.files.values.contains(where: \.isTainted), note)
+                #expect(
+                    Set(generation.groups.keys) == names && generation.isTainted == tree.files.values.contains(where: \.isTainted), note)
                 for name in names {
                     #expect(generation.groups[name]?.digest == FolderTree(tree.files.filter { $0.value.group == name }).root, note)
                 }
@@ -61,7 +64,9 @@ import Testing
         switch Int.random(in: 0 ... 11, using: &random) {
         case 0: try destination.reconcile([Wanted("a/one", "of another reconciler \(number)")], number)
         case 1, 2:
-            guard let path = tree.files.keys.sorted().randomElement(using: &random), let inventory = tree.folders[parent(of: path)] else { return }
+            guard let path = tree.files.keys.sorted().randomElement(using: &random), let inventory = tree.folders[parent(of: path)] else {
+                return
+            }
             let file = "\(place)/\(Layout.folder(inventory.digest))/\(name(of: path))"
             switch Int.random(in: 0 ... 3, using: &random) {
             case 0: unlink(file)
@@ -89,8 +94,12 @@ import Testing
             let path = ["a/one", "a/two", "a/b/one", "a/b/two", "c/one", "top"][Int.random(in: 0 ... 5, using: &random)]
             let text = "\(Int.random(in: 0 ... 2, using: &random))"
             let isTainted = path == "c/one" && Int.random(in: 0 ... 3, using: &random) == 0
-            files[path] = Int.random(in: 0 ... 3, using: &random) == 0
-                ? nil : Wanted(path, text, mode: isTainted ? 0o600 : 0o644, isTainted: isTainted, group: isGrouped && path.hasPrefix("a/b") ? "edge" : nil)
+            files[path] =
+                Int.random(in: 0 ... 3, using: &random) == 0
+                ? nil
+                : Wanted(
+                    path, text, mode: isTainted ? 0o600 : 0o644, isTainted: isTainted,
+                    group: isGrouped && path.hasPrefix("a/b") ? "edge" : nil)
         }
     }
 
