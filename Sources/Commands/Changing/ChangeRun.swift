@@ -64,7 +64,9 @@ struct ChangeRun {
     }
 
     /// Commits, and leaves the report to the caller.
-    func perform(_ propose: (Snapshot) throws -> Proposal) throws -> Outcome {
+    ///
+    /// - Parameter beforeMove: as of `Repository.commitChange`.
+    func perform(beforeMove: (ObjectID) throws -> Void = { _ in }, _ propose: (Snapshot) throws -> Proposal) throws -> Outcome {
         let repository = workspace.repository
         let judge = Judge(
             root: workspace.root, inputs: try workspace.inputs(), cache: cache,
@@ -86,7 +88,7 @@ struct ChangeRun {
         let commit = try repository.commitChange(change, context: workspace.commitContext) { snapshot in
             (change, outcome) = try proposed(on: snapshot)
             return change
-        }
+        } beforeMove: { try beforeMove($0) }
         if let commit {
             try remember(commit, after: head)
             workspace.packWhenDue()

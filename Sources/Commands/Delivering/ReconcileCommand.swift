@@ -9,14 +9,25 @@ struct ReconcileCommand: Command {
     static let name = "reconcile"
     static let summary = "makes a folder what the deployed commit says, in one switch"
     static let help = """
-        Usage: cfgops reconcile ENV --to DIR [--at REV] [--dry-run [--target NAME] [--diff FORM] [--exit-code]] [--key-file FILE]
+        Usage: cfgops reconcile ENV --to DIR [--at REV] [--group NAME] [--lift-quarantine] [--wait] [--override REASON]
+                                [--dry-run [--target NAME] [--diff FORM] [--exit-code]] [--key-file FILE]
 
         Renders ENV as HEAD states it, compares with what is live below DIR, and switches the difference in at once: programs
         read DIR/current/PATH and see all of one generation or all of another. What cfgops did not write is never touched.
 
+        Each group of targets has a round of its own: its prechecks judge the files before they are live, then they are switched in,
+        reloaded and checked. What a check finds bad is taken back and quarantined: exit 1, and not applied again until a newer
+        commit changes the group.
+
         Options:
             --to DIR       the destination; bound to this configuration and ENV at first use
             --at REV       another commit than HEAD
+            --group NAME   only this group of targets
+            --lift-quarantine
+                           tries again what is quarantined, and lets go of what cfgops generations use holds
+            --wait         waits for an agent or another reconciliation in DIR; otherwise that is refused
+            --override REASON
+                           goes on in spite of suspension and change windows, and says why
             --dry-run      prints the plan as cfgops plan does, and writes nothing
             --target NAME  with --dry-run: only the files of this target
             --diff FORM    with --dry-run: unified, keys or none
@@ -27,9 +38,15 @@ struct ReconcileCommand: Command {
         Examples:
             $ cfgops reconcile prod --to /srv/app --dry-run
             $ cfgops --repo hub.git reconcile prod --to /srv/app
+            $ cfgops reconcile prod --to /srv/app --group edge --lift-quarantine
         """
     static let grammar = Grammar(
-        1 ... 1, [.value("--to", as: "DIR"), .value("--at", as: "REV"), .flag("--dry-run")] + PlanView.options + KeyWords.options)
+        1 ... 1,
+        [
+            .value("--to", as: "DIR"), .value("--at", as: "REV"), .value("--group", as: "NAME"), .flag("--lift-quarantine"),
+            .flag("--wait"),
+            .value("--override", as: "REASON"), .flag("--dry-run"),
+        ] + PlanView.options + KeyWords.options)
     private let environment: String
     private let folder: String
     private let view: PlanView
@@ -53,93 +70,32 @@ struct ReconcileCommand: Command {
             let (plan, configuration) = try round.planned()
             return try view.show(plan, of: round.destination, configuration, in: context)
         }
-        let (plan, generation) = try round.apply(adopting: words.value("--at") == nil ? words : nil)
-        PlanReport(plan).print(in: context, generation: generation)
-        return .done
-    }
-}
-
-/// One reconciliation of one environment: commit, rendering, plan, switch.
-struct Reconciliation {
-    let workspace: Workspace
-    let environment: String
-    let commit: ObjectID
-    let destination: Destination
-    private let binding: Binding
-    private let opener: any SecretOpener
-
-    init(workspace: Workspace, environment: String, folder: String, commit: ObjectID, opener: any SecretOpener) throws {
-        (self.workspace, self.environment, self.commit, self.opener) = (workspace, environment, commit, opener)
-        destination = Destination(folder: folder, disk: RealDisk(folder: folder))
-        binding = try workspace.binding(of: environment, at: commit)
-    }
-
-    /// What would be done, and the configuration that asks for it.
-    func planned() throws -> (plan: Plan, configuration: Configuration) {
-        let loaded = try workspace.load(.commit(commit), opener: opener)
-        let rendering = try workspace.rendering(of: environment, in: loaded), configuration = try loaded.usable()
-        let plan = try destination.plan(
-            rendering, for: binding, prunes: configuration.manifest.reconcile.prune, answers: DriftAnswers(configuration.manifest))
-        return (plan, configuration)
-    }
-
-    /// - Parameter words: of the command, where edits of live files may become a commit that is reconciled then; nil: they stay.
-    func apply(adopting words: Words?) throws -> (plan: Plan, generation: Generation) {
-        let configuration = try workspace.configuration(.commit(commit))
-        do {
-            let (plan, _) = try planned()
-            if let words, let newer = try adopted(plan, words) { return try newer.apply(adopting: nil) }
-            let stamp = Stamp(commit: commit.description, time: workspace.context.now().seconds)
-            return (plan, try destination.apply(plan, stamp: stamp, keep: configuration.manifest.reconcile.keep))
-        } catch {
-            remember(error)
-            throw error
+        let result = try round.run(
+            Reconciliation.Options(
+                group: words.value("--group"), lifts: words.flag("--lift-quarantine"), waits: words.flag("--wait"),
+                override: words.value("--override"), adopting: words.value("--at") == nil ? words : nil))
+        var report = RoundReport(environment: environment, outcomes: result.outcomes)
+        if result.configuration.manifest.reconcile.revert { report.revert = try revert(result, workspace) }
+        report.print(in: context)
+        if let made = report.revert {
+            let place = made.remote.map { ", pushed to \($0)" } ?? ""
+            context.note("committed \(made.commit.short): takes back \(made.reverted.map(\.short).joined(separator: ", "))\(place)")
         }
+        return report.exit
     }
 
-    /// The same reconciliation of the commit that edits of live files became; nil where there is none.
-    private func adopted(_ plan: Plan, _ words: Words) throws -> Reconciliation? {
-        guard !plan.toAdopt.isEmpty, let generation = try destination.generations().last else { return nil }
-        var found: ObjectID?
+    /// One commit for the first group that was found bad: what other groups were taken back for is most likely in it, too.
+    private func revert(_ result: Reconciliation.Result, _ workspace: Workspace) throws -> AutomaticRevert.Made? {
+        let revert = AutomaticRevert(
+            workspace: workspace, environment: environment, commit: result.commit, words: words,
+            opener: try KeyWords(words, workspace.context).opener)
         do {
-            let outcome = try AdoptRun(workspace, environment, destination, words: words).run(plan.toAdopt, of: generation)
-            outcome.refused.flatMap(\.complaints).forEach { workspace.context.complain($0.asWarning) }
-            found = outcome.change.commit
+            for outcome in result.outcomes { if let made = try revert.run(outcome) { return made } }
         } catch {
-            // What cannot be committed stays live, and is told of at every run.
+            // What is live is good again; that the commit stays as it is must be known, and changes nothing of the answer.
+            workspace.context.note("nothing was reverted:")
             Failure(error).diagnostics.forEach { workspace.context.complain($0.asWarning) }
         }
-        guard let commit = found else { return nil }
-        workspace.context.note("adopted \(plan.toAdopt.map(\.path).joined(separator: ", ")): commit \(commit.short)")
-        return try Reconciliation(
-            workspace: workspace, environment: environment, folder: destination.folder, commit: commit, opener: opener)
-    }
-
-    /// What is live stays; `status` says why nothing newer is (promise 1).
-    private func remember(_ error: any Error) {
-        let failure = Failure(error)
-        guard failure.exit != .refused, let first = failure.diagnostics.first else { return }
-        let note = Reconciling.Failure(message: first.rendered, commit: commit.description, time: workspace.context.now().seconds)
-        // A destination that cannot even take the note says so by the error that is thrown anyway.
-        try? destination.hold(note, for: binding)
-    }
-}
-
-extension Workspace {
-    /// What a destination of an environment is bound to (R3).
-    ///
-    /// - Parameter commit: any of the repository's history; nil: HEAD.
-    func binding(of environment: String, at commit: ObjectID? = nil) throws -> Binding {
-        let first = try Memory(repository).rootCommit(of: commit ?? headCommit(), in: repository)
-        return Binding(rootCommit: first.description, configurationRoot: root.folder, environment: environment)
-    }
-}
-
-extension Diagnostic {
-    /// Told, without stopping anything.
-    var asWarning: Diagnostic {
-        var copy = self
-        copy.severity = .warning
-        return copy
+        return nil
     }
 }

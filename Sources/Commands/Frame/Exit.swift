@@ -1,5 +1,5 @@
 /// How a command ended (R32).
-package enum Exit: Int32, Sendable {
+package enum Exit: Int32, Comparable, Sendable {
     /// Done.
     case done = 0
     /// The answer is no: invalid, drifted, not found, or different with `--exit-code`.
@@ -10,4 +10,7 @@ package enum Exit: Int32, Sendable {
     case refused = 3
     /// Could not: I/O, network, a missing key.
     case failed = 4
+
+    /// The graver one is the greater.
+    package static func < (one: Exit, other: Exit) -> Bool { one.rawValue < other.rawValue }
 }

@@ -41,15 +41,16 @@ package struct Failure: Error, Sendable {
 
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
-        "bound-elsewhere", "foreign-file", "destination-locked", "destination-changed", "path-held", "drifted-elsewhere", "secret",
-        "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
+        "bound-elsewhere", "foreign-file", "destination-locked", "destination-held", "destination-changed", "path-held", "drifted-elsewhere",
+        "secret", "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
         "document-exists", "plaintext-secret", "renamed", "cannot-promote", "last-recipient", "shared-rule", "outside-root", "plain-value",
         "not-sealed", "not-allowed",
     ]
     /// What this machine holds and cannot read, or does not let us read.
     private static let accidents: Set = [
-        "inventory-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch", "no-key-file",
-        "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-signers", "bad-age-file", "no-memory", "no-randomness",
+        "inventory-damaged", "cannot-run", "generation-damaged", "destination-state", "cannot-read", "needs-key", "no-key", "mac-mismatch",
+        "no-key-file", "key-command", "no-passphrase", "no-identity", "bad-identity", "bad-signers", "bad-age-file",
+        "no-memory", "no-randomness",
     ]
 
     private init(_ error: GitError) {

@@ -19,16 +19,26 @@ enum PostReceive {
                 let workspace = Workspace(context, root: root)
                 let reconciliation = try Reconciliation(
                     workspace: workspace, environment: environment, folder: folder, commit: commit, opener: opener)
-                let (plan, generation) = try reconciliation.apply(adopting: Words())
-                context.note("\(environment) in \(folder): generation \(generation.number)\(plan.isEmpty ? ", nothing to do" : "")")
+                exit = max(exit, try reconcile(reconciliation, environment, folder, context))
             } catch {
                 let failure = Failure(error)
                 failure.diagnostics.forEach { context.complain($0) }
                 context.note("cfgops: \"\(entry)\" was not reconciled; what was live stays")
-                exit = failure.exit
+                exit = max(exit, failure.exit)
             }
         }
         return exit
+    }
+
+    private static func reconcile(_ reconciliation: Reconciliation, _ environment: String, _ folder: String, _ context: Context) throws
+        -> Exit
+    {
+        let report = RoundReport(environment: environment, outcomes: try reconciliation.run(.init(adopting: Words())).outcomes)
+        for complaint in report.outcomes.flatMap({ $0.complaints(among: report.outcomes) }) { context.complain(complaint) }
+        let number = report.outcomes.last?.generation.map { "generation \($0.number)" } ?? "nothing is live"
+        let isIdle = report.outcomes.allSatisfy { $0.isSettled && $0.plan?.isEmpty ?? true }
+        context.note("\(environment) in \(folder): \(number)\(isIdle ? ", nothing to do" : "")")
+        return report.exit
     }
 
     /// `ENV DIR`, an absolute folder; it may contain blanks.

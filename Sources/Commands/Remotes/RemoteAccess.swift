@@ -39,6 +39,12 @@ final class RemoteAccess: Sendable {
             ask: { [context] in askOnTerminal($0, isSecret: $1, context.environment) }, report: { [self] in report($0) })
     }
 
+    /// For a process that nobody watches: it asks nobody, and shows nothing.
+    var unattended: Transport {
+        Transport(
+            words: [context.executable, transportWord], environment: context.environment, timeout: .seconds(timeout), identity: identity)
+    }
+
     func remote(_ name: String, of repository: Repository) throws(GitError) -> Remote { try Remote(name, of: repository, transport) }
 
     /// Takes lines of progress away, and shows what was kept back where the remote refused.

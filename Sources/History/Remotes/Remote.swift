@@ -45,6 +45,16 @@ package struct Remote: Sendable {
         return connection.reference(branch)
     }
 
+    /// Brings what a branch of the remote points at here; no reference moves. Nil where it has no such branch.
+    ///
+    /// - Parameter branch: its full name.
+    package func bring(_ branch: String) throws(GitError) -> ObjectID? {
+        var connection = try connect(isPush: false)
+        guard let tip = connection.reference(branch) else { return nil }
+        if try !repository.hasObject(tip) { try connection.fetch([branch]) }
+        return tip
+    }
+
     /// Brings a branch up to what it is at the remote, fast-forward only. One that is ahead of it stays as it is.
     ///
     /// - Parameter tip: where the remote's branch is.

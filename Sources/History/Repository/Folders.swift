@@ -15,7 +15,7 @@ func fileNames(in path: String) -> [String] {
 }
 
 /// Removes a folder and what is in it; symbolic links are not followed.
-func removeFolder(_ path: String) {
+package func removeFolder(_ path: String) {
     for name in fileNames(in: path) where unlink("\(path)/\(name)") != 0 { removeFolder("\(path)/\(name)") }
     rmdir(path)
 }

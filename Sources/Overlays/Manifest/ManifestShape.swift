@@ -73,18 +73,13 @@ extension Shape {
     ])
 
     private static let reconcile = mapping([
-        Key("interval", duration).withoutEffect(unless: "30s"),
-        Key(
-            "retry",
-            .mapping([
-                Key("limit", .integer(0 ... .max)).withoutEffect(unless: "5"), Key("backoff", duration).withoutEffect(unless: "1s"),
-                Key("ceiling", duration).withoutEffect(unless: "3m"),
-            ])),
+        Key("interval", duration),
+        Key("retry", .mapping([Key("limit", .integer(0 ... .max)), Key("backoff", duration), Key("ceiling", duration)])),
         Key("prune", .boolean),
         Key("heal", .boolean),
         Key("keep", .integer(1 ... .max)),
         Key("keep-for", duration).withoutEffect(),
-        Key("stale", .mapping([Key("warn", duration).withoutEffect(unless: "1h"), Key("fail", duration).withoutEffect(unless: "24h")])),
+        Key("stale", .mapping([Key("warn", duration), Key("fail", duration)])),
         Key("revert", .boolean).withoutEffect(unless: "false"),
     ])
 

@@ -29,6 +29,9 @@ package struct ReconcileSettings: Sendable {
     /// Whether a change whose check failed is reverted by a commit.
     package var revert: Bool
 
+    /// What holds where nothing is said.
+    package init() { self.init(nil) }
+
     init(_ value: Value?) {
         prune = value?.flag("prune") ?? true
         heal = value?.flag("heal") ?? true

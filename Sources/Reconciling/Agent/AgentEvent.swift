@@ -94,7 +94,8 @@ package enum RoundEnd: Sendable {
     case settled
     /// What was wanted is bad, and what was live before is live. Not begun again.
     case quarantined(String)
-    /// Nothing was done, or nothing is left to do by itself. Asked again at the interval; the round knows what must not be repeated.
-    case withheld(GroupCondition, String)
+    /// Nothing was done, or nothing is left to do by itself. Asked again when a wall clock says so many seconds, or at the interval; the round
+    /// knows what must not be repeated.
+    case withheld(GroupCondition, String, until: Int64?)
     case failed(String)
 }

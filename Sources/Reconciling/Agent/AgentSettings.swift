@@ -26,6 +26,9 @@ package struct AgentSettings: Hashable, Sendable {
             staleWarn: settings.staleWarn.inMilliseconds, staleFail: settings.staleFail.inMilliseconds)
     }
 
+    /// Until a manifest was read.
+    package static func standard(interval: Duration?) -> AgentSettings { AgentSettings(ReconcileSettings(), interval: interval) }
+
     package init(interval: Int64, limit: Int, backoff: Int64, ceiling: Int64, staleWarn: Int64, staleFail: Int64) {
         self.interval = max(interval, Self.shortestInterval)
         self.limit = min(max(limit, 0), Self.mostTries)

@@ -95,9 +95,9 @@ extension AgentMachine {
         case .quarantined(let reason):
             work.quarantined.insert(ran.digest)
             (work.condition, work.reason) = (.quarantined, reason)
-        case .withheld(let condition, let reason):
+        case .withheld(let condition, let reason, let until):
             (work.condition, work.reason) = (condition, reason)
-            work.due = now.ticks + jitter.pause(settings)
+            work.due = now.ticks + pause(until: until, now)
         case .failed(let reason):
             (work.condition, work.reason) = (.failed, reason)
             work.due = now.ticks + work.backoff.failed(at: now.ticks, settings, &jitter)
@@ -106,6 +106,15 @@ extension AgentMachine {
         groups[name] = work
         drop(name)
         tell(name, ran, work, isNew: isNew)
+    }
+
+    /// Until a guard may open: an interval at most, since what it says of the wall clock may change as that does.
+    private mutating func pause(until: Int64?, _ now: AgentTime) -> Int64 {
+        let pause = jitter.pause(settings)
+        guard let until else { return pause }
+        if until <= now.wall { return min(pause, Self.shortestPause) }
+        let (seconds, isFar) = until.subtractingReportingOverflow(now.wall)
+        return isFar || seconds > pause / 1000 ? pause : seconds * 1000
     }
 
     private mutating func tell(_ name: String, _ ran: GroupWant, _ work: GroupWork, isNew: Bool) {

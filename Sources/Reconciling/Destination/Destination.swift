@@ -65,6 +65,9 @@ package struct Destination {
             hints: ["move it elsewhere; cfgops neither replaces nor removes it"])
     }
 
+    /// What earlier runs remembered; nil before the first use.
+    package func recalled() throws -> State? { try state() }
+
     /// What the destination is bound to (R3); nil before its first use.
     package func binding() throws -> Binding? { try state()?.binding }
 

@@ -66,5 +66,5 @@ extension Destination {
 
 extension RenderedFile {
     /// "" is the environment's own group.
-    var groupName: String { group ?? "" }
+    package var groupName: String { group ?? "" }
 }

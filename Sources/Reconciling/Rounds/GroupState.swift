@@ -54,6 +54,10 @@ package struct Hold: Hashable, Sendable {
     package var replaced: Digest
     /// In seconds since 1970: until then nothing else goes in, whatever is committed; nil: the next change ends it.
     package var until: Int64?
+
+    package init(generation: Int, replaced: Digest, until: Int64? = nil) {
+        (self.generation, self.replaced, self.until) = (generation, replaced, until)
+    }
 }
 
 /// The branch that was followed last, and how far (R28): a later tip must descend from it.

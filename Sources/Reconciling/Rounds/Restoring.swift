@@ -1,6 +1,6 @@
 package import Digests
 internal import Documents
-internal import Rendering
+package import Rendering
 
 extension Destination {
     /// Compares an earlier generation of a group with what is live: a plan like any other, whose files are read from the store and hashed
@@ -9,12 +9,13 @@ extension Destination {
     /// - Parameter group: nil: all of them.
     /// - Throws: a `Diagnostic` when what the generation holds is damaged or no longer there, otherwise a `DiskError`.
     package func plan(restoring generation: Generation, only group: String?, for binding: Binding) throws -> Plan {
-        let files = try storedFiles(of: generation, only: group, key: machineKey())
+        let files = try storedFiles(of: generation, only: group)
         return try plan(Rendering(stored: files, of: binding.environment), for: binding, only: group)
     }
 
     /// The files of a generation, read from the store and hashed.
-    func storedFiles(of generation: Generation, only group: String? = nil, key: MachineKey?) throws -> [RenderedFile] {
+    package func storedFiles(of generation: Generation, only group: String? = nil) throws -> [RenderedFile] {
+        let key = try machineKey()
         guard let tree = try tree(generation.digest) else { throw damaged(generation, "its inventory is damaged or gone") }
         return try tree.files.filter { group == nil || $0.value.group == group }.map { path, file in
             guard let folder = tree.folders[parent(of: path)],
@@ -48,7 +49,7 @@ extension Plan {
     /// The groups of which a file changes; nil when something changes that belongs to no one group.
     package var changedGroups: Set<String>? {
         var result: Set<String> = []
-        for step in steps where step.action != .unchanged {
+        for step in steps where step.action != .unchanged && !step.isLeft {
             let groups = [step.old, step.new].compactMap { $0?.group }
             if groups.isEmpty { return nil }
             result.formUnion(groups)

@@ -57,6 +57,6 @@ extension Round {
     private func secretFiles() throws -> [RenderedFile] {
         guard let live = try destination.generations().last else { return wanted.rendering.files }
         // Of a damaged generation nothing can be read, also by a program.
-        return wanted.rendering.files + ((try? destination.storedFiles(of: live, key: destination.machineKey())) ?? [])
+        return wanted.rendering.files + ((try? destination.storedFiles(of: live)) ?? [])
     }
 }

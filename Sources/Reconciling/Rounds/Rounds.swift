@@ -41,34 +41,34 @@ package struct Rounds {
         defer { try? surroundings.turns.alone { try destination.tidy(keep: settings.keep, now: surroundings.now()) } }
         // What has no files, and had none, is one group that becomes empty.
         if groups.count < 2 { return [round(groups.first ?? "", isAlone: true, []).run(lifting: lifting)] }
-        var quiet = try quietGroups(of: groups), outcomes: [RoundOutcome] = []
-        if quiet.count == groups.count { return try settleAll(groups.filter { only ?? $0 == $0 }) }
+        // To find out for all at once what is to be done costs as much as for one.
+        let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers)
+        var quiet = try quietGroups(of: groups, plan)
+        if quiet.count == groups.count {
+            let stamp = Stamp(commit: commit, time: surroundings.now())
+            let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep)
+            return groups.filter { only ?? $0 == $0 }
+                .map { RoundOutcome(group: $0, result: .settled, plan: plan, generation: generation) }
+        }
+        var outcomes: [RoundOutcome] = []
         for group in groups where only ?? group == group {
-            let late = order.predecessors(of: group).intersection(groups).subtracting(quiet)
-            let outcome =
-                quiet.contains(group)
-                ? RoundOutcome(group: group, result: .settled, generation: try destination.generations().last)
-                : round(group, isAlone: false, late).run(lifting: lifting)
+            let outcome: RoundOutcome
+            if quiet.contains(group) {
+                outcome = RoundOutcome(group: group, result: .settled, plan: plan, generation: try destination.generations().last)
+            } else {
+                let late = order.predecessors(of: group).intersection(groups).subtracting(quiet)
+                outcome = round(group, isAlone: false, late).run(lifting: lifting)
+            }
             if outcome.isSettled { quiet.insert(group) }
             outcomes.append(outcome)
         }
         return outcomes
     }
 
-    /// The groups that are as they should be, and of which nothing is remembered. To find that out for all at once costs as much as for one.
-    private func quietGroups(of groups: [String]) throws -> Set<String> {
-        let known = try destination.state()?.groups ?? [:]
-        guard let changed = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers).changedGroups
-        else { return [] }
-        return Set(groups).subtracting(changed).subtracting(known.keys)
-    }
-
-    /// Removes what dead runs left and what is no longer kept.
-    private func settleAll(_ groups: [String]) throws -> [RoundOutcome] {
-        let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers)
-        let stamp = Stamp(commit: commit, time: surroundings.now())
-        let generation = try destination.apply(plan, stamp: stamp, keep: settings.keep)
-        return groups.map { RoundOutcome(group: $0, result: .settled, generation: generation) }
+    /// The groups that are as they should be, and of which nothing is remembered.
+    private func quietGroups(of groups: [String], _ plan: Plan) throws -> Set<String> {
+        guard let changed = plan.changedGroups else { return [] }
+        return Set(groups).subtracting(changed).subtracting((try destination.state()?.groups ?? [:]).keys)
     }
 
     /// - Parameter late: groups that come before it and are not where they should be.

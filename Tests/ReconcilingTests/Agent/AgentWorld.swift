@@ -110,11 +110,14 @@ struct AgentWorld {
         return commit.hasEnvironment ? .groups(commit.wants, commit.settings) : .gone("no such environment")
     }
 
-    private func outcome(_ want: GroupWant, _ isSick: Bool) -> RoundEnd {
+    private mutating func outcome(_ want: GroupWant, _ isSick: Bool) -> RoundEnd {
         if weather.isFull || isSick { return .failed("no room") }
-        if let closed = weather.closed { return .withheld(closed, "not now") }
+        if let closed = weather.closed {
+            let until: Int64? = chance(50) ? now.wall &+ Int64.random(in: -100 ... 10_000, using: &random) : nil
+            return .withheld(closed, "not now", until: until)
+        }
         if want.digest.hasSuffix("bad") { return .quarantined("503") }
-        return want.digest.hasSuffix("worse") ? .withheld(.held, "503 again") : .settled
+        return want.digest.hasSuffix("worse") ? .withheld(.held, "503 again", until: nil) : .settled
     }
 
     // MARK: what others do
