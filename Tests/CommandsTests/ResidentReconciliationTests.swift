@@ -34,15 +34,15 @@ import Validating
         }
         try repository.commit(first)
         let root = ConfigurationRoot(repository: repository, folder: "")
-        let resident = ResidentReconciliation(root: root, environment: "prod")
+        let memory = DestinationMemory(), resident = ResidentReconciliation(root: root, environment: "prod", for: memory)
         var switched = 0
         for number in 1 ... 20 {
             if number > 1 { try repository.commit(Self.edits(&random)) }
             let commit = try #require(try repository.head().commit), note: Comment = "seed \(seed), commit \(number)"
-            let foundWarm = try warmRound(resident, commit, at: warm, number), foundCold = try coldRound(root, commit, at: cold, number)
+            let foundWarm = try warmRound(resident, memory, commit, at: warm, number), foundCold = try coldRound(root, commit, at: cold, number)
             try #require(foundWarm == foundCold, note)
             switched += foundWarm.isEmpty ? 1 : 0
-            if Int.random(in: 0 ... 5, using: &random) == 0, try warmDestination(resident, warm).binding() != nil {
+            if Int.random(in: 0 ... 5, using: &random) == 0, try warmDestination(memory, warm).binding() != nil {
                 // What a reconciler from scratch finds in the warm one's place.
                 #expect(try coldRound(root, commit, at: warm, number).isEmpty == foundCold.isEmpty, note)
             }
@@ -53,9 +53,9 @@ import Validating
     }
 
     /// - Returns: what is wrong with the commit.
-    private func warmRound(_ resident: ResidentReconciliation, _ commit: ObjectID, at folder: String, _ number: Int) throws -> [String] {
+    private func warmRound(_ resident: ResidentReconciliation, _ memory: DestinationMemory, _ commit: ObjectID, at folder: String, _ number: Int) throws -> [String] {
         do {
-            let wanted = try resident.wanted(by: commit, inputs: Inputs()), destination = warmDestination(resident, folder)
+            let wanted = try resident.wanted(by: commit, inputs: Inputs()), destination = warmDestination(memory, folder)
             let plan = try destination.plan(wanted.rendering, for: resident.binding(of: commit))
             try destination.apply(plan, stamp: Stamp(commit: commit.description, time: Int64(number)), keep: 3)
             try destination.tidy(keep: 3, now: Int64(number))
@@ -63,8 +63,8 @@ import Validating
         } catch let error as Commands.Failure { return error.diagnostics.map(\.rendered) }
     }
 
-    private func warmDestination(_ resident: ResidentReconciliation, _ folder: String) -> Destination {
-        Destination(folder: folder, disk: RealDisk(folder: folder, isDurable: false), resident: resident.memory)
+    private func warmDestination(_ memory: DestinationMemory, _ folder: String) -> Destination {
+        Destination(folder: folder, disk: RealDisk(folder: folder, isDurable: false), resident: memory)
     }
 
     private func coldRound(_ root: ConfigurationRoot, _ commit: ObjectID, at folder: String, _ number: Int) throws -> [String] {
@@ -120,12 +120,12 @@ import Validating
         }
         try repository.commit(files)
         let root = ConfigurationRoot(repository: try Repository.open(repository.gitFolder), folder: "")
-        let resident = ResidentReconciliation(root: root, environment: "prod")
+        let memory = DestinationMemory(), resident = ResidentReconciliation(root: root, environment: "prod", for: memory)
         func round() throws -> (objects: Int, changes: Int) {
             let objects = try OpenedFiles(below: repository.gitFolder + "/objects")
             let commit = try #require(try root.repository.head().commit)
             let wanted = try resident.wanted(by: commit, inputs: Inputs())
-            let destination = Destination(folder: live, disk: RealDisk(folder: live, isDurable: false), resident: resident.memory)
+            let destination = Destination(folder: live, disk: RealDisk(folder: live, isDurable: false), resident: memory)
             let plan = try destination.plan(wanted.rendering, for: resident.binding(of: commit))
             try destination.apply(plan, stamp: Stamp(commit: commit.description, time: 0), keep: 10)
             return (objects.count(), plan.steps.count)
@@ -146,11 +146,12 @@ import Validating
             "cfgops.yaml": Self.manifest, "schemas/service.yaml": "{}", Self.file(1, in: "base"): "port: 1\n",
             Self.file(1, in: "prod"): "{}\n",
         ])
-        let resident = ResidentReconciliation(root: ConfigurationRoot(repository: repository, folder: ""), environment: "prod")
+        let root = ConfigurationRoot(repository: repository, folder: ""), memory = DestinationMemory()
+        let resident = ResidentReconciliation(root: root, environment: "prod", for: memory)
         let commit = try #require(try repository.head().commit)
         func reconcile() throws {
             let wanted = try resident.wanted(by: commit, inputs: Inputs())
-            let destination = Destination(folder: live, disk: RealDisk(folder: live), resident: resident.memory)
+            let destination = Destination(folder: live, disk: RealDisk(folder: live), resident: memory)
             try destination.apply(
                 destination.plan(wanted.rendering, for: resident.binding(of: commit)), stamp: Stamp(commit: commit.description, time: 0))
             try destination.tidy(keep: 10, now: 0)

@@ -9,6 +9,7 @@ internal import Validating
 final class ResidentRounds {
     let commits: KeyCommits
     private let resident: ResidentReconciliation
+    private let memory = DestinationMemory()
     private let folder: String
     private let repository: Repository
 
@@ -18,7 +19,7 @@ final class ResidentRounds {
         commits = try KeyCommits(in: path, services: services)
         // A handle of its own, as another process has.
         repository = try Repository.open(path)
-        resident = ResidentReconciliation(root: ConfigurationRoot(repository: repository, folder: ""), environment: "prod")
+        resident = ResidentReconciliation(root: ConfigurationRoot(repository: repository, folder: ""), environment: "prod", for: memory)
         folder = try bench.freshFolder("resident") + "/live"
         try round()
         try bench.must(["sync"])
@@ -35,5 +36,5 @@ final class ResidentRounds {
     /// What a round leaves for later.
     func tidy() throws { try destination.tidy(keep: 10, now: 0) }
 
-    private var destination: Destination { Destination(folder: folder, disk: RealDisk(folder: folder), resident: resident.memory) }
+    private var destination: Destination { Destination(folder: folder, disk: RealDisk(folder: folder), resident: memory) }
 }

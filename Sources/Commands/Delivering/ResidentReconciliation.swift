@@ -10,7 +10,7 @@ package import Validating
 /// gives what a first one would give, byte for byte. Renderings are for one thread at a time.
 package final class ResidentReconciliation {
     /// What a commit wants.
-    package struct Wanted {
+    package struct Wanted: Sendable {
         package let rendering: Rendering
         /// What the commit says of everything else.
         package let loaded: LoadedConfiguration
@@ -18,16 +18,16 @@ package final class ResidentReconciliation {
         package let warnings: [Diagnostic]
     }
 
-    /// Shared by all who plan and switch here.
-    package let memory = DestinationMemory()
+    private let memory: DestinationMemory
     private let root: ConfigurationRoot
     private let environment: String
     private let resident: ResidentRendering
     private var last: (commit: ObjectID, inputs: Inputs, wanted: Wanted)?
     private var first: (of: ObjectID, id: ObjectID)?
 
-    package init(root: ConfigurationRoot, environment: String) {
-        (self.root, self.environment) = (root, environment)
+    /// - Parameter memory: that of all who plan and switch there.
+    package init(root: ConfigurationRoot, environment: String, for memory: DestinationMemory) {
+        (self.root, self.environment, self.memory) = (root, environment, memory)
         resident = ResidentRendering(root: root, environment: environment)
     }
 

@@ -14,10 +14,9 @@ extension Destination {
         let found = try machineKey()
         guard let key = memory.withLock({ $0.live?.key(found) }) else { return nil }
         let files = try renderedFiles(rendering.narrowed(to: paths), group, key: key)
-        let change = memory.withLock { $0.live?.change(at: paths, to: files, of: group, prunes: prunes) }
-        guard let change else { return nil }
+        guard let change = memory.change(upon: root, at: paths, to: files, of: group, prunes: prunes) else { return nil }
         for (path, inventory) in change.folders where try !isAsWritten(inventory, at: path, key: key) { return nil }
-        guard let wanted = memory.replacing(change) else { return nil }
+        guard let wanted = memory.tree(upon: root, with: change) else { return nil }
         let remade = wanted.folders(of: change.new.keys)
         var present: [Digest: Examination] = [:]
         for inventory in Set(remade.values) where try disk.status(Layout.folder(inventory.digest)) != nil {
@@ -48,8 +47,21 @@ extension DestinationMemory {
         }
     }
 
-    fileprivate func replacing(_ change: TreeChange) -> FolderTree? {
+    /// Nil where that is not known, or another plan was made true meanwhile.
+    fileprivate func change(
+        upon root: Digest, at paths: Set<String>, to files: [String: DeployedFile], of group: String?, prunes: Bool
+    ) -> TreeChange? {
         withLock { state in
+            state.live?.restore()
+            return state.live?.root == root ? state.live?.change(at: paths, to: files, of: group, prunes: prunes) : nil
+        }
+    }
+
+    /// The live tree with a change; nil where another plan was made true meanwhile.
+    fileprivate func tree(upon root: Digest, with change: TreeChange) -> FolderTree? {
+        withLock { state in
+            state.live?.restore()
+            guard state.live?.root == root else { return nil }
             state.live?.replace(change)
             return state.live?.tree
         }
