@@ -49,7 +49,10 @@ package final class DestinationMemory: Sendable {
                 state.live?.undo = [:]
                 for path in (plan.remade ?? [:]).keys { if let digest = plan.liveFolders[path] { state.earlier[digest] = path } }
             } else {
-                state.live = LiveTree(plan.wanted, rendered: state.live?.rendered ?? [:])
+                state.live?.restore()
+                // What another reconciler switched in came from renderings that nobody here knows.
+                let isKnown = state.live?.root == plan.basis
+                state.live = LiveTree(plan.wanted, rendered: isKnown ? state.live?.rendered ?? [:] : [:])
             }
             state.live?.note(plan)
         }
