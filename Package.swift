@@ -34,7 +34,7 @@ let package = Package(name: "cfgops", targets: [
                 .map { .embedInCode("Embedded/" + $0) } + policies.map { .embedInCode("Embedded/policies/\($0).yaml") }),
     .executableTarget(name: "cfgops", dependencies: ["Commands", "CStatic"]),   // main.swift, under 20 lines
     .target(name: "TestSupport", dependencies: ["CSystem", "Overlays", "Schemas"]),         // folders, processes, scripts, seeds
-    .executableTarget(name: "Benchmarks", dependencies: ["Reconciling", "Schemas", "Secrets", "Validating", "CStatic", "TestSupport"]),
+    .executableTarget(name: "Benchmarks", dependencies: ["Commands", "Reconciling", "Schemas", "Secrets", "Validating", "CStatic", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "SchemasTests", dependencies: ["Schemas", "TestSupport"]),
     .testTarget(name: "SecretsTests", dependencies: ["Secrets", "TestSupport"]),

@@ -6,9 +6,11 @@ private let goals: [(name: String, measure: @Sendable (Bench) throws -> [Figure]
     ("G1", measureStart), ("G2", measureGet), ("G3", measureSet), ("G5", measureHistory), ("Blame", measureBlame), ("G6", measureDiff),
     ("G7", measureRollback),
     ("Commits", measureManyCommits), ("G12", measureFullRender), ("G13", measureGrowth),
+    ("G10", measureIdling), ("G11", measurePushToLive),
     ("Streams", measureStreams), ("Templates", measureTemplates),
     ("G18", measureManyDocuments), ("G17", measureValidation),
-    ("G19", measurePush), ("G4", measureCommit), ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
+    ("G19", measurePush), ("G4", measureCommit), ("G8", measureResidentRounds),
+    ("G14", measureYaml), ("G15", measureEdit), ("G16", measureJson),
     ("G25", measurePublishing), ("Age", measureAge), ("Sops", measureSops), ("Sealed", measureSealedRender),
     ("Scan", measureSecretScan),
 ]

@@ -16,6 +16,7 @@
 // GNU extensions that Swift's Glibc module leaves out. Declared by hand: `_GNU_SOURCE` here would clash with other C modules.
 int renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned int flags);
 int syncfs(int descriptor);
+int malloc_trim(size_t kept);
 int pipe2(int descriptors[2], int flags);
 int mkostemp(char *name, int flags);
 int execvpe(const char *file, char *const arguments[], char *const variables[]);

@@ -11,6 +11,10 @@ package final class IncrementalRenderer {
     private let marking: SecretMarking
     /// What the last rendering stands on; nil when the next one has to make everything.
     private var last: Last?
+    /// Paths at which the last rendering may have another file than the one before it, or none; nil: all, since everything was made anew.
+    package private(set) var changedPaths: Set<String>?
+    /// Whether everything was made anew since the last rendering.
+    private var isAnew = true
 
     private struct Last {
         let inputs: Inputs
@@ -66,6 +70,7 @@ package final class IncrementalRenderer {
             (table, names, documents) = (known.table, known.names, affected)
         } else {
             documents = try configuration.documents(in: environment)
+            isAnew = true
         }
         last = nil  // the table's storage has one owner while it changes
         let referring = try table.readers(ofObjects: names.update(documents, by: plan, inParallel: inParallel))
@@ -77,6 +82,11 @@ package final class IncrementalRenderer {
         // Asked for before the table is kept, so that the digests of folders are kept with it.
         let hasErrors = diagnostics.contains(where: \.isError)
         let rendering = hasErrors ? nil : Rendering(environment: environment, files: table.files, digest: table.digest)
+        if rendering != nil {
+            changedPaths = isAnew ? nil : table.changedPaths
+            isAnew = false
+            table.handOut()
+        }
         last = Last(
             inputs: configuration.inputs, strategies: configuration.strategies, defaults: configuration.defaults,
             commit: configuration.commit, isJudged: judge != nil,

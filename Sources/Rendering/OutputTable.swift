@@ -19,6 +19,8 @@ struct OutputTable {
     private var tree = DigestTree()
     /// Whether two files may be in each other's way; then all are looked at, until none is.
     private var mayCollide = false
+    /// Paths at which the files handed out last may be others.
+    private(set) var changedPaths: Set<String> = []
 
     /// Something beside its own layers that a document reads.
     private enum Input: Hashable { case document(String), file(String), object(String), commit }
@@ -61,7 +63,13 @@ struct OutputTable {
     mutating func replace(with changes: [DocumentOutput]) {
         let isFirst = files.isEmpty
         for change in changes {
-            if let old = outputs[change.document] { remove(old) }
+            if let old = outputs[change.document] {
+                changedPaths.formUnion(old.paths(differingFrom: change))
+                if exchange(old, change) { continue }
+                remove(old)
+            } else {
+                changedPaths.formUnion(change.files.map(\.path))
+            }
             insert(change, sorted: !isFirst)
         }
         if isFirst {
@@ -72,10 +80,25 @@ struct OutputTable {
         }
     }
 
+    /// Forgets which paths changed: the files were handed out.
+    mutating func handOut() { changedPaths = [] }
+
+    /// Takes an output in the place of one with the same paths, where no other file stands: what follows in the list need not move.
+    private mutating func exchange(_ old: DocumentOutput, _ new: DocumentOutput) -> Bool {
+        guard !mayCollide, old.files.count == new.files.count, zip(old.files, new.files).allSatisfy({ $0.path == $1.path }) else {
+            return false
+        }
+        forget(old)
+        note(new)
+        for file in new.files {
+            tree.insert(file)
+            files[index(of: file)] = file
+        }
+        return true
+    }
+
     private mutating func remove(_ output: DocumentOutput) {
-        outputs[output.document] = nil
-        noted.remove(output.document)
-        for input in inputs(of: output) { readers[input]?.remove(output.document) }
+        forget(output)
         for file in output.files {
             paths.remove(file.path)
             if let link = file.link { places.remove(link) }
@@ -85,16 +108,26 @@ struct OutputTable {
     }
 
     private mutating func insert(_ output: DocumentOutput, sorted: Bool) {
-        outputs[output.document] = output
-        if !output.diagnostics.isEmpty { noted.insert(output.document) }
-        twins[foldedCase(output.document), default: []].insert(output.document)
-        for input in inputs(of: output) { readers[input, default: []].insert(output.document) }
+        note(output)
         for file in output.files {
             if !paths.insert(file.path) { mayCollide = true }
             if let link = file.link, !places.insert(link) { mayCollide = true }
             tree.insert(file)
             files.insert(file, at: sorted ? index(of: file) : files.count)
         }
+    }
+
+    private mutating func forget(_ output: DocumentOutput) {
+        outputs[output.document] = nil
+        noted.remove(output.document)
+        for input in inputs(of: output) { readers[input]?.remove(output.document) }
+    }
+
+    private mutating func note(_ output: DocumentOutput) {
+        outputs[output.document] = output
+        if !output.diagnostics.isEmpty { noted.insert(output.document) }
+        twins[foldedCase(output.document), default: []].insert(output.document)
+        for input in inputs(of: output) { readers[input, default: []].insert(output.document) }
     }
 
     private func inputs(of output: DocumentOutput) -> [Input] {
@@ -118,5 +151,14 @@ struct OutputTable {
         let found = collisions(in: files, environment: environment)
         mayCollide = !found.isEmpty
         return own + found
+    }
+}
+
+extension DocumentOutput {
+    /// The paths at which another output of the same document has no such file.
+    fileprivate func paths(differingFrom other: DocumentOutput) -> Set<String> {
+        let known = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+        let new = Dictionary(other.files.map { ($0.path, $0) }) { first, _ in first }
+        return Set(known.keys).union(new.keys).filter { known[$0] != new[$0] }
     }
 }

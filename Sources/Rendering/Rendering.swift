@@ -8,6 +8,12 @@ package struct Rendering: Sendable, Equatable {
     /// SHA-256 over the folders' digests: equal exactly when paths, modes, owners and bytes of all files are.
     package internal(set) var digest: Digest
 
+    /// The rendering without the files at other paths; its digest stays that of the whole.
+    package func narrowed(to paths: Set<String>) -> Rendering {
+        let files = paths.compactMap(file).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return Rendering(environment: environment, files: files, digest: digest)
+    }
+
     /// The file at a path, found by bisection.
     package func file(at path: String) -> RenderedFile? {
         let index = files.insertionIndex(of: path)

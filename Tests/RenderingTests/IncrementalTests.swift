@@ -22,27 +22,32 @@ import Testing
         var random = SeededRandom(seed: seed)
         var files = [Manifest.file: Self.manifest, "environments/base/app.yaml": "port: 1"]
         let renderers = ["dev", "prod", "prod-eu"].map { ($0, IncrementalRenderer(environment: $0)) }
-        for (environment, renderer) in renderers { _ = try compare(renderer, files, changed: nil, environment) }
+        var known: [String: Rendering] = [:]
+        for (environment, renderer) in renderers { known[environment] = try compare(renderer, files, changed: nil, environment) }
         var valid = 0
         for _ in 0 ..< 40 {
             var changed: [String] = []
             for _ in 0 ... Int.random(in: 0 ... 2, using: &random) { changed.append(edit(&files, &random)) }
             for (environment, renderer) in renderers {
-                valid += try compare(renderer, files, changed: changed, environment) ? 1 : 0
+                guard let rendering = try compare(renderer, files, changed: changed, environment) else { continue }
+                valid += 1
+                let differing = try RenderedChange.all(from: known[environment]?.files ?? [], to: rendering.files).map(\.path)
+                #expect(renderer.changedPaths?.isSuperset(of: differing) ?? true)
+                known[environment] = rendering
             }
         }
         #expect(valid > 0 && valid < 120, "changes should neither always nor never leave errors")
     }
 
-    /// Whether there is no error.
+    /// The rendering; nil where there is an error.
     private func compare(
         _ renderer: IncrementalRenderer, _ files: [String: String], changed: [String]?, _ environment: String
-    ) throws -> Bool {
+    ) throws -> Rendering? {
         let found = try renderer.render(configuration(of: files), changed: changed)
         let wanted = try Renderer(configuration: configuration(of: files), inParallel: false).render(environment: environment)
         try #require(found.diagnostics.map(\.rendered) == wanted.diagnostics.map(\.rendered))
         try #require(found.rendering == wanted.rendering)
-        return found.rendering != nil
+        return found.rendering
     }
 
     private func configuration(of files: [String: String]) throws -> Configuration {

@@ -74,6 +74,15 @@ struct Bench {
         return path
     }
 
+    /// A bare copy of a repository, everything on the disk.
+    func bareCopy(of repository: String) throws -> String {
+        let path = try freshFolder("bare") + "/hub.git"
+        try must(["cp", "-a", repository + "/.git", path])
+        try must(["git", "-C", path, "config", "core.bare", "true"])
+        try must(["sync"])
+        return path
+    }
+
     /// A program of the folder `floor`, compiled once.
     func floor(_ name: String, _ libraries: String...) throws -> String {
         let program = "\(work)/floor-\(name)"

@@ -12,6 +12,8 @@ struct Sample {
     var median: Double { values[values.count / 2] }
     var low: Double { values[values.count / 10] }
     var high: Double { values[values.count * 9 / 10] }
+    /// Only one in a hundred is above it.
+    var nearlyAll: Double { values[(values.count - 1) * 99 / 100] }
 }
 
 /// Measures several things in turn, so that what the machine does meanwhile hits all of them.

@@ -82,6 +82,7 @@ final class Agent {
 
     private func reread() {
         manager.tell("RELOADING=1", "MONOTONIC_USEC=\(monotonicMicroseconds())")
+        deployment.reread()
         do { try branch.reread() } catch { log.write(AgentLog.Entry(.error, .error, reason: reason(of: error))) }
         // The end of the reload; before the first generation is live it would be a lie.
         if machine.status.isReady { manager.tell("READY=1") }

@@ -23,6 +23,9 @@ final class AgentDeployment: Sendable {
     /// By commit, until nothing wants it.
     private let renderings = Mutex<[String: RenderedCommit]>([:])
     private let newest = Mutex<String?>(nil)
+    /// What is known of the destination, and of the commit that was rendered last.
+    private let memory = DestinationMemory()
+    private let resident = Mutex<Resident?>(nil)
     /// Rounds that run at the same time switch one after the other.
     private let turns = Turns()
     /// What it clears away is no hurry, and looking for it reads folders.
@@ -42,7 +45,7 @@ final class AgentDeployment: Sendable {
     }
 
     private func destination(_ allowances: Allowances? = nil) -> Destination {
-        Destination(folder: folder, disk: RealDisk(folder: folder), outside: allowances?.outside ?? .closed)
+        Destination(folder: folder, disk: RealDisk(folder: folder), outside: allowances?.outside ?? .closed, resident: memory)
     }
 
     /// Takes the right to reconcile into the destination, which nothing may be bound to yet.
@@ -63,12 +66,40 @@ final class AgentDeployment: Sendable {
 
     // MARK: rendering
 
-    /// Renders a commit: the one place to put a rendering that remembers the one before.
-    private func render(_ commit: ObjectID, in workspace: Workspace) throws -> (LoadedConfiguration, Rendering)? {
-        let loaded = try workspace.load(.commit(commit), opener: keys.openerAtHand)
-        guard try loaded.usable().graph.names.contains(environment) else { return nil }
-        return (loaded, try workspace.rendering(of: environment, in: loaded))
+    private struct Resident {
+        let reconciliation: ResidentReconciliation
+        /// The same for all commits: with another one every document is made again.
+        let opener: any SecretOpener
     }
+
+    /// Renders a commit at the cost of what it changes since the last one; nil where the environment is gone.
+    private func render(_ commit: ObjectID, in workspace: Workspace) throws -> (LoadedConfiguration, Rendering)? {
+        let (environment, memory, keys) = (environment, memory, keys), root = workspace.root
+        let inputs = try workspace.inputs()
+        let wanted = try resident.withLock { known -> ResidentReconciliation.Wanted? in
+            let resident =
+                known
+                ?? Resident(
+                    reconciliation: ResidentReconciliation(root: root, environment: environment, for: memory), opener: keys.openerAtHand)
+            // Where it fails, repository and keys are opened anew.
+            known = nil
+            var inputs = inputs
+            inputs.opener = resident.opener
+            do {
+                let wanted = try resident.reconciliation.wanted(by: commit, inputs: inputs)
+                known = resident
+                return wanted
+            } catch let failure as Failure where failure.exit == .no {
+                known = resident  // the commit is no good, and nothing else
+                throw failure
+            } catch let error as Diagnostic where error.code == "unknown-environment" { return nil }
+        }
+        wanted?.warnings.forEach(context.complain)
+        return wanted.map { ($0.loaded, $0.rendering) }
+    }
+
+    /// Reads keys again.
+    func reread() { resident.withLock { $0 = nil } }
 
     func render(_ text: String) -> RenderedGroups {
         do {

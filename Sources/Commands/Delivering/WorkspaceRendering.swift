@@ -14,11 +14,7 @@ extension Workspace {
         of environment: String, in loaded: LoadedConfiguration, only target: String? = nil, marking: SecretMarking = .none
     ) throws -> Rendering {
         let configuration = try loaded.usable()
-        try check(environment: environment, of: configuration)
-        if configuration.graph.isAbstract(environment) {
-            throw Diagnostic(
-                "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
-        }
+        try configuration.checkTargets(of: environment)
         // One target needs no key for the secrets of others.
         let others = target != nil && marking == .none ? SecretMarking.sealed : marking
         let (whole, verdict) = try Validator(loaded).rendering(of: environment, marking: others)
@@ -31,5 +27,16 @@ extension Workspace {
         let (rendering, diagnostics) = try renderer.render(environment: environment, only: target)
         guard let rendering else { throw Failure.unusable(diagnostics) }
         return rendering
+    }
+}
+
+extension Configuration {
+    /// Refuses an environment that is unknown, or that nothing is rendered for.
+    func checkTargets(of environment: String) throws {
+        try check(environment: environment)
+        if graph.isAbstract(environment) {
+            throw Diagnostic(
+                "abstract", "\"\(environment)\" is abstract and has no targets", hints: ["render an environment that inherits it"])
+        }
     }
 }

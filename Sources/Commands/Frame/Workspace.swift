@@ -169,8 +169,13 @@ struct Workspace {
         return effective
     }
 
-    func check(environment: String, of configuration: Configuration) throws {
-        let names = configuration.graph.names
+    func check(environment: String, of configuration: Configuration) throws { try configuration.check(environment: environment) }
+}
+
+extension Configuration {
+    /// Refuses an environment that is unknown.
+    func check(environment: String) throws {
+        let names = graph.names
         guard !names.contains(environment) else { return }
         let near = nearest(environment, in: names)
         throw Diagnostic(

@@ -22,7 +22,13 @@ extension Destination {
             // The plan was made on what a run that died left half done.
             if try recoverLocked() != nil { throw changedMeanwhile }
             guard try liveRoot() == plan.basis else { throw changedMeanwhile }
-            do { return try applyLocked(plan, stamp, Keeping(count: keep, seconds: keepFor, now: stamp.time), note) } catch {
+            do {
+                let keeping = Keeping(count: keep, seconds: keepFor, now: stamp.time)
+                let generation = try applyLocked(plan, stamp, keeping, note)
+                noteLive(plan)
+                return generation
+            } catch {
+                resident?.forget()
                 try? giveUpDelivery()
                 // Room on a full disk is given back at once; what cannot be removed now is removed by the next run.
                 try? removeLeftovers(sparing: [])
@@ -56,7 +62,7 @@ extension Destination {
         }
         let next = Generation(plan, stamp, after: records)
         try Publication(destination: self, plan: plan, generation: next).run()
-        try prune(records + [next], keeping, afterSwitch: true)
+        try pruneSoon(records + [next], keeping)
         return next
     }
 
@@ -99,7 +105,7 @@ extension Destination {
     }
 
     func keepKey(of plan: Plan) throws {
-        guard plan.wanted.files.values.contains(where: \.isTainted), try machineKey() != plan.key else { return }
+        guard plan.wanted.isTainted, try machineKey() != plan.key else { return }
         try replaceDurably(Layout.key, with: plan.key.bytes, mode: 0o600)
     }
 

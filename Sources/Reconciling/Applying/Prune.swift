@@ -79,7 +79,10 @@ extension Destination {
             guard try collect(generation.digest, into: &referred) || generation.number != kept.last?.number else { return }
         }
         let unreferred = try (disk.list(Layout.store) ?? []).compactMap { Digest(hex: $0) }.filter { !referred.contains($0) }
-        for digest in unreferred { try removeFolder(digest) }
+        for digest in unreferred {
+            try removeFolder(digest)
+            resident?.forget(digest)
+        }
         if !unreferred.isEmpty { try disk.syncFolder(Layout.store) }
         for name in try disk.list(Layout.inventories) ?? [] {
             guard let digest = Digest(hex: name), !referred.contains(digest), try disk.status(Layout.folder(digest)) == nil else {
@@ -94,12 +97,21 @@ extension Destination {
     /// - Returns: false when an inventory is missing.
     private func collect(_ digest: Digest, into referred: inout Set<Digest>) throws(DiskError) -> Bool {
         guard referred.insert(digest).inserted else { return true }
-        // Of ten generations' inventories only the folders are wanted, so their files are not taken apart.
-        guard let text = try disk.read(Layout.inventory(digest)), Sha256.digest(of: text) == digest, var reader = InventoryReader(text)
-        else { return false }
+        guard let folders = try subfolders(of: digest) else { return false }
         var isComplete = true
-        while let folder = reader.nextFolder() { isComplete = try collect(folder, into: &referred) && isComplete }
+        for folder in folders { isComplete = try collect(folder, into: &referred) && isComplete }
         return isComplete
+    }
+
+    /// Nil when the inventory is missing. Of ten generations' inventories only the folders are wanted, so their files are not taken apart.
+    private func subfolders(of digest: Digest) throws(DiskError) -> [Digest]? {
+        if let known = resident?.withLock({ $0.subfolders[digest] }) { return known }
+        guard let text = try disk.read(Layout.inventory(digest)), Sha256.digest(of: text) == digest, var reader = InventoryReader(text)
+        else { return nil }
+        var folders: [Digest] = []
+        while let folder = reader.nextFolder() { folders.append(folder) }
+        resident?.withLock { $0.subfolders[digest] = folders }
+        return folders
     }
 
     /// Removes what the inventory names; a folder that holds anything else stays with it. A folder without inventory is not ours.

@@ -41,7 +41,7 @@ struct Publication {
     /// Folders that are not in the store, each once, with a path below `current`.
     private var newFolders: [(path: String, inventory: Inventory)] {
         var known = Set(plan.present.keys)
-        return plan.wanted.folders.sorted { $0.key < $1.key }.filter { known.insert($0.value.digest).inserted }
+        return plan.folders.sorted { $0.key < $1.key }.filter { known.insert($0.value.digest).inserted }
             .map { (path: $0.key, inventory: $0.value) }
     }
 
@@ -108,7 +108,7 @@ struct Publication {
     /// - Returns: the moves that heal, for each folder.
     private func writeRepairs() throws -> [(folder: String, moves: Moves)] {
         var result: [(folder: String, moves: Moves)] = []
-        for (path, inventory) in plan.wanted.folders.sorted(by: { $0.key < $1.key }) {
+        for (path, inventory) in plan.folders.sorted(by: { $0.key < $1.key }) {
             let folder = Layout.folder(inventory.digest)
             guard let present = plan.present[inventory.digest], !result.contains(where: { $0.folder == folder }) else { continue }
             let isLive = plan.liveFolders[path] == inventory.digest
@@ -131,7 +131,7 @@ struct Publication {
     private func writeInventories(_ new: [Inventory]) throws -> Moves {
         let read = Set(plan.liveFolders.values)
         let lost = try plan.present.keys.filter { try !read.contains($0) && destination.inventory($0) == nil }
-        let wanted = new + plan.wanted.folders.values.filter { lost.contains($0.digest) }
+        let wanted = new + plan.folders.values.filter { lost.contains($0.digest) }
         return try Set(wanted).sorted { $0.digest < $1.digest }.map { inventory in
             let beside = Layout.temporary("\(inventory.digest).inventory")
             try disk.write(NewFile(beside, bytes: inventory.text, mode: 0o644))
@@ -151,14 +151,12 @@ extension Destination {
 extension Generation {
     /// The generation that a plan makes. A group that stays as it is keeps the commit that brought it.
     init(_ plan: Plan, _ stamp: Stamp, after records: [Generation]) {
-        let files = plan.wanted.files
         number = (records.last?.number ?? 0) + 1
         (commit, time, reason, digest) = (stamp.commit, stamp.time, stamp.reason, plan.wanted.root)
-        isTainted = files.values.contains(where: \.isTainted)
+        isTainted = plan.wanted.isTainted
         groups = [:]
-        let names = Set(files.values.map(\.group))
-        for name in names {
-            let digest = names.count == 1 ? plan.wanted.root : FolderTree(files.filter { $0.value.group == name }).root
+        for name in plan.wanted.groups {
+            let digest = plan.wanted.digest(of: name)
             let before = records.last?.groups[name]
             groups[name] = before?.digest == digest ? before : Group(digest: digest, commit: commit, generation: number)
         }

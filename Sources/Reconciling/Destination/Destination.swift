@@ -9,12 +9,15 @@ package struct Destination {
     let disk: any Disk
     /// Where links and copies go that have a place elsewhere.
     let outside: Outside
+    /// What a process that reconciles again and again knows already; nil: nothing.
+    let resident: DestinationMemory?
 
     /// - Parameter outside: without it nothing is written beyond the folder.
-    package init(folder: String, disk: any Disk, outside: Outside = .closed) {
+    package init(folder: String, disk: any Disk, outside: Outside = .closed, resident: DestinationMemory? = nil) {
         self.folder = folder
         self.disk = disk
         self.outside = outside
+        self.resident = resident
     }
 
     /// What stands at `current`.
@@ -72,9 +75,7 @@ package struct Destination {
     func records() throws(DiskError) -> [Generation] {
         var result: [Generation] = []
         for name in try disk.list(Layout.generations) ?? [] {
-            if let bytes = try disk.read("\(Layout.generations)/\(name)"), let generation = Generation(json: bytes) {
-                result.append(generation)
-            }
+            if let generation = try record(name) { result.append(generation) }
         }
         return result.sorted { $0.number < $1.number }
     }

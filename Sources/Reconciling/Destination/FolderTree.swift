@@ -8,6 +8,9 @@ struct FolderTree: Sendable {
     private(set) var folders: [String: Inventory] = [:]
     /// By path.
     private(set) var files: [String: DeployedFile]
+    /// How many files each delivery group has, and how many hold a secret: known without a walk.
+    private var groupSizes: [String: Int] = [:]
+    private var taintedCount = 0
 
     /// - Parameter files: by path; no path is a folder of another.
     init(_ files: [String: DeployedFile]) {
@@ -29,6 +32,7 @@ struct FolderTree: Sendable {
             if !path.isEmpty { entries[parent(of: path), default: [:]][name(of: path)] = .folder(inventory.digest) }
         }
         root = folders[""]!.digest  // "" was put in first
+        for file in files.values { count(file, 1) }
     }
 
     /// Reads a tree from its root.
@@ -43,13 +47,55 @@ struct FolderTree: Sendable {
             for (name, entry) in inventory.entries {
                 switch entry {
                 case .folder(let digest): waiting.append((joined(path, name), digest))
-                case .file(let file): files[joined(path, name)] = file
+                case .file(let file):
+                    files[joined(path, name)] = file
+                    count(file, 1)
                 }
             }
         }
     }
 
+    private mutating func count(_ file: DeployedFile, _ step: Int) {
+        groupSizes[file.group, default: 0] += step
+        if groupSizes[file.group] == 0 { groupSizes[file.group] = nil }
+        if file.isTainted { taintedCount += step }
+    }
+
+    /// The delivery groups that have a file.
+    var groups: Set<String> { Set(groupSizes.keys) }
+    var isTainted: Bool { taintedCount > 0 }
+
+    /// Over the files of one group, as if there were no others.
+    func digest(of group: String) -> Digest {
+        if groupSizes.count == 1, groupSizes[group] != nil { return root }
+        return FolderTree(files.filter { $0.value.group == group }).root
+    }
+
     var digests: Set<Digest> { Set(folders.values.map(\.digest)) }
+
+    /// Puts files in the place of others; nil takes one away. Only the folders on their paths are made anew.
+    mutating func replace(_ changes: [String: DeployedFile?]) {
+        var edits: [String: [String: Inventory.Entry?]] = ["": [:]]
+        for (path, file) in changes {
+            if let old = files[path] { count(old, -1) }
+            if let file { count(file, 1) }
+            files[path] = file
+            edits[parent(of: path), default: [:]].updateValue(file.map { .file($0) }, forKey: name(of: path))
+        }
+        // A folder's digest is part of its parent's inventory: the deepest come first.
+        while let path = edits.keys.max(by: { depth($0) < depth($1) }), let entries = edits.removeValue(forKey: path) {
+            let inventory = folders[path]?.replacing(entries) ?? Inventory(entries.compactMapValues { $0 })
+            let isKept = path.isEmpty || !inventory.entries.isEmpty
+            folders[path] = isKept ? inventory : nil
+            if path.isEmpty {
+                root = inventory.digest
+            } else if isKept {
+                edits[parent(of: path), default: [:]].updateValue(.folder(inventory.digest), forKey: name(of: path))
+            } else if edits[parent(of: path)]?[name(of: path)] == nil {  // no file takes its place
+                edits[parent(of: path), default: [:]].updateValue(nil, forKey: name(of: path))
+            }
+        }
+    }
 }
 
 func joined(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }

@@ -27,11 +27,16 @@ struct Inventory: Hashable, Sendable {
     let digest: Digest
 
     init(_ entries: [String: Entry]) {
-        self.entries = entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
+        let sorted = entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { (name: $0.key, entry: $0.value) }
         var text = Self.heading
-        for (name, entry) in self.entries { text += Self.line(name, entry) }
-        self.text = Array(text.utf8)
-        digest = Sha256.digest(of: self.text)
+        for (name, entry) in sorted { text += Self.line(name, entry) }
+        self.init(entries: sorted, text: Array(text.utf8))
+    }
+
+    /// - Parameter text: what the entries are written as.
+    init(entries: [(name: String, entry: Entry)], text: [UInt8]) {
+        (self.entries, self.text) = (entries, text)
+        digest = Sha256.digest(of: text)
     }
 
     /// Reads a text back. Nil unless it is exactly what was written under this digest.
@@ -48,7 +53,7 @@ struct Inventory: Hashable, Sendable {
     static func == (left: Inventory, right: Inventory) -> Bool { left.digest == right.digest }
     func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
-    private static func line(_ name: String, _ entry: Entry) -> String {
+    static func line(_ name: String, _ entry: Entry) -> String {
         switch entry {
         case .folder(let digest): "folder\t\(digest)\t\(name)\n"
         case .file(let file):

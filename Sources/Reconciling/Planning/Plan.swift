@@ -58,6 +58,13 @@ package struct Plan: Sendable {
     let key: MachineKey
     /// What is to happen at places beside the generation.
     var deliveries: [DeliveryJournal.Entry] = []
+    /// The wanted folders that may not be as they are live, by path; nil: all of them.
+    var remade: [String: Inventory]?
+    /// How many files stay as they are and have no step.
+    var unstated = 0
+
+    /// The wanted folders that have to be looked at, by path.
+    var folders: [String: Inventory] { remade ?? wanted.folders }
 
     /// Whether no file would change.
     package var isEmpty: Bool { basis == wanted.root && steps.allSatisfy { $0.action == .unchanged || $0.isLeft } }
@@ -65,5 +72,7 @@ package struct Plan: Sendable {
     /// Live files whose edits are to be taken over into the configuration.
     package var toAdopt: [Step] { steps.filter { $0.answer == .adopt } }
 
-    package func count(_ action: Step.Action) -> Int { steps.count { $0.action == action } }
+    package func count(_ action: Step.Action) -> Int {
+        steps.count { $0.action == action } + (action == .unchanged ? unstated : 0)
+    }
 }

@@ -17,6 +17,7 @@ extension Destination {
         memory: FileMemory? = nil
     ) throws -> Plan {
         try refuseOther(than: binding)
+        if let plan = try planOfChange(rendering, binding, group, prunes: prunes) { return plan }
         let root = try liveRoot(), live = try root.flatMap { try liveTree($0, switching: group, prunes: prunes) }
         let key = try machineKey() ?? .make()
         var files = try renderedFiles(rendering, group, key: key)
@@ -29,11 +30,13 @@ extension Destination {
         let places = try placeSteps(live, wanted, only: group, key: key, answers, memory, asksMachine: true)
         var steps = comparison.steps + places.map(\.step) + (try foreignAtTop())
         steps.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        return Plan(
+        let plan = Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted,
             present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
             left: Dictionary(steps.filter(\.isLeft).map { ($0.path, $0.drift ?? .content) }) { first, _ in first },
             liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key, deliveries: places.compactMap(\.delivery))
+        if plan.isEmpty { noteLive(plan) }
+        return plan
     }
 
     func refuseOther(than wanted: Binding) throws {

@@ -37,7 +37,7 @@ extension Destination {
 
 extension Plan {
     /// The digest of a group's wanted files: over paths, bytes, modes and owners; keyed where a file is tainted (R36).
-    package func digest(of group: String) -> Digest { FolderTree(wanted.files.filter { $0.value.group == group }).root }
+    package func digest(of group: String) -> Digest { wanted.digest(of: group) }
 
     /// The targets of a group whose files change, or are put back.
     func changedTargets(of group: String) -> Set<String> {

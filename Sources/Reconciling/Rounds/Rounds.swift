@@ -38,6 +38,8 @@ package struct Rounds {
     package func run(only: String? = nil, lifting: Bool = false) throws -> [RoundOutcome] {
         try destination.recover(for: binding)
         let groups = try groups()
+        // What nobody waits for comes last, and what cannot be done now is done the next time.
+        defer { try? surroundings.turns.alone { try destination.tidy(keep: settings.keep, now: surroundings.now()) } }
         // What has no files, and had none, is one group that becomes empty.
         if groups.count < 2 { return [round(groups.first ?? "", isAlone: true, []).run(lifting: lifting)] }
         // To find out for all at once what is to be done costs as much as for one.
