@@ -16,7 +16,7 @@ extension Destination {
         // The seal first: what is changed while bytes are read has another one afterwards.
         guard let memory = resident, let seal = try seal(inventory) else { return false }
         if memory.withLock({ $0.seals[path] == seal }) { return true }
-        let examination = try examine(inventory, hashed: nil, key: key, nil)
+        let examination = try examine(inventory, key: key, nil)
         guard examination.exists, examination.faults.isEmpty, examination.foreign.isEmpty else { return false }
         memory.withLock { $0.seals[path] = seal }
         return true

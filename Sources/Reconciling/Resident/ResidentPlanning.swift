@@ -20,7 +20,7 @@ extension Destination {
         let remade = wanted.folders(of: change.new.keys)
         var present: [Digest: Examination] = [:]
         for inventory in Set(remade.values) where try disk.status(Layout.folder(inventory.digest)) != nil {
-            present[inventory.digest] = try examine(inventory, hashed: nil, key: key, nil)
+            present[inventory.digest] = try examine(inventory, key: key, nil)
         }
         // What stands in the way there is for the plan of everything to tell.
         guard present.values.allSatisfy(\.foreign.isEmpty) else { return nil }
