@@ -26,7 +26,7 @@ struct `A reconciliation that is killed` {
                 path: app.env
                 precheck: { command: [test, -s, "{candidate}"] }
                 reload: { command: [test, -e, \(folder.path)/live] }
-                check: { command: [grep, -q, good, \(folder.path)/live/current/app.env], within: 10ms }
+                check: { command: [grep, -q, good, \(folder.path)/live/current/app.env], within: \(text == live ? "20s" : "1s") }
             """)
         let prepared = try sh(
             """
