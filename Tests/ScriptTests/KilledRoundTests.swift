@@ -26,7 +26,7 @@ struct `A reconciliation that is killed` {
                 path: app.env
                 precheck: { command: [test, -s, "{candidate}"] }
                 reload: { command: [test, -e, \(folder.path)/live] }
-                check: { command: [grep, -q, good, \(folder.path)/live/current/app.env], within: 10ms }
+                check: { command: [grep, -q, good, \(folder.path)/live/current/app.env], within: \(text == live ? "20s" : "1s") }
             """)
         let prepared = try sh(
             """
@@ -45,8 +45,8 @@ struct `A reconciliation that is killed` {
             let last = try sh("\(reconcile); echo $?")
             #expect(last.output.hasSuffix(text == live ? "0\n" : "1\n"), "call \(call): \(last.error)")
             #expect(text == live || last.error.contains("quarantined"), "call \(call): \(last.error)")
-            let state = try sh("cat live/.cfgops/state.json; ls -A live/.cfgops/tmp live/.cfgops/candidates").output
-            #expect(!state.contains("probation") && !state.contains("app.env"), "call \(call): \(state)")
+            #expect(try sh("grep probation live/.cfgops/state.json").output == "", "call \(call)")
+            #expect(try sh("find live/.cfgops/tmp live/.cfgops/candidates -name app.env").output == "", "call \(call)")
             call += Self.stride
         }
         #expect(call > 2 * Self.stride)
