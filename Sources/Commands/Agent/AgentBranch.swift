@@ -85,6 +85,7 @@ final class AgentBranch: Sendable {
             remember()
             return tip.map { .tip($0.description) } ?? .gone
         } catch {
+            if case .mirror(let mirror) = source { mirror.examine() }
             return .failed(reason(of: error))
         }
     }
@@ -139,6 +140,10 @@ final class AgentBranch: Sendable {
 
     private func rewritten(_ old: String, _ tip: ObjectID, _ repository: Repository) throws -> String? {
         guard let accepted = ObjectID(hex: old), accepted != tip else { return nil }
+        if case .mirror = source, try repository.reference(name) == accepted {
+            // A mirror that does not have what it had is damaged, and says nothing of the branch.
+            _ = try repository.commit(accepted)
+        }
         // All that leads to the tip is here: what is not here does not lead to it.
         if try repository.hasObject(accepted), try repository.isAncestor(accepted, of: tip) { return nil }
         if acceptedRewrite == tip.description { return nil }

@@ -27,6 +27,12 @@ final class AgentMirror: Sendable {
     /// Something could not be read: the next look at the remote brings everything anew.
     func doubt() { isDoubtful.withLock { $0 = true } }
 
+    /// Doubts a mirror that does not have what its branch leads to, whatever the reason was that a look failed.
+    func examine() {
+        guard let repository = try? repository(), let tip = try? repository.reference(branch) else { return }
+        if (try? repository.commit(tip)) == nil { doubt() }
+    }
+
     /// What the branch of the remote is at, and its objects here; nil where there is no such branch.
     func bring(_ transport: Transport) throws -> ObjectID? {
         if fileExists("\(folder)/HEAD"), !isDoubtful.withLock(\.self), let repository = try? repository() {

@@ -117,7 +117,7 @@ import Testing
         }
         #expect(desk.log.filter { $0.event == .hold }.map(\.level) == [.error])
         #expect(desk.machine.status.branchHold?.cause == cause)
-        #expect(desk.hear(.reread) == [.fetch, .lookForDrift, .render(commit: "c1")])
+        #expect(desk.hear(.reread) == [.fetch, .render(commit: "c1"), .lookForDrift])
         #expect(desk.hear(.fetched(.tip("bad"))) == [.judge(tip: "bad")])
         #expect(desk.hear(.judged(tip: "bad", .accepted)) == [])
         #expect(desk.machine.status.branchHold == nil)
