@@ -37,9 +37,15 @@ import Validating
         let memory = DestinationMemory(), resident = ResidentReconciliation(root: root, environment: "prod", for: memory)
         var switched = 0
         for number in 1 ... 20 {
-            if number > 1 { try repository.commit(Self.edits(&random)) }
+            // Every fourth commit puts things in order, and every fourth one is wrong.
+            switch number % 4 {
+            case 0: try repository.commit(Self.others.merging(first) { $1 })
+            case 2: try repository.commit(["environments/prod/team-1/svc-1.yaml": "port: 99\n"])
+            default: if number > 1 { try repository.commit(Self.edits(&random)) }
+            }
             let commit = try #require(try repository.head().commit), note: Comment = "seed \(seed), commit \(number)"
-            let foundWarm = try warmRound(resident, memory, commit, at: warm, number), foundCold = try coldRound(root, commit, at: cold, number)
+            let foundWarm = try warmRound(resident, memory, commit, at: warm, number),
+                foundCold = try coldRound(root, commit, at: cold, number)
             try #require(foundWarm == foundCold, note)
             switched += foundWarm.isEmpty ? 1 : 0
             if Int.random(in: 0 ... 5, using: &random) == 0, try warmDestination(memory, warm).binding() != nil {
@@ -53,7 +59,9 @@ import Validating
     }
 
     /// - Returns: what is wrong with the commit.
-    private func warmRound(_ resident: ResidentReconciliation, _ memory: DestinationMemory, _ commit: ObjectID, at folder: String, _ number: Int) throws -> [String] {
+    private func warmRound(
+        _ resident: ResidentReconciliation, _ memory: DestinationMemory, _ commit: ObjectID, at folder: String, _ number: Int
+    ) throws -> [String] {
         do {
             let wanted = try resident.wanted(by: commit, inputs: Inputs()), destination = warmDestination(memory, folder)
             let plan = try destination.plan(wanted.rendering, for: resident.binding(of: commit))
@@ -80,6 +88,14 @@ import Validating
         try destination.apply(
             destination.plan(rendering, for: binding), stamp: Stamp(commit: commit.description, time: Int64(number)), keep: 3)
         return []
+    }
+
+    /// Layers that edits add, as they are taken away.
+    private static var others: [String: String?] {
+        let added = (0 ..< 14).flatMap { service in
+            ["base", "prod", "dev"].map { "environments/\($0)/team-\(service % 3)/svc-\(service).yaml" }
+        }
+        return Dictionary(uniqueKeysWithValues: added.map { ($0, nil) })
     }
 
     private static func edits(_ random: inout SeededRandom) -> [String: String?] {

@@ -40,6 +40,12 @@ import Validating
                     let (path, text) = Self.edit(&random)
                     edits.updateValue(text, forKey: placed(path))
                 }
+                // Now and then everything is put in order.
+                if step % 5 == 0 {
+                    for (path, text) in Self.oddities.merging(first, uniquingKeysWith: { $1 }) {
+                        edits.updateValue(text, forKey: placed(path))
+                    }
+                }
                 try repository.commit(edits)
             }
             guard let commit = try repository.head().commit else { continue }
@@ -64,6 +70,18 @@ import Validating
             }
         }
         #expect(accepted.allSatisfy { (3 ..< 25).contains($0) }, "\(accepted): commits should neither always nor never be accepted")
+    }
+
+    /// What may be wrong, taken away.
+    private static var oddities: [String: String?] {
+        let paths = [
+            ".sops.yaml", "../.sops.yaml", "environments/prod/app.secrets.yaml", "environments/base/app.yml",
+            "environments/base/team-a/One.yaml", "environments/new-8/app.yaml", "environments/new-9/app.yaml",
+        ]
+        let layers = ["dev", "prod", "prod-eu", "base"].flatMap { environment in
+            ["app", "team-a/one", "team-a/two", "team-b/one"].map { "environments/\(environment)/\($0).yaml" }
+        }
+        return Dictionary(uniqueKeysWithValues: (paths + layers).map { ($0, nil) })
     }
 
     private static func edit(_ random: inout SeededRandom) -> (path: String, text: String?) {
