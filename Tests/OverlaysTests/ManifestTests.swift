@@ -55,7 +55,7 @@ import Testing
         "parity: { allow: [app, \"team-*/*:a.**\"] }",
         "scan: { allow: [{ path: \"tests/**\", rule: key, reason: published, expires: \"2027-01-31\" }] }",
         "secrets: { rotation: [{ path: \"app:db.password\", rotate-after: 90d, expires: \"2027-01-31\" }], overdue: refuse }",
-        "targets: [{ name: t, documents: a, format: text, template: templates/x, path: p, escape: html, header: true, line-ends: crlf, delivery: copy, link: /etc/x, drift: adopt, after: [db] }]",
+        "targets: [{ name: t, documents: a, format: text, template: templates/x, path: p, escape: html, header: true, line-ends: crlf, delivery: copy, link: /etc/x, drift: adopt }, { name: u, documents: b, format: json, path: q, group: b, after: [default] }]",
         "targets: [{ name: t, documents: a, format: json, path: p, reload: { signal: HUP, pidfile: /run/a.pid }, precheck: { command: [a, b], within: 5s }, check: { http: \"http://x\", expect: 200, body: ok, within: 10s, every: 500ms } }]",
         "targets: [{ name: t, documents: a, format: json, path: p, reload: { systemd: nginx.service }, check: { tcp: \"localhost:80\" } }]",
     ])
@@ -98,7 +98,7 @@ import Testing
             (
                 "version: 1\nenvironments: { prod: { prot: true }, 'a b': {} }",
                 [
-                    "cfgops.yaml:2:25: error: unknown key \"prot\" in \"environments.prod\"\n  hint: known keys here: inherits, abstract, protected",
+                    "cfgops.yaml:2:25: error: unknown key \"prot\" in \"environments.prod\"\n  hint: known keys here: inherits, abstract, protected, suspended",
                     "cfgops.yaml:2:39: error: bad name \"a b\" in \"environments\": expected letters, digits, \"_\", \"-\" and, not first, \".\"",
                 ]
             ),
@@ -192,41 +192,6 @@ import Testing
         let (manifest, diagnostics) = Manifest.read(Array("version: 1\n\(text)".utf8))
         #expect(manifest != nil)
         #expect(diagnostics.map { String($0.rendered.prefix { $0 != "\n" }) } == warnings)
-    }
-
-    @Test(
-        arguments: [
-            ("reconcile: { interval: 30s, prune: true, heal: true, keep: 10 }", []),
-            ("reconcile: { retry: { limit: 5, backoff: 1s, ceiling: 3m }, stale: { warn: 1h, fail: 24h }, revert: false }", []),
-            ("reconcile: { prune: false, keep: 3 }", []),
-            (
-                "reconcile: { interval: 1m, retry: { limit: 6, backoff: 2s, ceiling: 4m }, heal: false, keep-for: 9d, stale: { warn: 2h, fail: 3h }, revert: true }",
-                ["14 interval", "37 limit", "47 backoff", "60 ceiling", "88 keep-for", "111 warn", "121 fail", "133 revert"]
-            ),
-            ("windows: [{ deny: 0 1 * * *, for: 1h, timezone: Europe/Berlin }]", []), ("guards: { empty: false, shrink: { keys: 1 } }", []),
-            ("policy: { rewrite: true, rules: [{ name: a, schema: b, severity: error, judges: change, message: m }] }", []),
-            ("scan: { allow: [{ path: a, reason: b }] }", []),
-            ("secrets: { overdue: warn, recipients: refuse, rotation: [{ path: 'a:**.b', rotate_after: 90d, keep-previous: 7d }] }", []),
-            ("parity: { allow: [a] }\nreferences: { off: [a] }\nyaml: { merge-keys: false }\nflags: a", []),
-            ("environments: { a: { protected: true, inherits: base, abstract: true } }", []),
-            ("targets: [{ name: t, documents: a, format: json, path: p, escape: none, delivery: link, drift: heal }]", []),
-            (
-                "targets: [{ name: t, documents: a, format: json, path: p, delivery: copy, drift: adopt, group: b, link: /a }]",
-                ["59 delivery", "75 drift", "99 link"]
-            ),
-            (
-                "targets: [{ name: t, documents: a, format: json, path: p, reload: { systemd: a }, precheck: { command: [a] }, check: { tcp: \"a:1\" } }]",
-                []
-            ),
-        ] as [(text: String, keys: [String])])
-    func `warns of each key without effect, unless it states what happens anyway`(text: String, keys: [String]) throws {
-        let (manifest, diagnostics) = Manifest.read(Array("version: 1\n\(text)".utf8))
-        #expect(manifest != nil)
-        let warnings = keys.map { key in
-            let parts = key.split(separator: " ")
-            return "cfgops.yaml:2:\(parts[0]): warning: \"\(parts[1])\" has no effect in this version"
-        }
-        #expect(diagnostics.map(\.rendered) == warnings)
     }
 
     @Test func `is loaded from its root`() throws {

@@ -88,7 +88,9 @@ struct ChangeRun {
         let commit = try repository.commitChange(change, context: workspace.commitContext) { snapshot in
             (change, outcome) = try proposed(on: snapshot)
             return change
-        } beforeMove: { try beforeMove($0) }
+        } beforeMove: {
+            try beforeMove($0)
+        }
         if let commit {
             try remember(commit, after: head)
             workspace.packWhenDue()

@@ -41,7 +41,8 @@ package struct Failure: Error, Sendable {
 
     /// Answers that are neither wrong input nor an accident: somebody has to decide.
     private static let refusals: Set = [
-        "bound-elsewhere", "foreign-file", "destination-locked", "destination-held", "destination-changed", "path-held", "drifted-elsewhere",
+        "bound-elsewhere", "foreign-file", "destination-locked", "destination-held", "destination-changed", "path-held",
+        "drifted-elsewhere",
         "secret", "conflict", "cannot-pin", "foreign-branch", "deployed-branch", "protected", "rewrite", "deleted", "manifest-deleted",
         "document-exists", "plaintext-secret", "renamed", "cannot-promote", "last-recipient", "shared-rule", "outside-root", "plain-value",
         "not-sealed", "not-allowed",

@@ -42,7 +42,7 @@ package struct Manifest: Sendable {
         guard checker.diagnostics.isEmpty else { return (nil, checker.diagnostics) }
         let manifest = Manifest(root)
         let contradictions = manifest.contradictions()
-        return contradictions.isEmpty ? (manifest, checker.warnings) : (nil, contradictions)
+        return contradictions.isEmpty ? (manifest, []) : (nil, contradictions)
     }
 
     /// Reads and checks the manifest of a configuration root; an error when there is none.

@@ -80,7 +80,7 @@ extension Shape {
         Key("keep", .integer(1 ... .max)),
         Key("keep-for", duration),
         Key("stale", .mapping([Key("warn", duration), Key("fail", duration)])),
-        Key("revert", .boolean).withoutEffect(unless: "false"),
+        Key("revert", .boolean),
     ])
 
     private static let window = mapping([

@@ -30,8 +30,6 @@ indirect enum Shape: Sendable {
         let isRequired: Bool
         /// Of the keys of one choice exactly one is stated.
         let choice: String?
-        private var isIdle = false
-        private var standard: String?
 
         init(_ name: String, _ shape: Shape, required: Bool = false, choice: String? = nil) {
             self.name = name
@@ -39,16 +37,6 @@ indirect enum Shape: Sendable {
             isRequired = required
             self.choice = choice
         }
-
-        /// The same key, of which this version takes no notice: stating it earns a warning.
-        /// - Parameter standard: the value that may be stated all the same, since it is what happens anyway.
-        func withoutEffect(unless standard: String? = nil) -> Key {
-            var copy = self
-            (copy.isIdle, copy.standard) = (true, standard)
-            return copy
-        }
-
-        func hasEffect(_ value: Value) -> Bool { !isIdle || standard != nil && value.isScalar && value.text == standard }
     }
 
     /// What a value of this shape is called in "expected ...".
@@ -73,8 +61,6 @@ indirect enum Shape: Sendable {
 /// Compares a tree with its shape and collects every difference.
 struct ShapeChecker {
     private(set) var diagnostics: [Diagnostic] = []
-    /// Of a right tree: keys that somebody may rely on in vain.
-    private(set) var warnings: [Diagnostic] = []
 
     mutating func check(_ value: Value, _ shape: Shape, at path: String) {
         switch shape {
@@ -140,10 +126,6 @@ struct ShapeChecker {
             stated.insert(name)
             if let known = keys.first(where: { $0.name == name }) {
                 check(item, known.shape, at: inner)
-                if !known.hasEffect(item) {
-                    warnings.append(
-                        Diagnostic("no-effect", "\"\(name)\" has no effect in this version", severity: .warning, at: key.place))
-                }
             } else {
                 let near = nearest(name, in: keys.lazy.map(\.name)).map { "did you mean \"\($0)\"?" }
                 let hint = near ?? "known keys here: \(keys.map(\.name).joined(separator: ", "))"
