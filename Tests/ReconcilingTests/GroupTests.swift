@@ -14,6 +14,8 @@ private func own(_ text: String) -> Wanted { Wanted("nginx/own.conf", text) }
             ("new", [own("2"), edge("2"), Wanted("n", "2", group: "new")], [own("1"), edge("1"), Wanted("n", "2", group: "new")]),
             // A path that moves to another group goes with the group that is switched.
             ("edge", [Wanted("nginx/own.conf", "2", group: "edge")], [Wanted("nginx/own.conf", "2", group: "edge")]),
+            // Until then it is what it was.
+            ("", [Wanted("nginx/own.conf", "2", group: "edge")], [own("1"), edge("1")]),
         ] as [(String?, [Wanted], [Wanted])])
     func `is switched alone, files of the others stay as they are (R34)`(group: String?, wanted: [Wanted], after: [Wanted]) throws {
         let folder = try TemporaryFolder()

@@ -186,6 +186,8 @@ final class AgentDeployment: Sendable {
     func drifted() -> [String] {
         do {
             let steps = try destination().status().drift
+            // What is remembered is not what is there.
+            if !steps.isEmpty { memory.forget() }
             return Array(Set(steps.compactMap { ($0.old ?? $0.new)?.group }))
         } catch {
             log(AgentLog.Entry(.error, .warning, reason: reason(of: error)))

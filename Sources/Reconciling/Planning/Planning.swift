@@ -21,7 +21,7 @@ extension Destination {
         let root = try liveRoot(), live = try root.flatMap { try liveTree($0, switching: group, prunes: prunes) }
         let key = try machineKey() ?? .make()
         var files = try renderedFiles(rendering, group, key: key)
-        if let live { try carryOver(live, into: &files, switching: group, prunes: prunes) }
+        if let live { try carryOver(live, into: &files, of: rendering, switching: group, prunes: prunes) }
         try settlePlaces(of: &files, switching: group, rendered: rendering)
         let wanted = FolderTree(files)
         // Also what goes away: whether somebody's work goes with it, a person wants to know before.

@@ -14,13 +14,18 @@ extension Destination {
         return wanted
     }
 
-    /// Adds what is live and stays: the files of the groups that are not switched, and without pruning those that are no longer rendered.
-    func carryOver(_ live: FolderTree, into wanted: inout [String: DeployedFile], switching group: String?, prunes: Bool) throws {
+    /// Adds what is live and stays: the files of the groups that are not switched, those that go over to one of these, and without pruning
+    /// those that are no longer rendered.
+    func carryOver(
+        _ live: FolderTree, into wanted: inout [String: DeployedFile], of rendering: Rendering, switching group: String?, prunes: Bool
+    ) throws {
         guard group != nil || !prunes else { return }
         let folders = foldersOf(wanted.keys)
-        for (path, file) in live.files where wanted[path] == nil {
+        for (path, var file) in live.files where wanted[path] == nil {
             let isSwitched = group == nil || file.group == group
-            if isSwitched && prunes { continue }
+            // It is there all the time, and is what its new group can be taken back to.
+            let heir = isSwitched && group != nil ? rendering.file(at: path)?.groupName : nil
+            if let heir { file.group = heir } else if isSwitched && prunes { continue }
             let clash = folders.contains(path) ? path : ancestors(of: path).first { wanted[$0] != nil }
             // A file that nobody renders makes room, and one that somebody removed by hand need not come back.
             if isSwitched, try clash != nil || isMissing(path, in: live) { continue }
