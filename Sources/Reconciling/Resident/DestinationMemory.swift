@@ -59,7 +59,7 @@ package final class DestinationMemory: Sendable {
     }
 
     /// Forgets what is live: the next plan reads it.
-    func forget() { withLock { $0.live = nil } }
+    package func forget() { withLock { $0.live = nil } }
 
     /// Notes that a folder is gone from the store.
     func forget(_ digest: Digest) {
