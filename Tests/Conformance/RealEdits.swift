@@ -22,7 +22,7 @@ import Testing
         var random = SeededRandom(seed: 1), done = 0, refused: [String] = []
         for document in Self.files {
             for (number, root) in document.roots.enumerated() {
-                let paths = paths(Value(document, Int(root.node)), below: .root).shuffled(using: &random).prefix(longRun ? 100 : 8)
+                let paths = paths(Value(document, Int(root.node)), below: .root).shuffled(using: &random).prefix(longRun ? 100 : 3)
                 for path in paths {
                     do {
                         try check(path, in: document, number, &random)

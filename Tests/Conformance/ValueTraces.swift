@@ -9,7 +9,7 @@ import Validating
 /// The history and the commit of single values of real histories, against a reference made from `git log`, `git cat-file` and readers
 /// in Python that know nothing of cfgops (`Tests/Oracles/trace.py`).
 @Suite struct `Values of real histories` {
-    @Test(arguments: [("gitops-overlays", 700), ("json-manifests", 1500)])
+    @Test(arguments: [("gitops-overlays", 250), ("json-manifests", 500)])
     func `have the history and the commits that git and PyYAML show`(bundle: String, commits: Int) throws {
         guard let folder = Conformance.folder("history") else { return }
         let output = try TemporaryFolder()

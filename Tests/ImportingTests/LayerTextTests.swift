@@ -63,7 +63,7 @@ import Testing
         #expect(try text([entry]) == "a: b # x y z  ü\n")
     }
 
-    @Test(arguments: 0 ..< (longRun ? 20_000 : 300) as Range<UInt64>)
+    @Test(arguments: 0 ..< (longRun ? 20_000 : 100) as Range<UInt64>)
     func `has all comments of random values, each once`(seed: UInt64) throws {
         var random = RandomConfiguration(seed: seed)
         let value = random.mapping(3), text = try text(value)

@@ -4,7 +4,7 @@ import Overlays
 import TestSupport
 import Testing
 
-private let seeds = 0 ..< (longRun ? 20_000 : 300) as Range<UInt64>
+private let seeds = 0 ..< (longRun ? 20_000 : 100) as Range<UInt64>
 
 @Suite struct `The layers of random effective values` {
     @Test(arguments: seeds)
