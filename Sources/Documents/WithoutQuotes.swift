@@ -8,8 +8,10 @@ extension Diagnostic {
         return copy
     }
 
-    /// Of messages about brackets: nothing in it is the user's.
-    private static let openings = ["expected the \"]\" that closes this \"[\"", "expected the \"}\" that closes this \"{\""]
+    /// How messages about brackets begin: nothing in it is the user's.
+    private static let openings = [("[", "]"), ("{", "}")].flatMap { opening, closing in
+        ["expected the \"\(closing)\" that closes this \"\(opening)\"", "expected the \"\(closing)\"", "expected \",\" or \"\(closing)\""]
+    }
 
     /// From the first quote to the last, since the text between may have quotes itself. Punctuation alone is grammar.
     private static func withoutQuotes(_ text: String) -> String {

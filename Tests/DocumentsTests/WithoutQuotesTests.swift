@@ -14,6 +14,8 @@ import Testing
             #"expected the "}" that closes this "{", found "hunter2" on line 3"#,
             #"expected the "}" that closes this "{", found "..." on line 3"#
         ),
+        (#"expected the "]" that closes line 1, found "hunter2""#, #"expected the "]" that closes line 1, found "...""#),
+        (#"expected "," or "}", found "hunter"2"x""#, #"expected "," or "}", found "...""#),
         (#"found "hunter2" that closes this "x""#, #"found "...""#),
     ])
     func `names brackets and places, and quotes nothing`(message: String, shown: String) {

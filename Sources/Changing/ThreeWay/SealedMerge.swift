@@ -88,7 +88,8 @@ package struct SealedMerge {
         var merged = try plain(base?.text, ours.text, theirs.text, choices)
         defer { wipe(&merged.text) }
         guard merged.conflicts.isEmpty else {
-            return Result(text: self.ours, conflicts: merged.conflicts.map(conflict))
+            let sides = [base, ours, theirs]
+            return Result(text: self.ours, conflicts: merged.conflicts.map { conflict($0, sides.map { $0?.file }) })
         }
         let sealed = try seal(merged.text)
         return Result(text: sealed.bytes, notes: sealed.notes)
@@ -112,12 +113,19 @@ package struct SealedMerge {
 
     // MARK: Conflicts
 
-    /// Where it stands in the sealed text; values never leave.
-    private func conflict(_ found: ThreeWay.Conflict) -> KeyConflict {
-        func shown(_ value: String?) -> KeyChange.Shown? { value.map { _ in .secret } }
+    /// Where it stands in the sealed text; values never leave. Their fingerprints are keyed alike, so that equal ones are seen to be equal.
+    ///
+    /// - Parameter files: base, ours, theirs.
+    private func conflict(_ found: ThreeWay.Conflict, _ files: [OpenSopsFile?]) -> KeyConflict {
+        let texts = [found.base, found.ours, found.theirs], keyed = files[1] ?? files[2]
+        let shown = zip(texts, files).map { text, file -> KeyChange.Shown? in
+            guard text != nil else { return nil }
+            guard let keyed, let value = file?.value(at: found.path) else { return .secret }
+            return .openSecret(fingerprint: keyed.fingerprint(of: value))
+        }
         return KeyConflict(
-            file: file, path: found.path, base: shown(found.base), ours: shown(found.ours), theirs: shown(found.theirs),
-            place: place(of: found.path), reason: found.reason.map { _ in "the change cannot be made in place" })
+            file: file, path: found.path, base: shown[0], ours: shown[1], theirs: shown[2], place: place(of: found.path),
+            reason: found.reason.map { _ in "the change cannot be made in place" })
     }
 
     private func place(of path: Path) -> Place? {

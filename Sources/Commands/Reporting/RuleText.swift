@@ -58,6 +58,9 @@ struct RuleText {
             "a key exists in one environment only", "State it in base, or allow it under parity: in cfgops.yaml with the reason."
         ),
         "plaintext-secret": ("a secret stands in plain text", "Take it out of the commit, and change it where it is used."),
+        "tampered-since": (
+            "a sealed file was changed without its key", "Ask who made the change; cfgops secret set and secret edit renew the MAC."
+        ),
         "protected": ("a change reaches a protected environment", "Confirm it with the trailer Cfgops-Confirmed in the newest commit."),
         "invalid-commit": ("a commit in between is invalid", "It is never deployed; the newest commit counts."),
         "missing-document": ("a target's document is missing", "Add the layer, or mark the target optional."),

@@ -123,6 +123,9 @@ struct SecretRecipientsCommand: Command {
                 guard let number = Int(text), number > 0 else { throw UsageError("--group takes a number from 1, not \"\(text)\"") }
                 group = number - 1
             }
+            if let name = words.value("--name"), name.isEmpty || name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                throw UsageError("--name takes a name in one line, not \(name.debugDescription)")
+            }
             return try .add(words.flag("--myself") ? ownKey(workspace) : keyOfWord(), name: words.value("--name"), group: group)
         }
         let recipient = try workspace.recipient(named: words.positionals[1])
@@ -143,7 +146,9 @@ struct SecretRecipientsCommand: Command {
     private func ownKey(_ workspace: Workspace) throws -> AgeRecipient {
         let keys = try ownKeys(workspace)
         guard let key = keys.first else {
-            throw Diagnostic("no-key", "no key is at hand", hints: ["cfgops secret keygen makes one, --key-file names one"])
+            throw Diagnostic(
+                "no-key", "no key is at hand",
+                hints: ["cfgops secret keygen makes one, --key-file names one", "of a key behind a passphrase give the public key"])
         }
         guard keys.allSatisfy({ $0.text == key.text }) else {
             throw Failure(

@@ -22,8 +22,8 @@ func readToml(_ bytes: [UInt8], file: String, limits: Limits) -> ForeignFile {
     return values(of: parsed, comments: comments, limits: limits) { .scalar($0.kind, $0.text) }
 }
 
-/// Codes of complaints that quote keys, tags and brackets at most.
-private let quotingNoValue: Set = ["duplicate-key", "foreign-tag", "unclosed-bracket"]
+/// Codes of complaints that quote keys and tags at most.
+private let quotingNoValue: Set = ["duplicate-key", "foreign-tag"]
 
 /// - Parameter comments: by the node of the key or element that they belong to.
 private func values(

@@ -42,6 +42,11 @@ package struct OpenSopsFile: Sendable {
     /// The value of an entry; nil for what is not sealed.
     package func value(of entry: SopsFile.Entry) -> Value? { value(ofLeaf: entry.leaf) }
 
+    /// The value at a path; nil for what is not sealed, and for mappings and lists.
+    package func value(at path: Path) -> Value? {
+        file.entries.first { !$0.isComment && $0.path == path }.flatMap(value)
+    }
+
     func value(ofLeaf leaf: Int) -> Value? {
         guard let text = texts[leaf] else { return nil }
         return texts.reveal(text) { bytes in
