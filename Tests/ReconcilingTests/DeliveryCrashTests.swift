@@ -142,7 +142,7 @@ extension DeliveryScenario {
     }
 }
 
-@Suite struct `A delivery whose process is killed` {
+@Suite(.serialized) struct `A delivery whose process is killed` {
     /// Every call of the door in turn, before it and after it.
     @Test(arguments: Delivery.allCases, 0 ..< (longRun ? 500 : 3) as Range<UInt64>)
     func `shows no mix to a reader that never rests, and the next run converges`(mode: Delivery, seed: UInt64) async throws {

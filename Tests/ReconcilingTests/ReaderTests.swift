@@ -32,7 +32,7 @@ private final class Watch: Sendable {
     let mistakes = Mutex<[String]>([])
 }
 
-@Suite struct `A reader that resolves current once` {
+@Suite(.serialized) struct `A reader that resolves current once` {
     @Test func `sees no mix of generations during 200 switches`() throws {
         let folder = try TemporaryFolder(below: memoryBacked)
         let path = folder.path

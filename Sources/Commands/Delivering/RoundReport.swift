@@ -61,8 +61,12 @@ extension RoundOutcome {
         }
     }
 
-    /// What was changed of the group.
-    var files: [PlannedFile] { !wasSwitched ? [] : steps.filter { $0.action != .unchanged }.map { PlannedFile($0) } }
+    /// What was changed of the group, and what is not as it should be and stays.
+    var files: [PlannedFile] {
+        var isTold = wasSwitched
+        if case .settled = result { isTold = true }
+        return isTold ? steps.filter { $0.action != .unchanged }.map { PlannedFile($0) } : []
+    }
 
     func count(_ action: Plan.Step.Action) -> Int { steps.count { $0.action == action } }
 

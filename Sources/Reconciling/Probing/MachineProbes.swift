@@ -39,12 +39,15 @@ package struct MachineProbes: Sendable {
         if let refusal = allowances.refusal(of: declaration) { return ProbeResult(.unable, refusal) }
         let waiting = Waiting(declaration.within, cancellation)
         return timed {
-            var tries = 0
+            var tries = 0, answered: ProbeResult?
             while true {
                 var result = ask(declaration, waiting)
                 tries += 1
+                // A try that the end of its time cut short says less than the one before it.
+                if result.verdict == .failed, waiting.left <= .zero, let answered { result = answered }
                 result.tries = tries
                 guard result.verdict == .failed, waiting.left > declaration.every else { return result }
+                answered = result
                 guard waiting.pause(declaration.every) else { return failed(.stopped, at: declaration.place) }
             }
         }
