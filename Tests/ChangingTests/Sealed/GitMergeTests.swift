@@ -58,7 +58,7 @@ import Testing
             return
         }
         #expect(result.status == 1)
-        #expect(result.error.contains("was changed on both sides"), "\(result.output)\(result.error)")
+        #expect(result.error.contains(" in the change") || result.error.contains(" on both sides"), "\(result.output)\(result.error)")
         #expect(text == merge.texts.ours)
     }
 }

@@ -119,8 +119,9 @@ import Validating
             sealing: history.sealing)
         guard conflicts.isEmpty else {
             let error = #expect(throws: Diagnostics.self) { try reversal.execute(on: history.repository.headSnapshot()) }
-            let named = error?.list.compactMap { $0.code == "conflict" ? $0.message.split(separator: " was ").first : nil } ?? []
-            #expect(named.map(String.init).sorted() == conflicts.map(\.named).sorted())
+            let told = (error?.list ?? []).filter { $0.code == "conflict" }.map(\.message)
+            #expect(told.count == conflicts.count)
+            for conflict in conflicts { #expect(told.contains { $0.hasPrefix(conflict.named + " ") }, "\(told)") }
             return
         }
         try history.commit(reversal.execute(on: history.repository.headSnapshot()))

@@ -71,7 +71,19 @@ struct Hunt {
         Hunt("plan prod --to deployed --diff keys", before: edited(otherSecret)),
         Hunt("adopt prod --to deployed", before: edited(otherSecret), writes: true),
         Hunt("adopt prod --to deployed", before: edited("cat imported/app.env >> deployed/current/app.env"), succeeds: false),
+        Hunt("reconcile prod --to deployed", before: showing, writes: true, succeeds: false),
+        Hunt("agent prod --to deployed --once", isAsked: true, writes: true),
+        Hunt("agent prod --to deployed --once", before: showing, writes: true, succeeds: false),
+        Hunt("generations --to deployed", before: "cfgops reconcile prod --to deployed"),
+        Hunt("generations use 1 --to deployed", before: "cfgops reconcile prod --to deployed", writes: true),
+        Hunt("suspend prod --reason looking --until 2h", writes: true),
+        Hunt("resume prod", before: "cfgops suspend prod --reason looking --until 2h", writes: true),
     ]
+
+    /// A precheck that prints the file and finds it bad.
+    private static let showing =
+        "git config --add cfgops.allowCommand 'cat **'"
+        + " && sed -i 's|mode: \"0640\"|&, precheck: { command: [cat, \"{candidate}\", /missing] }|' cfgops.yaml && git commit -qnam checked"
 
     /// A live file with a canary that somebody wrote there by hand.
     private static func edited(_ edit: String) -> String { "cfgops reconcile prod --to deployed && \(edit)" }

@@ -128,6 +128,15 @@ final class HuntedRepository {
         return leaks
     }
 
+    /// What a destination keeps beside its files: state, inventories, journals, notes.
+    func leaksInDestination() throws -> [String] {
+        let home = "\(repository)/deployed/.cfgops"
+        let files = try TestSupport.run(["find", home, "-path", "\(home)/store", "-prune", "-o", "-type", "f", "-print"]).output
+        return try files.split(separator: "\n").map(String.init).flatMap { file in
+            canaries.places(in: try readFile(file)).map { "\(file.dropFirst(repository.utf8.count)): \($0)" }
+        }
+    }
+
     /// What the system shows of the program while it has keys and values open: the lines of the program's `environ` and `limits`, which
     /// an editor reads that it started.
     func shownWhileOpen() throws -> (variables: [UInt8], limits: String) {

@@ -15,6 +15,7 @@ struct `No command` {
                 let result = try hunted.run(hunt, keys: keys, format: format)
                 let name = "\(hunt.words.joined(separator: " ")) (\(keys), \(format))"
                 if keys == .right, (result.status == 0) != hunt.succeeds { strays.append("\(name): \(result.status) \(result.error)") }
+                if hunt.words.contains("deployed") { leaks += try hunted.leaksInDestination().map { "\(name): \($0)" } }
                 guard !hunt.isAsked else { continue }
                 let places = hunted.canaries.places(in: result.standardOutput + result.standardError)
                 leaks += places.map { "\(name): \($0)" }
