@@ -77,7 +77,7 @@ extension Outside {
 /// The calls of the door, each by its name.
 enum DiskCall: String, CaseIterable {
     case status, list, read, readLink, lock
-    case makeFolder, write, settle, link, symlink, rename, add, overwrite, remove, removeFolder, wipe, syncFolder
+    case makeFolder, write, settle, link, symlink, rename, add, overwrite, remove, removeFolder, wipe
 
     init(_ effect: Effect) {
         self =
@@ -93,7 +93,6 @@ enum DiskCall: String, CaseIterable {
             case .remove: .remove
             case .removeFolder: .removeFolder
             case .wipe: .wipe
-            case .syncFolder: .syncFolder
             }
     }
 }

@@ -82,9 +82,13 @@ class MemoryDisk: Disk {
             let node = Node(.file(file.bytes), mode: file.mode)
             try add(node, file.path)
             unsettled.append(node)
-        case .settle:
+        case .settle(let folders):
             for node in unsettled { if case .file(let bytes) = node.content { node.durableBytes = bytes } }
             unsettled = []
+            for path in folders {
+                let node = try existing(path)
+                node.durableNames = node.children
+            }
         case .link(let path, let newPath):
             let node = try existing(path)
             try add(node, newPath)
@@ -113,9 +117,6 @@ class MemoryDisk: Disk {
             guard case .file(let bytes) = node.content else { throw DiskError(call: "wipe", path: path, code: EISDIR) }
             node.content = .file([UInt8](repeating: 0, count: bytes.count))
             node.durableBytes = [UInt8](repeating: 0, count: bytes.count)
-        case .syncFolder(let path):
-            let node = try existing(path)
-            node.durableNames = node.children
         }
     }
 

@@ -53,11 +53,10 @@ import Testing
         func count(_ isCounted: (Effect) -> Bool) -> Int { disk.effects.count(where: isCounted) }
         #expect(count { if case .write = $0 { true } else { false } } == 1 + 3 + 1)
         #expect(count { if case .makeFolder = $0 { true } else { false } } == 3)
-        #expect(count { if case .link = $0 { true } else { false } } == 9)
-        #expect(count { if case .symlink = $0 { true } else { false } } == 10 + 10 + 1)
+        #expect(count { if case .link = $0 { true } else { false } } == 9 + 9 + 9)
+        #expect(count { if case .symlink = $0 { true } else { false } } == 1 + 1 + 1)
         #expect(count { if case .rename = $0 { true } else { false } } == 1 + 3 + 3 + 1)
-        #expect(count { if case .syncFolder = $0 { true } else { false } } == 3 + 4)
-        #expect(count { $0 == .settle } == 1)
-        #expect(disk.effects.count == 5 + 3 + 9 + 21 + 8 + 7 + 1)
+        #expect(count { if case .settle = $0 { true } else { false } } == 3)
+        #expect(disk.effects.count == 5 + 3 + 27 + 3 + 8 + 3)
     }
 }

@@ -28,7 +28,9 @@ final class KeyCommits {
         guard let head = try repository.head().commit, let text = try repository.snapshot(head).read(file) else {
             throw Unavailable("no \(file) in \(repository.gitFolder)")
         }
-        let change = Change(base: head, edits: [file: .write(text + Array("addedBy\(number): bench\n".utf8))], message: "bump")
+        // A layer ends with its settings.
+        let added = Array("  added-by-\(number):\n    key: bench\n".utf8)
+        let change = Change(base: head, edits: [file: .write(text + added)], message: "bump")
         _ = try repository.commitChange(change, context: context) { _ in change }
     }
 }

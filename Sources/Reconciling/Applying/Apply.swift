@@ -58,6 +58,7 @@ extension Destination {
         keeping.needed = try onProbation()
         if plan.basis == plan.wanted.root, let live = records.last {
             try Publication(destination: self, plan: plan, generation: nil).run()
+            try prune(records, keeping)
             return live
         }
         let next = Generation(plan, stamp, after: records)
@@ -116,6 +117,6 @@ extension Destination {
         try disk.write(NewFile(beside, bytes: bytes, mode: mode))
         try disk.settle()
         try disk.rename(beside, to: path)
-        try disk.syncFolder(parent(of: path))
+        try disk.settle(folders: [parent(of: path)])
     }
 }

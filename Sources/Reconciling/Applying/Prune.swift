@@ -20,8 +20,8 @@ struct Keeping {
     func kept(of records: [Generation]) -> [Generation] {
         guard let live = records.last else { return [] }
         let before = records.dropLast(), recent = Set(before.suffix(max(count, 2) - 1).map(\.number))
-        // One was live until the next one was made.
-        let young = Set(zip(before, records.dropFirst()).filter { now &- $1.time < seconds }.suffix(Self.limit).map(\.0.number))
+        // One was live until the next one was made. A clock that jumped back makes none young.
+        let young = Set(zip(before, records.dropFirst()).filter { seconds > 0 && now &- $1.time < seconds }.suffix(Self.limit).map(\.0.number))
         return before.filter { generation in
             if needed.contains(generation.number) { return true }
             guard recent.contains(generation.number) || young.contains(generation.number) else { return false }
@@ -83,7 +83,7 @@ extension Destination {
             try removeFolder(digest)
             resident?.forget(digest)
         }
-        if !unreferred.isEmpty { try disk.syncFolder(Layout.store) }
+        if !unreferred.isEmpty { try disk.settle(folders: [Layout.store]) }
         for name in try disk.list(Layout.inventories) ?? [] {
             guard let digest = Digest(hex: name), !referred.contains(digest), try disk.status(Layout.folder(digest)) == nil else {
                 continue

@@ -23,13 +23,13 @@ struct Publication {
         for (path, inventory) in new { try build(inventory, at: path) }
         let inventories = try writeInventories(new.map(\.inventory))
         if let generation { try disk.write(NewFile(Layout.temporary("record"), bytes: generation.json(), mode: 0o644)) }
-        try disk.settle()
-        for (_, inventory) in new { try disk.syncFolder(Layout.temporary("\(inventory.digest)")) }
+        try disk.settle(folders: new.map { Layout.temporary("\($0.inventory.digest)") })
 
-        if let generation { try place([(Layout.temporary("record"), Layout.generation(generation))], in: Layout.generations) }
-        try place(inventories, in: Layout.inventories)
-        try place(new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }, in: Layout.store)
-        for (folder, moves) in repairs { try place(moves, in: folder) }
+        var places: [(folder: String, moves: Moves)] = []
+        if let generation { places.append((Layout.generations, [(Layout.temporary("record"), Layout.generation(generation))])) }
+        places.append((Layout.inventories, inventories))
+        places.append((Layout.store, new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }))
+        try place(places + repairs)
         let delivering = Delivering(
             destination: destination, journal: DeliveryJournal(from: plan.basis, to: plan.wanted.root, entries: plan.deliveries))
         try delivering.stage()
@@ -45,10 +45,12 @@ struct Publication {
             .map { (path: $0.key, inventory: $0.value) }
     }
 
-    /// The folder is synced also when nothing moves: a run that died may have moved folders that are used now, and not have synced it.
-    private func place(_ moves: Moves, in folder: String) throws(DiskError) {
-        for (from, to) in moves { try disk.rename(from, to: to) }
-        try disk.syncFolder(folder)
+    /// A folder is synced also when nothing moves: a run that died may have moved folders that are used now, and not have synced it.
+    private func place(_ places: [(folder: String, moves: Moves)]) throws(DiskError) {
+        for (_, moves) in places {
+            for (from, to) in moves { try disk.rename(from, to: to) }
+        }
+        try disk.settle(folders: places.map(\.folder))
     }
 
     private func build(_ inventory: Inventory, at path: String) throws {
@@ -62,7 +64,10 @@ struct Publication {
     ///   - path: below `current`.
     private func put(_ entry: Inventory.Entry, at place: String, for path: String) throws {
         switch entry {
-        case .folder(let digest): try disk.symlink(place, to: Layout.folderLink(digest))
+        case .folder(let digest):
+            // Another name costs a tenth of a new link, and a root folder has as many as there are folders.
+            if plan.intactFolders[path] == digest, try link(path, at: place) { return }
+            try disk.symlink(place, to: Layout.folderLink(digest))
         case .file(let file):
             if plan.left[path] != nil { return try keep(path, at: place) }
             if let live = plan.intact[path], live.sharesInode(with: file), try link(path, at: place) { return }
@@ -144,7 +149,7 @@ extension Destination {
     func switchCurrent(to root: Digest) throws(DiskError) {
         try disk.symlink(Layout.temporary("current"), to: Layout.currentLink(root))
         try disk.rename(Layout.temporary("current"), to: Layout.current)
-        try disk.syncFolder("")
+        try disk.settle(folders: [""])
     }
 }
 

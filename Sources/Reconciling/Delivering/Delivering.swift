@@ -15,10 +15,9 @@ struct Delivering {
         guard !journal.entries.isEmpty else { return }
         try destination.replaceDurably(Layout.undo, with: journal.text, mode: 0o600)
         for entry in changes where !entry.isInPlace { try stage(entry.new, for: entry) }
-        try settle()
-        try syncFolders(of: changes)
+        try settle(foldersOf: changes)
         try disk.rename(Layout.undo, to: Layout.journal)
-        try disk.syncFolder(Layout.home)
+        try disk.settle(folders: [Layout.home])
     }
 
     /// Puts what is beside its place there. What is no longer beside it was put there before.
@@ -32,7 +31,7 @@ struct Delivering {
                 if entry.old == .nothing { try add(staged, spot) } else { try spot.disk.rename(staged, to: spot.path) }
             }
         }
-        try syncFolders(of: changes)
+        try settle(foldersOf: changes)
     }
 
     /// Removes what is no longer wanted, and the journal.
@@ -43,9 +42,9 @@ struct Delivering {
             let spot = destination.spot(entry.place)
             if try destination.holds(entry.old, spot, key: key), try destination.occupant(spot) != nil { try spot.disk.remove(spot.path) }
         }
-        try syncFolders(of: removals)
+        try settle(foldersOf: removals)
         try disk.remove(Layout.journal)
-        try disk.syncFolder(Layout.home)
+        try disk.settle(folders: [Layout.home])
     }
 }
 
@@ -94,20 +93,18 @@ extension Delivering {
         guard !path.isEmpty, try disk.status(path) == nil else { return }
         try makeFolders(parent(of: path))
         try disk.makeFolder(path, mode: 0o755)
-        try disk.syncFolder(parent(of: path))
+        try disk.settle(folders: [parent(of: path)])
     }
 
-    func settle() throws(DiskError) {
-        try disk.settle()
-        try destination.outside.disk.settle()
-    }
-
-    /// A folder that somebody took away has nothing to make durable.
-    func syncFolders(of entries: [DeliveryJournal.Entry]) throws(DiskError) {
-        var synced: Set<String> = []
-        for entry in entries where synced.insert(parent(of: entry.place)).inserted {
+    /// Waits for what was written, and for the names in the folders of places. A folder that somebody took away has nothing to make durable.
+    func settle(foldersOf entries: [DeliveryJournal.Entry] = []) throws(DiskError) {
+        var inside: [String] = [], outside: [String] = [], known: Set<String> = []
+        for entry in entries where known.insert(parent(of: entry.place)).inserted {
             let spot = destination.spot(entry.place)
-            if try spot.disk.status(spot.folder) != nil { try spot.disk.syncFolder(spot.folder) }
+            guard try spot.disk.status(spot.folder) != nil else { continue }
+            if entry.place.hasPrefix("/") { outside.append(spot.folder) } else { inside.append(spot.folder) }
         }
+        try disk.settle(folders: inside)
+        try destination.outside.disk.settle(folders: outside)
     }
 }

@@ -109,7 +109,7 @@ extension Destination {
     /// From here on it is undone, also when this run dies as well.
     private func turnBack(_ journal: DeliveryJournal) throws {
         try disk.rename(Layout.journal, to: Layout.undo)
-        try disk.syncFolder(Layout.home)
+        try disk.settle(folders: [Layout.home])
         try undo(journal)
     }
 
@@ -123,9 +123,9 @@ extension Destination {
             let isTouched = try entry.isInPlace ? occupant(spot)?.kind == .file : holds(entry.new, spot, key: key)
             if try isTouched && !holds(entry.old, spot, key: key) { try restore(entry, spot, delivering) }
         }
-        try delivering.syncFolders(of: journal.entries)
+        try delivering.settle(foldersOf: journal.entries)
         try disk.remove(Layout.undo)
-        try disk.syncFolder(Layout.home)
+        try disk.settle(folders: [Layout.home])
     }
 
     private func restore(_ entry: DeliveryJournal.Entry, _ spot: Spot, _ delivering: Delivering) throws {

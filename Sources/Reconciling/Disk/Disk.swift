@@ -23,9 +23,9 @@ package enum Effect: Hashable, Sendable {
     /// A new file, never over another one. Owner and mode are set while only its maker can open it. Write-back starts at once; the bytes
     /// are durable after the next `settle`.
     case write(NewFile)
-    /// Waits until the bytes of every file written so far are on disk.
-    case settle
-    /// A second name for a file.
+    /// Waits until the bytes of every file written so far, and the names in folders, are on disk.
+    case settle(folders: [String])
+    /// A second name for a file or a link.
     case link(String, at: String)
     /// A new symbolic link; `to` is stored as it is.
     case symlink(String, to: String)
@@ -41,8 +41,6 @@ package enum Effect: Hashable, Sendable {
     case removeFolder(String)
     /// Overwrites a file in place with zeros, and waits until they are on disk.
     case wipe(String)
-    /// Makes the names in a folder durable.
-    case syncFolder(String)
 }
 
 /// A file to be made: its bytes and everything that must be true before anyone sees it.
@@ -95,7 +93,7 @@ package class DiskLock {
 extension Disk {
     package func makeFolder(_ path: String, mode: UInt16) throws(DiskError) { try perform(.makeFolder(path, mode: mode)) }
     package func write(_ file: NewFile) throws(DiskError) { try perform(.write(file)) }
-    package func settle() throws(DiskError) { try perform(.settle) }
+    package func settle(folders: [String] = []) throws(DiskError) { try perform(.settle(folders: folders)) }
     package func link(_ path: String, at newPath: String) throws(DiskError) { try perform(.link(path, at: newPath)) }
     package func symlink(_ path: String, to target: String) throws(DiskError) { try perform(.symlink(path, to: target)) }
     package func rename(_ path: String, to newPath: String) throws(DiskError) { try perform(.rename(path, to: newPath)) }
@@ -104,5 +102,4 @@ extension Disk {
     package func remove(_ path: String) throws(DiskError) { try perform(.remove(path)) }
     package func removeFolder(_ path: String) throws(DiskError) { try perform(.removeFolder(path)) }
     package func wipe(_ path: String) throws(DiskError) { try perform(.wipe(path)) }
-    package func syncFolder(_ path: String) throws(DiskError) { try perform(.syncFolder(path)) }
 }

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The file system below one folder.
 package final class RealDisk: Disk {
-    /// How many written files are kept open until they are settled. Write-back of all of them runs while the first is waited for; the number
+    /// How many written files, and folders, are kept open until they are settled. Write-back of all of them runs while the first is waited for; the number
     /// stays well below the usual limit of 1,024 open files.
     private static let unsettledLimit = 256
 
@@ -26,7 +26,7 @@ package final class RealDisk: Disk {
         case .makeFolder("", let mode): try folders.makeRoot(mode: mode)
         case .makeFolder(let path, let mode): try makeFolder(path, mode)
         case .write(let file): try create(file)
-        case .settle: try settleAll()
+        case .settle(let folders): try settle(folders)
         case .link(let path, let newPath): try at(path, newPath, "linkat") { linkat($0, $1, $2, $3, 0) }
         case .symlink(let path, let target): try at(path, "symlinkat") { symlinkat(target, $0, $1) }
         case .rename(let path, let newPath):
@@ -43,10 +43,6 @@ package final class RealDisk: Disk {
             folders.forget()
             try at(path, "unlinkat") { unlinkat($0, $1, AT_REMOVEDIR) }
         case .wipe(let path): try wipe(path)
-        case .syncFolder where !isDurable: break
-        case .syncFolder(let path):
-            guard let folder = try folders.open(path) else { throw error("fsync", path, ENOENT) }
-            try check("fsync", path, fsync(folder))
         }
     }
 
@@ -86,12 +82,26 @@ package final class RealDisk: Disk {
         }
     }
 
+    private func settle(_ paths: [String]) throws(DiskError) {
+        for path in paths where isDurable {
+            // A descriptor of its own, since opening the next folder may close this one.
+            guard let folder = try folders.open(path) else { throw error("fsync", path, ENOENT) }
+            let own = fcntl(folder, F_DUPFD_CLOEXEC, 0)
+            try check("fcntl", path, own)
+            unsettled.append((path, own))
+            folders.trim()
+            if unsettled.count >= Self.unsettledLimit { try settleAll() }
+        }
+        try settleAll()
+    }
+
     private func settleAll() throws(DiskError) {
         defer {
             for file in unsettled { close(file.descriptor) }
             unsettled.removeAll(keepingCapacity: true)
         }
-        for file in unsettled { try check("fsync", file.path, fsync(file.descriptor)) }
+        guard let failure = synchronize(unsettled.map(\.descriptor)) else { return }
+        throw error("fsync", unsettled[failure.index].path, failure.code)
     }
 
     /// A file that is gone need not settle; as long as it is open, it takes its room.

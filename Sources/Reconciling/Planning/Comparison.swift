@@ -7,6 +7,8 @@ struct Comparison {
     private(set) var steps: [Plan.Step] = []
     /// Live files that are as their inventory says.
     private(set) var intact: [String: DeployedFile] = [:]
+    /// Live links to subfolders that lead where they should.
+    private(set) var intactFolders: [String: Digest] = [:]
 
     private let examined: [Digest: Examination]
     private let answers: DriftAnswers
@@ -36,8 +38,8 @@ struct Comparison {
             switch entry {
             case .file(let file):
                 if let drift { drifts[full] = drift } else if !examination.foreign.contains(name) { intact[full] = file }
-            case .folder:
-                if let drift { folderDrifts[full] = drift }
+            case .folder(let digest):
+                if let drift { folderDrifts[full] = drift } else if !examination.foreign.contains(name) { intactFolders[full] = digest }
             }
         }
         for name in examination.foreign { steps.append(.init(action: .foreign, path: joined(Layout.current, joined(path, name)))) }

@@ -51,6 +51,8 @@ package struct Plan: Sendable {
     let present: [Digest: Examination]
     /// Files that are live and as their inventory says, so that a link may stand for a copy (R35).
     let intact: [String: DeployedFile]
+    /// Links to subfolders that are live and lead where they should.
+    let intactFolders: [String: Digest]
     /// How files differ that stay as somebody made them, by path.
     let left: [String: Drift]
     /// The live folders, by path.

@@ -33,6 +33,7 @@ extension Destination {
         let plan = Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted,
             present: examined.filter { $0.value.exists && wanted.digests.contains($0.key) }, intact: comparison.intact,
+            intactFolders: comparison.intactFolders,
             left: Dictionary(steps.filter(\.isLeft).map { ($0.path, $0.drift ?? .content) }) { first, _ in first },
             liveFolders: live?.folders.mapValues(\.digest) ?? [:], key: key, deliveries: places.compactMap(\.delivery))
         if plan.isEmpty { noteLive(plan) }

@@ -27,8 +27,8 @@ extension Destination {
         let steps = change.steps
         return Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted, present: present,
-            intact: change.intact, left: [:], liveFolders: change.folders.mapValues(\.digest), key: key, remade: remade,
-            unstated: wanted.files.count - steps.count { $0.new != nil })
+            intact: change.intact, intactFolders: change.intactFolders, left: [:], liveFolders: change.folders.mapValues(\.digest), key: key,
+            remade: remade, unstated: wanted.files.count - steps.count { $0.new != nil })
     }
 }
 
@@ -84,5 +84,13 @@ extension TreeChange {
             for case (let name, .file(let file)) in inventory.entries { files[joined(path, name)] = file }
         }
         return files
+    }
+
+    fileprivate var intactFolders: [String: Digest] {
+        var links: [String: Digest] = [:]
+        for (path, inventory) in folders {
+            for case (let name, .folder(let digest)) in inventory.entries { links[joined(path, name)] = digest }
+        }
+        return links
     }
 }

@@ -39,7 +39,7 @@ extension Destination {
         change(&wanted)
         guard found != wanted else { return }
         // At first use: what the state vouches for must not be lost while `current` is kept.
-        if found == nil { try disk.syncFolder("") }
+        if found == nil { try disk.settle(folders: [""]) }
         try replaceDurably(Layout.state, with: wanted.json(), mode: 0o644)
     }
 
