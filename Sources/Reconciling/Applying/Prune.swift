@@ -21,7 +21,8 @@ struct Keeping {
         guard let live = records.last else { return [] }
         let before = records.dropLast(), recent = Set(before.suffix(max(count, 2) - 1).map(\.number))
         // One was live until the next one was made. A clock that jumped back makes none young.
-        let young = Set(zip(before, records.dropFirst()).filter { seconds > 0 && now &- $1.time < seconds }.suffix(Self.limit).map(\.0.number))
+        let replaced = zip(before, records.dropFirst()).filter { seconds > 0 && now &- $1.time < seconds }
+        let young = Set(replaced.suffix(Self.limit).map(\.0.number))
         return before.filter { generation in
             if needed.contains(generation.number) { return true }
             guard recent.contains(generation.number) || young.contains(generation.number) else { return false }

@@ -27,7 +27,8 @@ extension Destination {
         let steps = change.steps
         return Plan(
             rendering: rendering, binding: binding, group: group, steps: steps, basis: root, wanted: wanted, present: present,
-            intact: change.intact, intactFolders: change.intactFolders, left: [:], liveFolders: change.folders.mapValues(\.digest), key: key,
+            intact: change.intact, intactFolders: change.intactFolders, left: [:], liveFolders: change.folders.mapValues(\.digest),
+            key: key,
             remade: remade, unstated: wanted.files.count - steps.count { $0.new != nil })
     }
 }
