@@ -11,7 +11,7 @@ func measureIdling(_ bench: Bench) throws -> [Figure] {
     }
     var figures = [Figure("a round without a new commit, processor time", sample.median, to: "limit", 0.1, .atMost(1))]
     bench.optional("cfgops agent") {
-        let hub = try bench.bareCopy(of: bench.repository(services: 5000, commits: 10000)), seconds: UInt32 = 10
+        let hub = try bench.bareCopy(of: bench.repository(services: 5000, commits: 10000)), seconds: UInt32 = 30
         let agent = try RunningAgent(on: hub, interval: "1s", bench)
         // Until the first look is over, and what the start took is settled.
         sleep(5)

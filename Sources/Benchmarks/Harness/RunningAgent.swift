@@ -28,13 +28,12 @@ final class RunningAgent {
 
     /// Processor time, and bytes that were written to files and elsewhere, since it began.
     func use() throws -> (milliseconds: Double, written: Double) {
-        let threads = try bench("ls", "/proc/\(process)/task").split(separator: "\n")
-        let nanoseconds = threads.compactMap { try? readFile("/proc/\(process)/task/\($0)/schedstat") }.compactMap { text in
-            String(decoding: text, as: UTF8.self).split(separator: " ").first.flatMap { Double($0) }
-        }
+        // Those of user and system, with threads that ended, after the name in brackets.
+        let text = String(decoding: try readFile("/proc/\(process)/stat"), as: UTF8.self)
+        let ticks = text.split(separator: ")").last?.split(separator: " ").dropFirst(11).prefix(2).compactMap { Double($0) } ?? []
         let lines = String(decoding: try readFile("/proc/\(process)/io"), as: UTF8.self).split(separator: "\n")
         let written = lines.first { $0.hasPrefix("wchar: ") }.flatMap { Double($0.dropFirst("wchar: ".utf8.count)) }
-        return (nanoseconds.reduce(0, +) / 1e6, written ?? 0)
+        return (ticks.reduce(0, +) * 1000 / Double(sysconf(Int32(_SC_CLK_TCK))), written ?? 0)
     }
 
     /// Resident.
@@ -44,6 +43,4 @@ final class RunningAgent {
         guard let words, words.count > 1, let kilobytes = Double(words[1]) else { throw Unavailable("no VmRSS of the agent") }
         return kilobytes / 1024
     }
-
-    private func bench(_ words: String...) throws -> String { try run(words).output }
 }
