@@ -10,10 +10,10 @@ final class FolderEvents {
         guard inotify_add_watch(watch, folder, UInt32(IN_MOVED_TO)) >= 0 else { throw Unavailable("cannot watch \(folder)") }
     }
 
-    /// The names that came, at least one; none after five seconds without.
+    /// The names that came, at least one; none after a minute without: the first push to a hub has everything judged.
     func names() -> [String] {
         var wanted = pollfd(fd: watch, events: Int16(POLLIN), revents: 0), buffer = [UInt8](repeating: 0, count: 1 << 14)
-        guard poll(&wanted, 1, 5000) > 0 else { return [] }
+        guard poll(&wanted, 1, 60_000) > 0 else { return [] }
         let count = read(watch, &buffer, buffer.count)
         var names: [String] = [], start = 0
         while start < count {

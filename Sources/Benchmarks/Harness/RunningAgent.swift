@@ -26,13 +26,13 @@ final class RunningAgent {
         waitpid(process, nil, 0)
     }
 
-    /// Processor time, and bytes that were written to files and elsewhere, since it began.
+    /// Processor time, and bytes that were written to disks, since it began.
     func use() throws -> (milliseconds: Double, written: Double) {
         // Those of user and system, with threads that ended, after the name in brackets.
         let text = String(decoding: try readFile("/proc/\(process)/stat"), as: UTF8.self)
         let ticks = text.split(separator: ")").last?.split(separator: " ").dropFirst(11).prefix(2).compactMap { Double($0) } ?? []
         let lines = String(decoding: try readFile("/proc/\(process)/io"), as: UTF8.self).split(separator: "\n")
-        let written = lines.first { $0.hasPrefix("wchar: ") }.flatMap { Double($0.dropFirst("wchar: ".utf8.count)) }
+        let written = lines.first { $0.hasPrefix("write_bytes: ") }.flatMap { Double($0.dropFirst("write_bytes: ".utf8.count)) }
         return (ticks.reduce(0, +) * 1000 / Double(sysconf(Int32(_SC_CLK_TCK))), written ?? 0)
     }
 
