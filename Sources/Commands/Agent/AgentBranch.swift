@@ -27,6 +27,7 @@ final class AgentBranch: Sendable {
     private let context: Context
     private let words: Words
     private let signature = Mutex<RequiredSignature?>(nil)
+    private let rootFolder = Mutex<String?>(nil)
     /// How old what is remembered of the last word from the remote may be, in seconds: a note each time would be a write each time.
     private static let newsPrecision: Int64 = 300
 
@@ -61,7 +62,23 @@ final class AgentBranch: Sendable {
     }
 
     /// The root of the branch's configuration, as a repository is there now.
-    var workspace: Workspace { get throws { try Workspace(context) } }
+    var workspace: Workspace {
+        get throws {
+            if let root = try knownRoot() { return Workspace(context, root: root) }
+            let workspace = try Workspace(context)
+            rootFolder.withLock { $0 = workspace.root.folder }
+            return workspace
+        }
+    }
+
+    /// Where the root was before, if it still is one: a bare repository is not searched for it at every commit.
+    private func knownRoot() throws -> ConfigurationRoot? {
+        guard let folder = rootFolder.withLock(\.self),
+            let repository = try? Repository.open(context.folder, environment: context.environment), repository.isBare,
+            try repository.headSnapshot(root: folder).read(ConfigurationRoot.manifestName) != nil
+        else { return nil }
+        return ConfigurationRoot(repository: repository, folder: folder)
+    }
 
     /// Reads the files of the machine that say who may sign; before a mirror is there, when it is needed.
     ///
