@@ -43,6 +43,7 @@ package struct Rounds {
     package func run(only: String? = nil, lifting: Bool = false) throws -> [RoundOutcome] {
         try destination.recover(for: binding)
         let groups = try groups()
+        try forgetAll(but: Set(groups))
         // What nobody waits for comes last, and what cannot be done now is done the next time.
         defer { try? surroundings.turns.alone { try destination.tidy(keep: settings.keep, now: surroundings.now()) } }
         // What has no files, and had none, is one group that becomes empty.
@@ -72,6 +73,18 @@ package struct Rounds {
             outcomes.append(outcome)
         }
         return outcomes
+    }
+
+    /// Groups that are gone, and not live any more, are remembered as long as an older commit, or a person's word for a time, may want them.
+    private func forgetAll(but groups: Set<String>) throws {
+        let known = try destination.state()?.groups ?? [:], now = surroundings.now()
+        let gone = known.filter { name, group in
+            !groups.contains(name) && (group.hold?.until ?? 0) <= now && (group.quarantine.map { surroundings.follows($0.commit) } ?? true)
+        }
+        guard !gone.isEmpty else { return }
+        try surroundings.turns.alone {
+            try destination.update(for: binding) { state in for name in gone.keys { state.groups[name] = nil } }
+        }
     }
 
     /// The groups that are as they should be, and of which nothing is remembered.
