@@ -7,6 +7,7 @@ import Testing
     private static func placed() throws -> AgentFixture {
         let targets = """
             { name: app, documents: app, format: yaml, path: app.yaml, link: "FOLDER/places/{environment}/app" }
+              - { name: deep, documents: app, format: json, path: sub/a.json }
               - { name: copied, documents: app, format: json, path: a.json, delivery: copy }
               - { name: reported, documents: app, format: toml, path: a.toml, delivery: copy, drift: report }
             """
@@ -30,9 +31,11 @@ import Testing
         try fixture.remotes.folder.write("live/a.json", "{}")
         try fixture.remotes.folder.write("live/a.toml", "port = 1\n")
         _ = unlink("\(place)/app")
+        _ = unlink("\(fixture.destination)/current/sub")
         agent.signal(SIGUSR1)
         try fixture.wait("the copy is put back") { (try? fixture.remotes.folder.read("live/a.json")) == json }
         try fixture.wait("the link is put back") { (try? readFile("\(place)/app")) == Array(fixture.live.utf8) }
+        try fixture.wait("the link between folders is put back") { (try? fixture.remotes.folder.read("live/current/sub/a.json")) == json }
         try look(fixture, agent)
         try look(fixture, agent)
         #expect(try fixture.remotes.folder.read("live/a.toml") == "port = 1\n")
