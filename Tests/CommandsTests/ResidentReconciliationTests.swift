@@ -173,7 +173,8 @@ import Validating
             try destination.tidy(keep: 10, now: 0)
         }
         try reconcile()
-        let before = try tree(of: ".", in: folder.path, times: true), objects = try FileOpenings(inFoldersOf: repository.gitFolder + "/objects")
+        let before = try tree(of: ".", in: folder.path, times: true),
+            objects = try FileOpenings(inFoldersOf: repository.gitFolder + "/objects")
         for _ in 0 ..< 3 { try reconcile() }
         #expect(objects.count() == 0)
         let after = try tree(of: ".", in: folder.path, times: true)

@@ -45,6 +45,7 @@ import Testing
         let content = ContentDigest(
             Sha256.digest(of: [UInt8.random(in: 0 ... 3, using: &random)]), isKeyed: Int.random(in: 0 ... 5, using: &random) == 0)
         return DeployedFile(
-            content: content, size: 1, mode: 0o644, owner: nil, group: ["", "edge", "core"].randomElement(using: &random) ?? "", target: "t")
+            content: content, size: 1, mode: 0o644, owner: nil, group: ["", "edge", "core"].randomElement(using: &random) ?? "", target: "t"
+        )
     }
 }

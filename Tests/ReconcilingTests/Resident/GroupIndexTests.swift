@@ -35,7 +35,8 @@ import Testing
             return index.summary()
         }
         let all = [
-            [Wanted("a", "1")], [Wanted("b", "1")], [Wanted("a", "2")], [Wanted("a", "1", mode: 0o600)], [Wanted("a", "1"), Wanted("b", "1")],
+            [Wanted("a", "1")], [Wanted("b", "1")], [Wanted("a", "2")], [Wanted("a", "1", mode: 0o600)],
+            [Wanted("a", "1"), Wanted("b", "1")],
         ].map(digest)
         #expect(Set(all.compactMap { $0[""]?.digest }).count == all.count)
         #expect(Set(all.compactMap { $0["other"]?.digest }).count == 1)

@@ -125,7 +125,10 @@ import Testing
         }
         #expect(fixture.count("adopt") == 2)
         #expect(fixture.live == "port: 8082\nname: shop\n")
-        #expect(fixture.lines.contains { $0.contains("refs/heads/side is followed, and a commit would go to refs/heads/main; the edit is kept in") })
+        #expect(
+            fixture.lines.contains {
+                $0.contains("refs/heads/side is followed, and a commit would go to refs/heads/main; the edit is kept in")
+            })
         let patches = try run(["sh", "-c", "cat .cfgops/adopted/*.patch"], in: fixture.destination).output
         #expect(patches.contains("-port: 80\n+port: 8081\n") && patches.contains("-port: 80\n+port: 8082\n"))
     }

@@ -39,7 +39,9 @@ import Testing
         try look(fixture, agent)
         try look(fixture, agent)
         #expect(try fixture.remotes.folder.read("live/a.toml") == "port = 1\n")
-        let told = fixture.lines.filter { $0.contains("\"event\": \"drift\"") && $0.contains("a.toml: content, reported and left as it is") }
+        let told = fixture.lines.filter {
+            $0.contains("\"event\": \"drift\"") && $0.contains("a.toml: content, reported and left as it is")
+        }
         #expect(told.count == 1)
         // A commit that changes the file says something newer.
         try fixture.push(81)
@@ -56,7 +58,8 @@ import Testing
         let root = try run(["readlink", "current"], in: fixture.destination).output.split(separator: "/").last?.prefix(64) ?? ""
         try fixture.remotes.folder.write(
             "live/.cfgops/undo",
-            "cfgops journal 1\nfrom\t\(root)\nto\t\(root)\nplace\treplaced\t\(place)/new\t.cfgops-0f33c2a81b5e7d90\nold\tnothing\nnew\tlink\t/nowhere\n")
+            "cfgops journal 1\nfrom\t\(root)\nto\t\(root)\nplace\treplaced\t\(place)/new\t.cfgops-0f33c2a81b5e7d90\nold\tnothing\nnew\tlink\t/nowhere\n"
+        )
         _ = try run(["ln", "-s", "/nowhere", "\(place)/.cfgops-0f33c2a81b5e7d90"])
         agent = try fixture.agent("--repo", fixture.remotes.hub)
         try fixture.wait(for: "\"health\": \"healthy\"", "it starts")

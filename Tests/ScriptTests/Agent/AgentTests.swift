@@ -135,7 +135,8 @@ import Testing
 
     @Test func `lets a round that runs come to its end on SIGTERM`() throws {
         let fixture = try AgentFixture(
-            targets: "{ name: app, documents: app, format: yaml, path: app.yaml, check: { command: [/bin/sh, FOLDER/check], within: 20s } }")
+            targets: "{ name: app, documents: app, format: yaml, path: app.yaml, check: { command: [/bin/sh, FOLDER/check], within: 20s } }"
+        )
         try fixture.remotes.folder.write("check", "echo >>$0.begun; while test ! -e $0.may-end; do /bin/sleep 0.05; done\n")
         try fixture.allow("/bin/sh \(fixture.folder)/check")
         try fixture.push(81)
