@@ -83,6 +83,11 @@ package struct Adoption {
         return proposal
     }
 
+    /// Files that cannot be adopted for a reason that is not theirs, each with its whole edit.
+    package func refusals(of files: [File], _ reasons: [Diagnostic]) -> [Refusal] {
+        files.map { refusal(of: $0, nil, reasons) }
+    }
+
     // MARK: One file
 
     /// A file, what it was made of, and what its edit means; proved for itself.

@@ -1,20 +1,22 @@
-internal import Digests
+package import Digests
 
 /// The digest of a tree of files, folder by folder, so that a change costs the folders on its path.
 ///
 /// A folder's digest is SHA-256 over its entries, ascending by name: `f` or `d`, the name, NUL, then for a file mode (octal), owner and
 /// group with a NUL behind each and the digest of its bytes, for a folder its digest.
-struct DigestTree {
+package struct DigestTree: Sendable {
     private var files: [String: RenderedFile] = [:]
     private var folders: [String: DigestTree] = [:]
     /// Set until something below changes.
     private var known: Digest?
 
-    private var isEmpty: Bool { files.isEmpty && folders.isEmpty }
+    package init() {}
 
-    mutating func insert(_ file: RenderedFile) { update(file.path[...]) { $0.files[$1] = file } }
+    package var isEmpty: Bool { files.isEmpty && folders.isEmpty }
 
-    mutating func remove(_ path: String) { update(path[...]) { $0.files[$1] = nil } }
+    package mutating func insert(_ file: RenderedFile) { update(file.path[...]) { $0.files[$1] = file } }
+
+    package mutating func remove(_ path: String) { update(path[...]) { $0.files[$1] = nil } }
 
     private mutating func update(_ path: Substring, _ change: (inout DigestTree, String) -> Void) {
         known = nil
@@ -24,7 +26,7 @@ struct DigestTree {
         if folders[folder]?.isEmpty == true { folders[folder] = nil }
     }
 
-    mutating func digest() -> Digest {
+    package mutating func digest() -> Digest {
         if let known { return known }
         var hash = Sha256()
         for name in (Array(files.keys) + Array(folders.keys)).sorted() {

@@ -57,13 +57,3 @@ extension TargetDeclaration {
         return selected.steps.starts(with: path.steps) || path.steps.starts(with: selected.steps)
     }
 }
-
-extension Scope {
-    /// The documents in scope of an environment; nil for all that it has.
-    fileprivate func names(in environment: String) -> Set<String>? {
-        switch self {
-        case .everything: nil
-        case .documents(let names): names[environment] ?? []
-        }
-    }
-}

@@ -14,6 +14,14 @@ package enum Scope: Sendable, Hashable {
         }
     }
 
+    /// The documents in scope of an environment; nil for all that it has.
+    package func names(in environment: String) -> Set<String>? {
+        switch self {
+        case .everything: nil
+        case .documents(let names): names[environment] ?? []
+        }
+    }
+
     /// What of it is about one document.
     package func narrowed(to document: String, in environments: [String]) -> Scope {
         let concerned = environments.filter { contains(document, in: $0) }

@@ -138,7 +138,7 @@ import Validating
         let root = ConfigurationRoot(repository: try Repository.open(repository.gitFolder), folder: "")
         let memory = DestinationMemory(), resident = ResidentReconciliation(root: root, environment: "prod", for: memory)
         func reconcile() throws -> (objects: Int, changes: Int) {
-            let objects = try OpenedFiles(below: repository.gitFolder + "/objects")
+            let objects = try FileOpenings(inFoldersOf: repository.gitFolder + "/objects")
             let commit = try #require(try root.repository.head().commit)
             let wanted = try resident.wanted(by: commit, inputs: Inputs())
             let destination = Destination(folder: live, disk: RealDisk(folder: live, isDurable: false), resident: memory)
@@ -173,7 +173,8 @@ import Validating
             try destination.tidy(keep: 10, now: 0)
         }
         try reconcile()
-        let before = try tree(of: ".", in: folder.path, times: true), objects = try OpenedFiles(below: repository.gitFolder + "/objects")
+        let before = try tree(of: ".", in: folder.path, times: true),
+            objects = try FileOpenings(inFoldersOf: repository.gitFolder + "/objects")
         for _ in 0 ..< 3 { try reconcile() }
         #expect(objects.count() == 0)
         let after = try tree(of: ".", in: folder.path, times: true)
@@ -191,39 +192,6 @@ private func tree(of folder: String, in parent: String, times: Bool = false) thr
         .sorted()
     return (names + sums).joined(separator: "\n")
 }
-
-/// Counts the files that are opened in the folders of a folder from now on.
-private final class OpenedFiles {
-    private let watch = inotify_init1(O_NONBLOCK | O_CLOEXEC)
-
-    init(below folder: String) throws {
-        for name in try run(["ls", folder]).output.split(separator: "\n") where name.utf8.count == 2 {
-            guard inotify_add_watch(watch, "\(folder)/\(name)", UInt32(IN_OPEN)) >= 0 else { throw Unwatched(folder: String(name)) }
-        }
-    }
-
-    deinit { close(watch) }
-
-    func count() -> Int {
-        var opened = 0, buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = read(watch, &buffer, buffer.count), count > 0 {
-            var start = 0
-            while start < count {
-                let (mask, length) = buffer.withUnsafeBytes {
-                    (
-                        $0.loadUnaligned(fromByteOffset: start + 4, as: UInt32.self),
-                        $0.loadUnaligned(fromByteOffset: start + 12, as: UInt32.self)
-                    )
-                }
-                if mask & UInt32(IN_ISDIR) == 0 { opened += 1 }
-                start += 16 + Int(length)
-            }
-        }
-        return opened
-    }
-}
-
-private struct Unwatched: Error { let folder: String }
 
 extension Repository {
     /// A commit of files on HEAD's branch; nil takes a file away.

@@ -111,7 +111,11 @@ final class Agent {
         case .fetch: onThread { mailbox.post(.fetched(branch.look())) }
         case .judge(let tip): onThread { mailbox.post(.judged(tip: tip, branch.judge(tip))) }
         case .render(let commit): onThread { mailbox.post(.rendered(commit: commit, deployment.render(commit))) }
-        case .startRound(let group, let want): onThread { mailbox.post(.roundEnded(group: group, deployment.run(group, want))) }
+        case .startRound(let group, let want):
+            onThread {
+                let end = deployment.run(group, want) { mailbox.post(.woken(.references)) }
+                mailbox.post(.roundEnded(group: group, end))
+            }
         case .lookForDrift:
             onThread {
                 mailbox.post(.lookedForDrift(deployment.drifted()))

@@ -27,6 +27,8 @@ final class AgentBranch: Sendable {
     private let context: Context
     private let words: Words
     private let signature = Mutex<RequiredSignature?>(nil)
+    /// The folder of the root, and the commit that was looked at for it.
+    private let root = Mutex<(folder: String, head: ObjectID?)?>(nil)
     /// How old what is remembered of the last word from the remote may be, in seconds: a note each time would be a write each time.
     private static let newsPrecision: Int64 = 300
 
@@ -61,7 +63,32 @@ final class AgentBranch: Sendable {
     }
 
     /// The root of the branch's configuration, as a repository is there now.
-    var workspace: Workspace { get throws { try Workspace(context) } }
+    var workspace: Workspace {
+        get throws {
+            if let root = try rootAsBefore() { return Workspace(context, root: root) }
+            let workspace = try Workspace(context)
+            try note(workspace.root)
+            return workspace
+        }
+    }
+
+    /// The root where it was before, if it still is one: a bare repository is not searched for it at every commit, and is not read for the
+    /// same one.
+    private func rootAsBefore() throws -> ConfigurationRoot? {
+        guard let known = root.withLock(\.self), let repository = try? Repository.open(context.folder, environment: context.environment),
+            repository.isBare
+        else { return nil }
+        let found = ConfigurationRoot(repository: repository, folder: known.folder)
+        if try repository.head().commit == known.head { return found }
+        guard try repository.headSnapshot(root: known.folder).id(of: ConfigurationRoot.manifestName) != nil else { return nil }
+        try note(found)
+        return found
+    }
+
+    private func note(_ found: ConfigurationRoot) throws {
+        let head = try found.repository.head().commit
+        root.withLock { $0 = (found.folder, head) }
+    }
 
     /// Reads the files of the machine that say who may sign; before a mirror is there, when it is needed.
     ///

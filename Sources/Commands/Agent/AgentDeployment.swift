@@ -21,19 +21,21 @@ final class AgentDeployment: Sendable {
     private let context: Context
     private let log: @Sendable (AgentLog.Entry) -> Void
     /// By commit, until nothing wants it.
-    private let renderings = Mutex<[String: RenderedCommit]>([:])
+    private let renderings = Mutex<[String: Deployable]>([:])
     private let newest = Mutex<String?>(nil)
     /// What is known of the destination, and of the commit that was rendered last.
     private let memory = DestinationMemory()
     private let resident = Mutex<Resident?>(nil)
+    private let drift: AgentDrift
+    private let adoption: AgentAdoption
     /// Rounds that run at the same time switch one after the other.
     private let turns = Turns()
     /// What it clears away is no hurry, and looking for it reads folders.
     private static let tidyingPause: Int64 = 3600
     /// In seconds since 1970; a clock that jumps back brings it forward.
     private let lastTidying = Mutex<Int64>(0)
-    /// What several groups were taken back for is most likely in one commit.
-    private let reverting = Mutex(())
+    /// One commit at a time: what several groups were taken back for is most likely in one.
+    private let committing = Mutex(())
 
     init(
         _ branch: AgentBranch, _ options: AgentOptions, _ words: Words, _ context: Context,
@@ -42,15 +44,24 @@ final class AgentDeployment: Sendable {
         (environment, folder, interval) = (options.environment, options.folder, options.interval)
         (self.branch, self.words, self.context, self.log) = (branch, words, context, log)
         keys = try KeyWords(words, context)
+        adoption = AgentAdoption(branch, environment, words, log: log)
+        drift = AgentDrift(adoption, log: log)
     }
 
     private func destination(_ allowances: Allowances? = nil) -> Destination {
         Destination(folder: folder, disk: RealDisk(folder: folder), outside: allowances?.outside ?? .closed, resident: memory)
     }
 
+    /// In nanoseconds since 1970, not after the clock that stamps files.
+    private var time: Int64 {
+        let (time, isFar) = context.now().seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return isFar ? .min : time
+    }
+
     /// Takes the right to reconcile into the destination, which nothing may be bound to yet.
     func hold() throws -> Holder {
-        let destination = destination(), bound = try destination.binding()
+        // What an earlier run left half done beside the generation is brought to its end now, where the machine allows its places.
+        let destination = destination(try (try? branch.repository())?.allowances(for: folder)), bound = try destination.binding()
         let binding = Binding(
             rootCommit: bound?.rootCommit ?? "", configurationRoot: bound?.configurationRoot ?? "", environment: environment)
         guard let holder = try destination.takeHolder(for: binding, process: getpid()) else { throw destination.heldElsewhere }
@@ -59,9 +70,9 @@ final class AgentDeployment: Sendable {
 
     /// What earlier runs left; what is live is hashed.
     func start() throws -> AgentStart {
-        let destination = destination(), state = try destination.recalled(), status = try destination.status()
+        let destination = destination(), state = try destination.recalled()
         let accepted = state?.accepted.flatMap { $0.branch == branch.name ? $0.commit : nil }
-        return AgentStart(accepted: accepted, isVerified: status.generation != nil && status.drift.isEmpty, news: state?.news)
+        return AgentStart(accepted: accepted, isVerified: try drift.isClean(destination, time: time), news: state?.news)
     }
 
     // MARK: rendering
@@ -72,11 +83,17 @@ final class AgentDeployment: Sendable {
         let opener: any SecretOpener
     }
 
+    /// What rounds of a commit need.
+    private struct Deployable: Sendable {
+        let rendered: RenderedCommit
+        let binding: Binding
+    }
+
     /// Renders a commit at the cost of what it changes since the last one; nil where the environment is gone.
-    private func render(_ commit: ObjectID, in workspace: Workspace) throws -> (LoadedConfiguration, Rendering)? {
+    private func render(_ commit: ObjectID, in workspace: Workspace) throws -> (wanted: ResidentReconciliation.Wanted, binding: Binding)? {
         let (environment, memory, keys) = (environment, memory, keys), root = workspace.root
         let inputs = try workspace.inputs()
-        let wanted = try resident.withLock { known -> ResidentReconciliation.Wanted? in
+        let found = try resident.withLock { known -> (wanted: ResidentReconciliation.Wanted, binding: Binding)? in
             let resident =
                 known
                 ?? Resident(
@@ -87,52 +104,54 @@ final class AgentDeployment: Sendable {
             inputs.opener = resident.opener
             do {
                 let wanted = try resident.reconciliation.wanted(by: commit, inputs: inputs)
+                let binding = try resident.reconciliation.binding(of: commit)
                 known = resident
-                return wanted
+                return (wanted, binding)
             } catch let failure as Failure where failure.exit == .no {
                 known = resident  // the commit is no good, and nothing else
                 throw failure
             } catch let error as Diagnostic where error.code == "unknown-environment" { return nil }
         }
-        wanted?.warnings.forEach(context.complain)
-        return wanted.map { ($0.loaded, $0.rendering) }
+        found?.wanted.warnings.forEach(context.complain)
+        return found
     }
 
-    /// Reads keys again.
-    func reread() { resident.withLock { $0 = nil } }
+    /// Reads keys again, and tries again what could not be adopted.
+    func reread() {
+        resident.withLock { $0 = nil }
+        adoption.forget()
+    }
 
     func render(_ text: String) -> RenderedGroups {
         do {
             guard let commit = ObjectID(hex: text) else { return .failed("\"\(text)\" is no commit") }
             let workspace = try branch.workspace
-            guard let (loaded, rendering) = try render(commit, in: workspace) else {
+            guard let (wanted, binding) = try render(commit, in: workspace) else {
                 return .gone("environment \"\(environment)\" is gone from the manifest; what is live stays")
             }
-            let configuration = try loaded.usable()
+            let configuration = wanted.configuration
             let guards = try workspace.guards(
-                of: environment, today: configuration, wanted: loaded, rendering: rendering, commit: commit)
-            let rendered = RenderedCommit(commit: commit, rendering: rendering, configuration: configuration, guards: guards)
-            renderings.withLock { $0[text] = rendered }
+                of: environment, today: configuration, wanted: wanted.loaded, rendering: wanted.rendering, commit: commit)
+            let rendered = RenderedCommit(
+                commit: commit, rendering: wanted.rendering, targets: wanted.groups.mapValues(\.targets), configuration: configuration,
+                guards: guards)
+            renderings.withLock { $0[text] = Deployable(rendered: rendered, binding: binding) }
             newest.withLock { $0 = text }
-            return .groups(try wants(rendered), AgentSettings(configuration.manifest.reconcile, interval: interval))
+            return .groups(
+                try wants(rendered, wanted.groups), AgentSettings(configuration.manifest.reconcile, interval: interval))
         } catch {
             branch.suspect(error)
             return .failed(reason(of: error))
         }
     }
 
-    private func wants(_ rendered: RenderedCommit) throws -> [String: GroupWant] {
-        let before = GroupDependencies(rendered.configuration.manifest.targets).before, commit = rendered.commit.description
-        var hashes: [String: Sha256] = [:]
-        for name in try rounds(rendered).groups() { hashes[name] = Sha256() }
-        for file in rendered.rendering.files {
-            let words = "\(file.path)\0\(file.mode)\0\(file.owner ?? "")\0\(file.ownerGroup ?? "")\0"
-            hashes[file.groupName, default: Sha256()].update(Array(words.utf8))
-            file.digest.withBytes { hashes[file.groupName, default: Sha256()].update($0) }
-        }
+    /// Those that the rendering has, and those that are live and which it no longer has.
+    private func wants(_ rendered: RenderedCommit, _ groups: [String: RenderedGroup]) throws -> [String: GroupWant] {
+        let commit = rendered.commit.description, live = try destination().generations().last?.groups.keys.map { $0 } ?? []
         return Dictionary(
-            uniqueKeysWithValues: hashes.map { name, hash in
-                (name, GroupWant(commit: commit, digest: "\(hash.finish())", after: before[name]?.sorted() ?? []))
+            uniqueKeysWithValues: Set(groups.keys).union(live).map { name in
+                let digest = groups[name].map { "\($0.digest)" } ?? ""
+                return (name, GroupWant(commit: commit, digest: digest, after: rendered.before[name]?.sorted() ?? []))
             })
     }
 
@@ -144,19 +163,20 @@ final class AgentDeployment: Sendable {
 
     // MARK: rounds
 
-    private func rounds(_ rendered: RenderedCommit, group: String = "") throws -> Rounds {
-        let workspace = try branch.workspace, allowances = try workspace.allowances(for: folder), commit = rendered.commit
-        return rendered.rounds(
-            at: destination(allowances), for: try workspace.binding(of: environment, at: commit), in: workspace, allowances, turns: turns
-        ) { [log] event in
-            if let entry = AgentLog.Entry(event, of: group, commit: commit.description) { log(entry) }
-        }
-    }
-
-    func run(_ group: String, _ want: GroupWant) -> RoundEnd {
-        guard let rendered = renderings.withLock({ $0[want.commit] }) else { return .failed("commit \(want.commit) was not rendered") }
+    /// - Parameter told: hears that edits of live files became a commit of the branch.
+    func run(_ group: String, _ want: GroupWant, told: () -> Void) -> RoundEnd {
+        guard let deployable = renderings.withLock({ $0[want.commit] }) else { return .failed("commit \(want.commit) was not rendered") }
+        let rendered = deployable.rendered
         do {
-            guard let outcome = try rounds(rendered, group: group).run(only: group).first else { return .settled }
+            let workspace = try branch.workspace, allowances = try workspace.allowances(for: folder), destination = destination(allowances)
+            if let commit = try adopt(in: group, deployable, destination, workspace) {
+                told()
+                return .withheld(.waiting, "commit \(commit.short), made of edits of live files, comes first", until: nil)
+            }
+            let rounds = rendered.rounds(at: destination, for: deployable.binding, in: workspace, allowances, turns: turns) { [log] event in
+                if let entry = AgentLog.Entry(event, of: group, commit: want.commit) { log(entry) }
+            }
+            guard let outcome = try rounds.run(only: group).first else { return .settled }
             if rendered.configuration.manifest.reconcile.revert { revert(outcome, rendered.commit) }
             return RoundEnd(outcome)
         } catch {
@@ -164,16 +184,36 @@ final class AgentDeployment: Sendable {
         }
     }
 
+    /// Takes edits of a group's live files over before anything takes their place.
+    ///
+    /// - Returns: the commit that they became.
+    private func adopt(
+        in group: String, _ deployable: Deployable, _ destination: Destination, _ workspace: Workspace
+    ) throws -> ObjectID? {
+        let rendered = deployable.rendered
+        guard rendered.answers.mayAdopt, try rendered.guards.suspension(of: destination, context) == nil else { return nil }
+        let steps = try turns.alone {
+            try destination.plan(
+                rendered.rendering, for: deployable.binding, prunes: rendered.configuration.manifest.reconcile.prune,
+                answers: rendered.answers
+            ).toAdopt.filter { ($0.old ?? $0.new)?.group == group }
+        }
+        guard !steps.isEmpty, let generation = try destination.generations().last else { return nil }
+        return committing.withLock { _ in adoption.run(steps, of: generation, at: destination, workspace) }
+    }
+
     /// Commits what takes a bad commit back, and pushes it to where the branch comes from. Without it what is live is good all the same.
     private func revert(_ outcome: RoundOutcome, _ commit: ObjectID) {
         do {
-            let made = try reverting.withLock { _ in
+            let made = try committing.withLock { _ in
                 try AutomaticRevert(
-                    workspace: try branch.workspace, environment: environment, commit: commit, words: words, opener: keys.openerAtHand
+                    workspace: try branch.workspace, environment: environment, commit: commit, words: words, opener: keys.openerAtHand,
+                    isWatched: false
                 ).run(outcome)
             }
             guard let made else { return }
-            let reason = "commit \(made.commit.short) reverts \(made.reverted.map(\.short).joined(separator: ", "))"
+            let pushed = made.remote.map { ", pushed to \($0)" } ?? ""
+            let reason = "commit \(made.commit.short) reverts \(made.reverted.map(\.short).joined(separator: ", "))\(pushed)"
             log(AgentLog.Entry(.takeBack, .warning, group: outcome.group, commit: commit.description, reason: reason))
         } catch {
             log(AgentLog.Entry(.takeBack, .warning, group: outcome.group, reason: "nothing was reverted: \(reason(of: error))"))
@@ -182,13 +222,14 @@ final class AgentDeployment: Sendable {
 
     // MARK: drift
 
-    /// The groups with files that are not what they were left.
+    /// The groups with files that are not what they were left, and are to be something else.
     func drifted() -> [String] {
+        guard let commit = newest.withLock(\.self), let deployable = renderings.withLock({ $0[commit] }) else { return [] }
         do {
-            let steps = try destination().status().drift
+            let groups = try drift.look(at: destination(), time: time, for: deployable.rendered)
             // What is remembered is not what is there.
-            if !steps.isEmpty { memory.forget() }
-            return Array(Set(steps.compactMap { ($0.old ?? $0.new)?.group }))
+            if !groups.isEmpty { memory.forget() }
+            return groups
         } catch {
             log(AgentLog.Entry(.error, .warning, reason: reason(of: error)))
             return []
@@ -200,14 +241,14 @@ final class AgentDeployment: Sendable {
     /// Clears away what is not needed any more in the destination and in the repository or mirror that is followed, once in a while.
     func tidy() {
         let now = context.now().seconds
-        guard let commit = newest.withLock(\.self), let rendered = renderings.withLock({ $0[commit] }), isTidyingDue(now) else { return }
+        guard let commit = newest.withLock(\.self), let deployable = renderings.withLock({ $0[commit] }), isTidyingDue(now) else { return }
         do {
-            let workspace = try branch.workspace
+            let workspace = try branch.workspace, destination = destination(try workspace.allowances(for: folder))
             let report = try Housekeeping(
-                destination: destination(workspace.allowances(for: folder)),
-                binding: workspace.binding(of: environment, at: rendered.commit), repositories: [workspace.repository],
-                settings: rendered.configuration.manifest.reconcile
+                destination: destination, binding: deployable.binding, repositories: [workspace.repository],
+                settings: deployable.rendered.configuration.manifest.reconcile
             ).run(now: now)
+            try drift.remember(at: destination)
             for line in report.lines { log(AgentLog.Entry(.prune, reason: line)) }
         } catch {
             log(AgentLog.Entry(.prune, .warning, reason: "housekeeping came to no end: \(reason(of: error))"))
@@ -219,42 +260,6 @@ final class AgentDeployment: Sendable {
             guard abs(now &- last) >= Self.tidyingPause else { return false }
             last = now
             return true
-        }
-    }
-}
-
-extension RoundEnd {
-    init(_ outcome: RoundOutcome) {
-        switch outcome.result {
-        case .settled: self = .settled
-        case .withheld(let condition, let diagnostic, let until): self = .withheld(condition, diagnostic.message, until: until)
-        case .rejected(let failure), .takenBack(let failure): self = .quarantined("target \"\(failure.target)\": \(failure.reason.message)")
-        case .quarantined(let quarantine): self = .quarantined(quarantine.message)
-        case .held(_, let diagnostic): self = .withheld(.held, diagnostic.message, until: nil)
-        case .failed(let error): self = .failed(reason(of: error))
-        }
-    }
-}
-
-extension AgentLog.Entry {
-    /// Nil for what needs no line: of quarantines the machine tells.
-    init?(_ event: RoundEvent, of group: String, commit: String) {
-        switch event {
-        case .planned(let plan):
-            let actions: [Plan.Step.Action] = [.create, .replace, .delete, .drifted]
-            let words = actions.filter { plan.count($0) > 0 }.map { "\(plan.count($0)) \($0.rawValue)" }
-            guard !words.isEmpty else { return nil }
-            let isHealing = actions.dropLast().allSatisfy { plan.count($0) == 0 }
-            self.init(isHealing ? .heal : .plan, group: group, commit: commit, reason: words.joined(separator: ", "))
-        case .probed(let stage, let target, let result):
-            let words: AgentLog.Event = stage == .precheck ? .precheck : stage == .reload ? .reload : .check
-            let reason = "target \"\(target)\"" + (result.reason.map { ": \($0.message)" } ?? "")
-            self.init(words, result.isPassed ? .info : .warning, group: group, commit: commit, reason: reason)
-        case .switched(let generation):
-            self.init(.switch, group: group, commit: generation.commit, generation: generation.number)
-        case .takenBack(let generation):
-            self.init(.takeBack, .error, group: group, commit: commit, generation: generation.number)
-        case .quarantined: return nil
         }
     }
 }

@@ -37,6 +37,8 @@ struct AutomaticRevert {
     let commit: ObjectID
     let words: Words
     let opener: any SecretOpener
+    /// Whether somebody could be asked for a password.
+    var isWatched = true
 
     /// - Returns: nil where the outcome is no reason to, or what is bad is taken back already.
     /// - Throws: why it cannot be made; nothing is changed then.
@@ -64,28 +66,11 @@ struct AutomaticRevert {
     }
 
     private func commit(_ run: ChangeRun, _ reversal: Reversal, _ reverted: [ObjectID]) throws -> Made? {
-        let repository = workspace.repository, branch = try repository.head().branch
-        let name = try repository.remotes().isEmpty ? nil : repository.defaultRemote(of: branch, isPush: true)
-        let access = try RemoteAccess(Words(), workspace.context)
-        defer { access.end() }
-        let remote = try name.map { try access.remote($0, of: repository) }
-        let target = try branch.flatMap { try repository.upstream(of: $0)?.reference } ?? branch
-        func push(_ commit: ObjectID) throws { if let target { try remote?.push(commit, to: target) } }
-        // Without files that are checked out the remote comes first: what it does not take is not here either.
-        let pushesFirst = repository.isBare
-        let outcome = try run.perform(beforeMove: { if pushesFirst { try push($0) } }) { head in
+        let outcome = try PushedChange(workspace: workspace, words: words, isWatched: isWatched).perform(run) { head in
             let plan = try reversal.execute(on: head)
             return ChangeRun.Proposal(edits: plan.edits, kept: plan.kept, reverted: reverted)
         }
-        guard let made = outcome.commit else { return nil }
-        if !pushesFirst, remote != nil {
-            do { try push(made) } catch {
-                Failure(error).diagnostics.forEach { workspace.context.complain($0.asWarning) }
-                workspace.context.note("the revert \(made.short) is here only; cfgops push --retry sends it")
-                return Made(commit: made, reverted: reverted, remote: nil)
-            }
-        }
-        return Made(commit: made, reverted: reverted, remote: name)
+        return outcome.change.commit.map { Made(commit: $0, reverted: reverted, remote: outcome.remote) }
     }
 
     /// The commits since the good one that changed what is rendered for the group, newest first.

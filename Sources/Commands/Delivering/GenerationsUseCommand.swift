@@ -51,7 +51,7 @@ struct GenerationsUseCommand: Command {
         guard let binding = try closed.binding() else { throw Diagnostic.notADestination(folder) }
         let machine = try machine(binding, path, context)
         let destination = Destination(folder: path, disk: RealDisk(folder: path), outside: machine.allowances.outside)
-        let holder = try destination.held(for: binding, waits: words.flag("--wait"), context)
+        let holder = try held(destination, binding, context)
         return try withExtendedLifetime(holder) {
             let generations = try destination.generations(), generation = try generation(among: generations)
             let files = try destination.storedFiles(of: generation, only: words.value("--group"))
@@ -61,7 +61,7 @@ struct GenerationsUseCommand: Command {
             let replaced = try destination.letGo(for: generation, of: binding)
             let rounds = Rounds(
                 at: destination, for: binding, rendering: rendering, commit: generation.commit,
-                actions: GroupActions.byGroup(machine.targets, of: rendering),
+                actions: GroupActions.byGroup(machine.targets, rendered: Set(files.map(\.target))),
                 order: GroupOrder(GroupDependencies(machine.targets).before), settings: Round.Settings(keep: .max),
                 in: surroundings)
             let outcomes = try rounds.run(only: words.value("--group"))
@@ -76,6 +76,19 @@ struct GenerationsUseCommand: Command {
             }
             return report.exit
         }
+    }
+
+    /// An agent would not let go of the destination by itself, so waiting for it is no way.
+    private func held(_ destination: Destination, _ binding: Binding, _ context: Context) throws -> Holder {
+        guard !words.flag("--wait"), let agent = try destination.agentAtWork() else {
+            return try destination.held(for: binding, waits: words.flag("--wait"), context)
+        }
+        throw Diagnostic(
+            "destination-held", "\"\(destination.folder)\" is held by an agent, process \(agent)",
+            hints: [
+                "stop the agent, then cfgops generations use \(number) --to \(folder), then start it again: it keeps that generation",
+                "under systemd: systemctl stop cfgops-agent, and systemctl start cfgops-agent",
+            ])
     }
 
     private func generation(among generations: [Generation]) throws -> Generation {

@@ -25,7 +25,8 @@ struct ReconcileCommand: Command {
             --at REV       another commit than HEAD
             --group NAME   only this group of targets
             --lift-quarantine
-                           tries again what is quarantined, and lets go of what cfgops generations use holds
+                           tries again what is quarantined, and lets go of what cfgops generations use holds; where an agent
+                           is at work in DIR, the agent does
             --wait         waits for an agent or another reconciliation in DIR; otherwise that is refused
             --require-signed FILE, --revoked FILE
                            only a commit that somebody of FILE signed, as cfgops verify judges it, is rendered
@@ -77,6 +78,10 @@ struct ReconcileCommand: Command {
         if words.flag("--dry-run") {
             let (plan, configuration) = try round.planned()
             return try view.show(plan, of: round.destination, configuration, in: context)
+        }
+        if words.flag("--lift-quarantine"), !words.flag("--wait"), words.value("--at") == nil, words.value("--override") == nil {
+            let lifted = LiftedQuarantine(destination: round.destination, binding: round.binding, group: words.value("--group"))
+            if let exit = try lifted.run(in: context) { return exit }
         }
         let result = try round.run(
             Reconciliation.Options(

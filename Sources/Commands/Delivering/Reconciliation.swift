@@ -89,7 +89,9 @@ struct Reconciliation {
     private func rounds(
         _ guards: Guards, _ rendering: Rendering, _ configuration: Configuration, _ options: Options
     ) throws -> Rounds {
-        RenderedCommit(commit: commit, rendering: rendering, configuration: configuration, guards: guards).rounds(
+        RenderedCommit(
+            commit: commit, rendering: rendering, targets: rendering.targetsByGroup, configuration: configuration, guards: guards
+        ).rounds(
             at: destination, for: binding, in: workspace, allowances, override: options.override, reason: try overriding(guards, options))
     }
 
@@ -165,10 +167,9 @@ extension Destination {
 }
 
 extension GroupActions {
-    /// - Parameter rendering: only targets that it has files of count.
-    static func byGroup(_ targets: [TargetDeclaration], of rendering: Rendering) -> [String: GroupActions] {
-        let rendered = Set(rendering.files.map(\.target))
-        return Dictionary(grouping: targets.filter { rendered.contains($0.name) }, by: \.group).mapValues { GroupActions(of: $0) }
+    /// - Parameter rendered: only these targets count: those that have files.
+    static func byGroup(_ targets: [TargetDeclaration], rendered: Set<String>) -> [String: GroupActions] {
+        Dictionary(grouping: targets.filter { rendered.contains($0.name) }, by: \.group).mapValues { GroupActions(of: $0) }
     }
 }
 

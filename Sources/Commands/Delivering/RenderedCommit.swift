@@ -9,6 +9,25 @@ struct RenderedCommit: Sendable {
     let rendering: Rendering
     let configuration: Configuration
     let guards: Guards
+    /// What is done about files that somebody changed.
+    let answers: DriftAnswers
+    /// By group: those that come before it.
+    let before: [String: Set<String>]
+    /// Those that the rendering has.
+    let groups: Set<String>
+    private let actions: [String: GroupActions]
+
+    /// - Parameter targets: by group, those that have files in the rendering.
+    init(
+        commit: ObjectID, rendering: Rendering, targets: [String: Set<String>], configuration: Configuration, guards: Guards
+    ) {
+        (self.commit, self.rendering, self.configuration, self.guards) = (commit, rendering, configuration, guards)
+        let manifest = configuration.manifest
+        answers = DriftAnswers(manifest)
+        before = GroupDependencies(manifest.targets).before
+        groups = Set(targets.keys)
+        actions = GroupActions.byGroup(manifest.targets, rendered: targets.values.reduce(into: []) { $0.formUnion($1) })
+    }
 
     /// - Parameters:
     ///   - override: why suspension and windows do not count; nil: they do.
@@ -19,7 +38,7 @@ struct RenderedCommit: Sendable {
         at destination: Destination, for binding: Binding, in workspace: Workspace, _ allowances: Allowances, override: String? = nil,
         reason: String? = nil, turns: Turns = Turns(), report: @escaping (RoundEvent) -> Void = { _ in }
     ) -> Rounds {
-        let manifest = configuration.manifest, reconcile = manifest.reconcile
+        let reconcile = configuration.manifest.reconcile
         let repository = workspace.repository, context = workspace.context
         var surroundings = Round.Surroundings(probes: MachineProbes(allowances: allowances)) { context.now().seconds }
         (surroundings.turns, surroundings.report) = (turns, report)
@@ -28,12 +47,10 @@ struct RenderedCommit: Sendable {
             return (try? repository.isAncestor(earlier, of: commit)) ?? false
         }
         return Rounds(
-            at: destination, for: binding, rendering: rendering, commit: commit.description,
-            actions: GroupActions.byGroup(manifest.targets, of: rendering),
-            order: GroupOrder(GroupDependencies(manifest.targets).before),
+            at: destination, for: binding, rendering: rendering, groups: groups, commit: commit.description, actions: actions,
+            order: GroupOrder(before),
             settings: Round.Settings(
-                prunes: reconcile.prune, keep: reconcile.keep, keepFor: reconcile.keepFor, answers: DriftAnswers(manifest),
-                reason: reason),
+                prunes: reconcile.prune, keep: reconcile.keep, keepFor: reconcile.keepFor, answers: answers, reason: reason),
             gates: { [guards, commit] group in
                 [guards.gate(of: group, at: destination, to: commit.description, override: override) { context.now().seconds }]
             }, in: surroundings)

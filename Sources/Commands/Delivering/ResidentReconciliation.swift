@@ -12,6 +12,8 @@ package final class ResidentReconciliation {
     /// What a commit wants.
     package struct Wanted: Sendable {
         package let rendering: Rendering
+        /// By name.
+        package let groups: [String: RenderedGroup]
         /// What the commit says of everything else.
         package let loaded: LoadedConfiguration
         package let configuration: Configuration
@@ -47,9 +49,9 @@ package final class ResidentReconciliation {
         }
         // A rendering made anew has read every layer: what that took is not needed again.
         if result.changedPaths == nil { malloc_trim(0) }
-        memory.note(rendering, changed: result.changedPaths)
+        let groups = memory.note(rendering, changed: result.changedPaths)
         let wanted = Wanted(
-            rendering: rendering, loaded: result.loaded, configuration: configuration,
+            rendering: rendering, groups: groups, loaded: result.loaded, configuration: configuration,
             warnings: result.verdict.warnings.filter { $0.environments.contains(environment) })
         last = (commit, inputs, wanted)
         return wanted

@@ -22,9 +22,9 @@ struct CommitEvidence: ShrinkEvidence {
 
     func keys(of group: String?, since live: String) throws -> KeyLoss? {
         guard let (id, before) = try old(live), let new = wanted.configuration else { return nil }
-        let scope = try scope(id), names = try before.documents(ofGroup: group, in: environment)
+        let scope = try scope(id), reached = try scope.names(in: environment)?.sorted() ?? before.documents(ofGroup: nil, in: environment)
         var changed = VanishedKeys()
-        for name in names where scope.contains(name, in: environment) {
+        for name in before.documents(reached, ofGroup: group, in: environment) {
             let result = try before.effective(name, in: environment)
             guard result.errors.isEmpty else { return nil }
             guard let document = result.document else { continue }
@@ -34,7 +34,7 @@ struct CommitEvidence: ShrinkEvidence {
         guard !changed.vanished.isEmpty else { return KeyLoss(total: changed.total, vanished: []) }
         // How many there were in all is asked only now: it costs as much as the configuration is large.
         var others = VanishedKeys()
-        for name in names where !scope.contains(name, in: environment) {
+        for name in try before.documents(ofGroup: group, in: environment) where !scope.contains(name, in: environment) {
             if let document = try before.effective(name, in: environment).document { others.compare(name, document, document) }
         }
         return KeyLoss(total: changed.total + others.total, vanished: changed.vanished)
@@ -85,13 +85,16 @@ struct CommitEvidence: ShrinkEvidence {
 extension Configuration {
     /// The documents that targets of a group are made from in an environment; nil: of all groups.
     fileprivate func documents(ofGroup group: String?, in environment: String) throws -> [String] {
+        graph.contains(environment) ? documents(try documents(in: environment), ofGroup: group, in: environment) : []
+    }
+
+    /// Those among some names, in their order.
+    fileprivate func documents(_ names: [String], ofGroup group: String?, in environment: String) -> [String] {
         guard graph.contains(environment) else { return [] }
         let targets = manifest.targets.filter { target in
             (group.map { $0 == target.group } ?? true) && graph.selects(target.environments, environment)
         }
-        return try documents(in: environment).filter { name in
-            targets.contains { target in target.documents.contains { $0.matches(name) } }
-        }
+        return names.filter { name in targets.contains { target in target.documents.contains { $0.matches(name) } } }
     }
 }
 

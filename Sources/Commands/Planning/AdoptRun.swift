@@ -24,6 +24,8 @@ struct AdoptRun {
         /// Paths of files whose edits are committed, or were to be in a dry run.
         var adopted: [String]
         var refused: [Refused]
+        /// The remote that has the commit, too.
+        var remote: String?
     }
 
     /// A file that stays as somebody made it.
@@ -40,24 +42,41 @@ struct AdoptRun {
         machine = AdoptRun.hostName()
     }
 
-    /// - Parameter steps: drifted files of the generation that is live; those whose bytes are as they were are passed over.
+    /// - Parameters:
+    ///   - steps: drifted files of the generation that is live; those whose bytes are as they were are passed over.
+    ///   - isPushed: whether the commit goes to where the branch comes from, by a process that nobody watches.
     /// - Throws: what a commit throws: an invalid result (exit 1), a protected environment that nobody confirmed (exit 3).
-    func run(_ steps: [Plan.Step], of generation: Generation) throws -> Outcome {
+    func run(_ steps: [Plan.Step], of generation: Generation, isPushed: Bool = false) throws -> Outcome {
         let files = try steps.compactMap { try file($0, of: generation) }
         let what = files.count == 1 ? files[0].path : "edits of live files"
         let message = "adopt \(what) in \(environment) from \(machine)"
         let run = try ChangeRun(workspace, operation: AdoptCommand.name, words: words, message: message)
-        let keys = try KeyWords(words, workspace.context)
-        let adoption = Adoption(
-            root: workspace.root, environment: environment, inputs: try workspace.inputs(opener: keys.openerAtHand), cache: LayerCache(),
-            sealing: Sealing(keys: keys.ringAtHand, now: workspace.context.now().seconds))
+        let adoption = try adoption()
         var adopted: [String] = [], refused: [Adoption.Refusal] = []
-        let change = try run.perform { head in
+        func proposal(on head: Snapshot) throws -> ChangeRun.Proposal {
             let latest = try adoption.proposal(for: files, on: head)
             (adopted, refused) = (latest.adopted, latest.refused)
             return ChangeRun.Proposal(edits: latest.edits, trailers: trailers(of: latest), remarks: latest.remarks)
         }
-        return Outcome(change: change, adopted: adopted, refused: try refused.map { try keep($0, isDryRun: run.isDryRun) })
+        let made =
+            try isPushed
+            ? PushedChange(workspace: workspace, words: words, isWatched: false).perform(run, proposal)
+            : PushedChange.Outcome(change: run.perform(proposal))
+        return Outcome(
+            change: made.change, adopted: adopted, refused: try refused.map { try keep($0, isDryRun: run.isDryRun) }, remote: made.remote)
+    }
+
+    /// Keeps edits for a person that cannot become a commit, for a reason that is not theirs.
+    func keep(_ steps: [Plan.Step], of generation: Generation, because reasons: [Diagnostic]) throws -> [Refused] {
+        let files = try steps.compactMap { try file($0, of: generation) }
+        return try adoption().refusals(of: files, reasons).map { try keep($0, isDryRun: false) }
+    }
+
+    private func adoption() throws -> Adoption {
+        let keys = try KeyWords(words, workspace.context)
+        return Adoption(
+            root: workspace.root, environment: environment, inputs: try workspace.inputs(opener: keys.openerAtHand), cache: LayerCache(),
+            sealing: Sealing(keys: keys.ringAtHand, now: workspace.context.now().seconds))
     }
 
     private func file(_ step: Plan.Step, of generation: Generation) throws -> Adoption.File? {

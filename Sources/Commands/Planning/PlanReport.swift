@@ -40,6 +40,7 @@ struct PlanReport {
             ("environment", .string(plan.rendering.environment)), ("changed", .boolean(!isEmpty)),
             ("generation", generation.map { .integer($0.number) } ?? .null), ("commit", .optional(generation?.commit)),
             ("steps", .array(files.map(\.json))), ("unchanged", .integer(count(.unchanged))),
+            ("risks", .array(plan.risks.map(\.json))),
         ])
     }
 }

@@ -52,7 +52,27 @@ struct PlannedFile {
         case .adopt where step.isLeft: notes.append("not adopted, stays as it is")
         case .adopt, .heal, nil: break
         }
-        return notes + access
+        return notes + access + moves
+    }
+
+    /// What a file belonged to that belongs to something else from now on, be its bytes the same or not.
+    private var former: (group: String?, target: String?) {
+        guard let old = step.old, let new = step.new else { return (nil, nil) }
+        return (old.group == new.group ? nil : old.group, old.target == new.target ? nil : old.target)
+    }
+
+    private var moves: [String] {
+        let new = step.new
+        return [
+            former.group.map { "moves from \(groupText($0)) to \(groupText(new?.group ?? ""))" },
+            former.target.map { "moves from target \($0) to target \(new?.target ?? "")" },
+        ].compactMap(\.self)
+    }
+
+    private func groupText(_ name: String) -> String { name.isEmpty ? "no group" : "group \(name)" }
+
+    private var movesJson: [(key: String, value: JsonValue)] {
+        [former.group.map { ("oldGroup", .string($0)) }, former.target.map { ("oldTarget", .string($0)) }].compactMap(\.self)
     }
 
     /// Modes and owners that differ.
@@ -75,9 +95,10 @@ struct PlannedFile {
             ("oldBytes", step.old.map { .integer($0.size) } ?? .null), ("newBytes", step.new.map { .integer($0.size) } ?? .null),
         ]
         let delivery = step.placement.map { [(key: "delivery", value: JsonValue.string($0.delivery.rawValue))] } ?? []
-        guard let change else { return .object(entries + delivery) }
+        let told = entries + delivery + movesJson
+        guard let change else { return .object(told) }
         return .object(
-            entries + delivery + [("live", change.liveAccess?.json ?? .null), ("wanted", change.wantedAccess?.json ?? .null)]
+            told + [("live", change.liveAccess?.json ?? .null), ("wanted", change.wantedAccess?.json ?? .null)]
                 + difference.json)
     }
 }

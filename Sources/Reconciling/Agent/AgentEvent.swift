@@ -72,7 +72,8 @@ package struct AgentHold: Hashable, Sendable {
 /// One group as a commit wants it.
 package struct GroupWant: Hashable, Sendable {
     package var commit: String
-    /// Of what is rendered for the group; only compared within this process. What is quarantined on the disk is known to the round (R36).
+    /// Of what is rendered for the group, empty where nothing is any more; only compared within this process. What is quarantined on the disk
+    /// is known to the round (R36).
     package var digest: String
     /// Groups that are switched before.
     package var after: [String]

@@ -91,6 +91,8 @@ extension AgentMachine {
             // Something newer is live and good: what was bad may come back once everything around it is different.
             if ran == work.want { work.quarantined = [] }
             (work.condition, work.reason) = work.isQuarantined ? (.quarantined, work.reason) : (.live, nil)
+            // Of a group that the manifest no longer has nothing is left.
+            if ran == work.want, ran.digest.isEmpty { work.want = nil }
             becomeReady()
         case .quarantined(let reason):
             work.quarantined.insert(ran.digest)

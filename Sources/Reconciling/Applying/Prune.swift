@@ -35,7 +35,7 @@ extension Destination {
     /// Removes what a run that died left: temporary names, and folders and records of a generation that was never switched in.
     ///
     /// - Parameter spared: folders of the store that the run to come wants to find.
-    func removeLeftovers(sparing spared: Set<Digest>) throws {
+    func removeLeftovers(sparing spared: @autoclosure () -> Set<Digest>) throws {
         // Of a delivery that is half done everything is needed.
         if try isDelivering() { return }
         // Among what is being made may be secrets: without a key there never were any.
@@ -44,7 +44,7 @@ extension Destination {
         // A live generation whose record was lost: which records are newer than it is not known.
         if try live.isEmpty && liveRoot() != nil { return }
         guard records.count > live.count else { return }
-        try sweep(dropping: Array(records.suffix(records.count - live.count)), keeping: live, sparing: spared)
+        try sweep(dropping: Array(records.suffix(records.count - live.count)), keeping: live, sparing: spared())
     }
 
     func clear(_ folder: String, wiping: Bool) throws(DiskError) {

@@ -11,6 +11,8 @@ struct FolderTree: Sendable {
     /// How many files each delivery group has, and how many hold a secret: known without a walk.
     private var groupSizes: [String: Int] = [:]
     private var taintedCount = 0
+    /// Empty with fewer than two groups: then what is asked is the root.
+    private var parts = GroupFolders()
 
     /// - Parameter files: by path; no path is a folder of another.
     init(_ files: [String: DeployedFile]) {
@@ -33,6 +35,7 @@ struct FolderTree: Sendable {
         }
         root = folders[""]!.digest  // "" was put in first
         for file in files.values { count(file, 1) }
+        if groupSizes.count > 1 { parts = GroupFolders(folders) }
     }
 
     /// Reads a tree from its root.
@@ -53,6 +56,7 @@ struct FolderTree: Sendable {
                 }
             }
         }
+        if groupSizes.count > 1 { parts = GroupFolders(folders) }
     }
 
     private mutating func count(_ file: DeployedFile, _ step: Int) {
@@ -68,15 +72,16 @@ struct FolderTree: Sendable {
     /// Over the files of one group, as if there were no others.
     func digest(of group: String) -> Digest {
         if groupSizes.count == 1, groupSizes[group] != nil { return root }
-        return FolderTree(files.filter { $0.value.group == group }).root
+        return parts.root(of: group)
     }
 
     var digests: Set<Digest> { Set(folders.values.map(\.digest)) }
 
     /// Puts files in the place of others; nil takes one away. Only the folders on their paths are made anew.
     mutating func replace(_ changes: [String: DeployedFile?]) {
-        var edits: [String: [String: Inventory.Entry?]] = ["": [:]]
+        var edits: [String: [String: Inventory.Entry?]] = ["": [:]], touched: Set<String> = []
         for (path, file) in changes {
+            for side in [files[path], file] { if let side { touched.insert(side.group) } }
             if let old = files[path] { count(old, -1) }
             if let file { count(file, 1) }
             files[path] = file
@@ -87,6 +92,7 @@ struct FolderTree: Sendable {
             let inventory = folders[path]?.replacing(entries) ?? Inventory(entries.compactMapValues { $0 })
             let isKept = path.isEmpty || !inventory.entries.isEmpty
             folders[path] = isKept ? inventory : nil
+            if groupSizes.count > 1, parts.isKnown { parts.update(path, to: folders[path], of: touched) }
             if path.isEmpty {
                 root = inventory.digest
             } else if isKept {
@@ -95,6 +101,7 @@ struct FolderTree: Sendable {
                 edits[parent(of: path), default: [:]].updateValue(nil, forKey: name(of: path))
             }
         }
+        if groupSizes.count < 2 { parts = GroupFolders() } else if !parts.isKnown { parts = GroupFolders(folders) }
     }
 }
 

@@ -64,8 +64,9 @@ package struct ShrinkGuard: Sendable {
         _ plan: Plan, since live: String, _ limits: GuardSettings, _ evidence: any ShrinkEvidence
     ) throws -> [String] {
         // A file that another group takes over does not vanish.
-        let gone = plan.steps.filter { $0.action == .delete && plan.rendering.file(at: $0.path) == nil }.map(\.path)
-        let live = (commit: live, files: plan.steps.count { $0.old != nil })
+        let steps = plan.steps.filter { $0.placement == nil }
+        let gone = steps.filter { $0.action == .delete && plan.rendering.file(at: $0.path) == nil }.map(\.path)
+        let live = (commit: live, files: steps.count { $0.old != nil } + plan.unstated)
         var reasons: [String] = []
         if let limit = exceeded(gone.count, of: live.files, limits.files, limits.percent) {
             reasons.append(sentence("file", gone, of: live.files, limit))
@@ -81,7 +82,7 @@ package struct ShrinkGuard: Sendable {
             }
         }
         if !limits.allowsEmpty {
-            let replaced = plan.steps.filter { $0.action == .replace }.map(\.path)
+            let replaced = steps.filter { $0.action == .replace }.map(\.path)
             let emptied = try evidence.emptied(replaced, since: live.commit)
             if !emptied.isEmpty { reasons.append("\(emptied.count) \(plural("output", emptied)) would become empty: \(list(emptied))") }
         }

@@ -18,9 +18,12 @@ package struct DriftAnswers: Hashable, Sendable {
     /// Everything is put back.
     package static let heal = DriftAnswers()
 
+    /// Whether edits of any target are to become commits.
+    package var mayAdopt: Bool { stated.values.contains(.adopt) }
+
     /// - Parameter target: nil for a link between folders.
     /// - Returns: `adopt` only where there are other bytes to take over: what is gone, or has another mode or owner, is put back.
-    func answer(to drift: Drift, of target: String?) -> DriftAnswer {
+    package func answer(to drift: Drift, of target: String?) -> DriftAnswer {
         let answer = target.flatMap { stated[$0] } ?? standard
         return answer == .adopt && drift != .content ? .heal : answer
     }

@@ -1,5 +1,5 @@
 internal import Digests
-internal import Documents
+package import Documents
 
 /// Looks again and again for files of the live generation that differ from their inventory. A look costs a list for each folder and a
 /// `stat` for each file; only what is new or changed is read.
@@ -67,7 +67,12 @@ extension Destination {
 
     var damagedInventory: Diagnostic {
         Diagnostic(
-            "inventory-damaged", "the inventory of the live generation in \"\(folder)\" is damaged",
+            Diagnostic.damagedInventory, "the inventory of the live generation in \"\(folder)\" is damaged",
             hints: ["reconcile: what is wanted is written anew"])
     }
+}
+
+extension Diagnostic {
+    /// The code of what is said where nobody knows what is live.
+    package static let damagedInventory = "inventory-damaged"
 }

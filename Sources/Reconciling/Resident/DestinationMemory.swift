@@ -11,6 +11,8 @@ package final class DestinationMemory: Sendable {
     struct State {
         var live: LiveTree?
         var renderings = RenderingChain()
+        /// Of the rendering that was noted last.
+        var groups = GroupIndex()
         /// Live folders as they were when their bytes were last known to be right, by path below `current`.
         var seals: [String: FolderSeal] = [:]
         /// Records by the names of their files.
@@ -34,11 +36,15 @@ package final class DestinationMemory: Sendable {
     /// Notes what was rendered, so that a plan for it knows what changed.
     ///
     /// - Parameter paths: where it may differ from the rendering that was noted before it; nil: anywhere.
-    package func note(_ rendering: Rendering, changed paths: Set<String>?) {
+    /// - Returns: its groups, by name.
+    @discardableResult
+    package func note(_ rendering: Rendering, changed paths: Set<String>?) -> [String: RenderedGroup] {
         withLock { state in
             state.renderings.append(rendering.digest, changed: paths)
             // What files belong to may be another thing although none has other bytes.
             if paths == nil { state.live?.forgetRenderings() }
+            state.groups.update(to: rendering, changed: paths)
+            return state.groups.summary()
         }
     }
 

@@ -197,13 +197,16 @@ extension Round {
 
     /// Where another round switched since the plan was made, it is made again: only this group's part counts, and that stays the same.
     private func switchIn(_ plan: Plan, noting note: (inout State, Generation?) -> Void = { _, _ in }) throws -> Generation {
+        var before: Int?
         let generation = try surroundings.turns.alone {
             let live = try destination.generations().last
+            before = live?.number
             let fresh = try destination.liveRoot() == plan.basis ? plan : planned()
             let stamp = Stamp(commit: wanted.commit, time: surroundings.now(), reason: settings.reason)
             return try destination.apply(fresh, stamp: stamp, keep: settings.keep, keepFor: settings.keepFor) { note(&$0, live) }
         }
-        if !plan.isEmpty { surroundings.report(.switched(generation)) }
+        // What is put back where it stood makes no new one.
+        if generation.number != before { surroundings.report(.switched(generation)) }
         return generation
     }
 }

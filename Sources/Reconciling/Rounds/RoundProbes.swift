@@ -55,7 +55,7 @@ extension Round {
     }
 
     private func secretFiles() throws -> [RenderedFile] {
-        guard let live = try destination.generations().last else { return wanted.rendering.files }
+        guard let live = try destination.generations().last, live.isTainted else { return wanted.rendering.files }
         // Of a damaged generation nothing can be read, also by a program.
         return wanted.rendering.files + ((try? destination.storedFiles(of: live)) ?? [])
     }

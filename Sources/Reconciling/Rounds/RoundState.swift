@@ -10,10 +10,7 @@ extension Round {
     /// Forgets quarantine and hold; a group that was held because nothing better was known is judged again.
     func lift() throws {
         guard try groupState() != nil else { return }
-        try update { state in
-            state.quarantine = nil
-            state.hold = nil
-        }
+        try update { $0.lift() }
     }
 
     /// Notes a condition; its time stays while it stays the same.

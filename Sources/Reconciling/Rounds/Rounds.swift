@@ -7,6 +7,8 @@ package struct Rounds {
     let binding: Binding
     let rendering: Rendering
     let commit: String
+    /// The names of the groups that the rendering has.
+    let rendered: Set<String>
     /// By group.
     let actions: [String: GroupActions]
     let order: GroupOrder
@@ -15,11 +17,14 @@ package struct Rounds {
     let gates: (String) -> [Gate]
     let surroundings: Round.Surroundings
 
+    /// - Parameter groups: those that the rendering has files of; nil: not known, all files are looked at.
     package init(
-        at destination: Destination, for binding: Binding, rendering: Rendering, commit: String, actions: [String: GroupActions],
+        at destination: Destination, for binding: Binding, rendering: Rendering, groups: Set<String>? = nil, commit: String,
+        actions: [String: GroupActions],
         order: GroupOrder, settings: Round.Settings, gates: @escaping (String) -> [Gate] = { _ in [] }, in surroundings: Round.Surroundings
     ) {
         (self.destination, self.binding, self.rendering, self.commit) = (destination, binding, rendering, commit)
+        rendered = groups ?? Set(rendering.files.map(\.groupName))
         (self.actions, self.order, self.settings) = (actions, order, settings)
         (self.gates, self.surroundings) = (gates, surroundings)
     }
@@ -27,7 +32,7 @@ package struct Rounds {
     /// The groups that the rendering has, and those that are live and which it no longer has; in the order of their rounds.
     package func groups() throws -> [String] {
         let live = try destination.generations().last?.groups.keys.map { $0 } ?? []
-        return order.sorted(Set(rendering.files.map(\.groupName) + live))
+        return order.sorted(rendered.union(live))
     }
 
     /// - Parameters:
@@ -38,10 +43,14 @@ package struct Rounds {
     package func run(only: String? = nil, lifting: Bool = false) throws -> [RoundOutcome] {
         try destination.recover(for: binding)
         let groups = try groups()
+        try forgetAll(but: Set(groups))
         // What nobody waits for comes last, and what cannot be done now is done the next time.
         defer { try? surroundings.turns.alone { try destination.tidy(keep: settings.keep, now: surroundings.now()) } }
         // What has no files, and had none, is one group that becomes empty.
         if groups.count < 2 { return [round(groups.first ?? "", isAlone: true, []).run(lifting: lifting)] }
+        if let only, order.predecessors(of: only).isDisjoint(with: groups) {
+            return groups.contains(only) ? [round(only, isAlone: false, []).run(lifting: lifting)] : []
+        }
         // To find out for all at once what is to be done costs as much as for one.
         let plan = try destination.plan(rendering, for: binding, prunes: settings.prunes, answers: settings.answers)
         var quiet = try quietGroups(of: groups, plan)
@@ -64,6 +73,18 @@ package struct Rounds {
             outcomes.append(outcome)
         }
         return outcomes
+    }
+
+    /// Groups that are gone, and not live any more, are remembered as long as an older commit, or a person's word for a time, may want them.
+    private func forgetAll(but groups: Set<String>) throws {
+        let known = try destination.state()?.groups ?? [:], now = surroundings.now()
+        let gone = known.filter { name, group in
+            !groups.contains(name) && (group.hold?.until ?? 0) <= now && (group.quarantine.map { surroundings.follows($0.commit) } ?? true)
+        }
+        guard !gone.isEmpty else { return }
+        try surroundings.turns.alone {
+            try destination.update(for: binding) { state in for name in gone.keys { state.groups[name] = nil } }
+        }
     }
 
     /// The groups that are as they should be, and of which nothing is remembered.

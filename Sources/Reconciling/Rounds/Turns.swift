@@ -6,7 +6,7 @@ package final class Turns: Sendable {
 
     package init() {}
 
-    func alone<R: Sendable>(_ body: () throws -> R) throws -> R {
+    package func alone<R: Sendable>(_ body: () throws -> R) throws -> R {
         let result: Result<R, any Error> = mutex.withLock { _ in Result { try body() } }
         return try result.get()
     }

@@ -34,6 +34,10 @@ import Testing
             #expect(tree.root == anew.root && tree.folders == anew.folders && tree.files == anew.files, "seed \(seed)")
             #expect(tree.folders.mapValues(\.text) == anew.folders.mapValues(\.text), "seed \(seed)")
             #expect(tree.groups == anew.groups && tree.isTainted == anew.isTainted, "seed \(seed)")
+            for group in ["", "edge", "core", "none"] {
+                let alone = FolderTree(files.filter { $0.value.group == group })
+                #expect(tree.digest(of: group) == alone.root && anew.digest(of: group) == alone.root, "seed \(seed)")
+            }
         }
     }
 
@@ -41,6 +45,7 @@ import Testing
         let content = ContentDigest(
             Sha256.digest(of: [UInt8.random(in: 0 ... 3, using: &random)]), isKeyed: Int.random(in: 0 ... 5, using: &random) == 0)
         return DeployedFile(
-            content: content, size: 1, mode: 0o644, owner: nil, group: ["", "edge"][Int.random(in: 0 ... 1, using: &random)], target: "t")
+            content: content, size: 1, mode: 0o644, owner: nil, group: ["", "edge", "core"].randomElement(using: &random) ?? "", target: "t"
+        )
     }
 }

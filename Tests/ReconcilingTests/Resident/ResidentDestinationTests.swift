@@ -150,7 +150,7 @@ func digested(_ files: [Wanted]) -> Rendering {
 }
 
 /// Counts what is asked of another disk.
-private final class AskedDisk: Disk {
+final class AskedDisk: Disk {
     private let base: any Disk
     private(set) var questions = 0, effects = 0
     init(over base: any Disk) { self.base = base }

@@ -11,10 +11,13 @@ final class AgentFixture {
 
     var folder: String { remotes.folder.path }
 
-    /// - Parameter reconcile: of the manifest, beside short pauses.
+    /// - Parameters:
+    ///   - targets: `FOLDER` stands for the folder of everything.
+    ///   - reconcile: of the manifest, beside short pauses.
     init(targets: String = "{ name: app, documents: app, format: yaml, path: app.yaml }", reconcile: String = "") throws {
         let made = try RemoteFixture.made()
         (destination, log) = (made.folder.path("live"), made.folder.path("agent.log"))
+        let list = targets.replacing("FOLDER", with: made.folder.path)
         remotes = made
         try remotes.folder.write(
             "clone/cfgops.yaml",
@@ -23,7 +26,7 @@ final class AgentFixture {
             environments:
               prod: {}
             targets:
-              - \(targets)
+              - \(list)
             reconcile: { interval: 1s, retry: { limit: 3, backoff: 50ms, ceiling: 300ms }\(reconcile) }
 
             """)
@@ -47,7 +50,20 @@ final class AgentFixture {
 
     func push() throws { try remotes.git("push", "-q", "--force", remotes.hub, "HEAD:refs/heads/main") }
 
+    /// A commit whose value a check does not like, or does.
+    func push(name: String) throws {
+        try remotes.folder.write("clone/environments/base/app.yaml", "port: 80\nname: \(name)\n")
+        try remotes.commit("name \(name)")
+        try push()
+    }
+
+    /// Lets whoever runs on this machine run a command.
+    func allow(_ command: String) throws { try remotes.git("config", "--global", "--add", "cfgops.allowCommand", command) }
+
     // MARK: what is seen
+
+    /// The message of the newest commit that the remote has.
+    func tip() throws -> String { try remotes.git("log", "-1", "--format=%B", "main", in: remotes.hub) }
 
     var live: String { (try? remotes.folder.read("live/current/app.yaml")) ?? "" }
     var status: String { (try? remotes.folder.read("live/.cfgops/agent.json")) ?? "" }

@@ -133,6 +133,27 @@ import Testing
         #expect(agent.isRunning)
     }
 
+    @Test func `lets a round that runs come to its end on SIGTERM`() throws {
+        let fixture = try AgentFixture(
+            targets: "{ name: app, documents: app, format: yaml, path: app.yaml, check: { command: [/bin/sh, FOLDER/check], within: 20s } }"
+        )
+        try fixture.remotes.folder.write("check", "echo >>$0.begun; while test ! -e $0.may-end; do /bin/sleep 0.05; done\n")
+        try fixture.allow("/bin/sh \(fixture.folder)/check")
+        try fixture.push(81)
+        let agent = try fixture.agent("--repo", fixture.remotes.hub)
+        try fixture.wait("it checks") { fixture.remotes.folder.exists("check.begun") }
+        agent.signal(SIGTERM)
+        try fixture.wait("it stops") { fixture.count("stop") == 1 }
+        #expect(agent.isRunning)
+        try fixture.remotes.folder.write("check.may-end", "")
+        try fixture.wait("it ends") { !agent.isRunning }
+        #expect(fixture.live == "port: 81\nname: shop\n")
+        #expect(fixture.status == "")
+        let state = try fixture.remotes.folder.read("live/.cfgops/state.json")
+        #expect(!state.contains("probation"))
+        #expect(try run(["ls", "-A", "live/.cfgops/tmp"], in: fixture.folder).output == "")
+    }
+
     @Test func `on a disk that is full keeps what is live, and goes on when there is room`() throws {
         let fixture = try AgentFixture()
         _ = try run(["mkdir", fixture.destination])
