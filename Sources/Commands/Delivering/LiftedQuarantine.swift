@@ -1,4 +1,3 @@
-internal import CSystem
 internal import Documents
 internal import Glibc
 internal import Reconciling

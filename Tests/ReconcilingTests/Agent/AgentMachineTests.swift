@@ -67,6 +67,17 @@ import Testing
         #expect(desk.hear(.roundEnded(group: "", .settled)) == [])
     }
 
+    @Test func `a group that is gone from the manifest is forgotten once its files are gone`() {
+        var desk = desk()
+        _ = desk.deploy("c1", ["": "1", "edge": "1"])
+        for group in ["", "edge"] { _ = desk.hear(.roundEnded(group: group, .settled)) }
+        #expect(desk.deploy("c2", ["": "2", "edge": ""]) == [round("", "c2", "2"), round("edge", "c2", "")])
+        _ = desk.hear(.roundEnded(group: "", .settled))
+        #expect(Set(desk.machine.status.groups.keys) == ["", "edge"])
+        #expect(desk.hear(.roundEnded(group: "edge", .settled)) == [])
+        #expect(Set(desk.machine.status.groups.keys) == [""])
+    }
+
     @Test func `a group that fails delays no other, and one that comes after it waits`() {
         var desk = desk()
         let after = ["b": ["a"]]

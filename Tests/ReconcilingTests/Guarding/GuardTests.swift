@@ -55,6 +55,20 @@ private func files(_ count: Int) -> [Wanted] { (0 ..< count).map { Wanted("\($0)
         #expect(try refusal(guards, Evidence(), question(files(before), files(after)))?.message == message)
     }
 
+    @Test func `counts files that a plan does not list, too, because they stay`() throws {
+        let folder = try TemporaryFolder(), memory = DestinationMemory(), after = files(9)
+        let destination = Destination(folder: folder.path, disk: RealDisk(folder: folder.path), resident: memory)
+        memory.note(digested(files(10)), changed: nil)
+        try destination.apply(destination.plan(digested(files(10)), for: prod), stamp: stamp(1))
+        memory.note(digested(after), changed: ["9.conf"])
+        let plan = try destination.plan(digested(after), for: prod)
+        #expect(plan.steps.count == 1)
+        let question = Guards.Question(.revision, plan: plan, from: live, to: new, now: 0)
+        #expect(try refusal("guards: { shrink: { percent: 10 } }", Evidence(), question) == nil)
+        let message = try refusal("guards: { shrink: { percent: 9 } }", Evidence(), question)?.message
+        #expect(message == "1 of 10 files would vanish, at most 9 percent may: 9.conf")
+    }
+
     @Test(
         arguments: [
             ("guards: { shrink: { keys: 2 } }", 2, nil), ("", 90, nil),
