@@ -7,6 +7,7 @@ CURRENT is resolved once for each look. ALLOWED is a JSON file: {"generations": 
 and at each place one of its texts. null among texts: nothing is there; "-> TARGET": a link. What is wrong is a line of REPORT. It says
 "reading" after the first look, and ends when there is a file REPORT.stop, with a last line "looks N".
 """
+import errno
 import hashlib
 import json
 import os
@@ -30,8 +31,8 @@ generations = [texts and hashes(texts) for texts in allowed["generations"]]
 places = hashes(allowed["places"])
 
 
-def digest(name, folder=None):
-    with open(os.open(name, os.O_RDONLY, dir_fd=folder), "rb") as file:
+def digest(name, folder=None, flags=0):
+    with open(os.open(name, os.O_RDONLY | flags, dir_fd=folder), "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
 
 
@@ -61,12 +62,20 @@ def generation():
 
 
 def place(path):
-    try:
-        return "-> " + os.readlink(path)
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return digest(path)
+    while True:
+        try:
+            return digest(path, flags=os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+        try:
+            return "-> " + os.readlink(path)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            continue  # a file by now
 
 
 def fits(found, wanted):
