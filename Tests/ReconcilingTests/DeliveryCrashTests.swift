@@ -99,7 +99,9 @@ extension DeliveryScenario {
     /// A change in which everything happens: files made, replaced, kept by link, moved and removed at places, secrets, drift.
     init(everythingIn mode: DeliveryMode, _ world: DeliveryWorld) {
         func file(_ path: String, _ text: String, _ place: String?, isTainted: Bool = false) -> Wanted {
-            Wanted(path, text, mode.delivery, at: mode.hasPlaces ? place.map(world.place) : nil, mode: isTainted ? 0o600 : 0o644, isTainted: isTainted)
+            Wanted(
+                path, text, mode.delivery, at: mode.hasPlaces ? place.map(world.place) : nil, mode: isTainted ? 0o600 : 0o644,
+                isTainted: isTainted)
         }
         (self.mode, seed) = (mode, 0)
         old = [

@@ -90,7 +90,8 @@ struct DeliveryScenario {
             func file(_ text: String, at place: Int) -> Wanted {
                 Wanted(
                     "\(folder)f\(number)", "\(text) \(number) \(String(repeating: ".", count: Int.random(in: 0 ... 50, using: &random)))",
-                    mode.delivery, at: isBeside || !mode.hasPlaces ? nil : world.place("p\(place)"), mode: isTainted ? 0o600 : 0o644, isTainted: isTainted)
+                    mode.delivery, at: isBeside || !mode.hasPlaces ? nil : world.place("p\(place)"),
+                    mode: isTainted ? 0o600 : 0o644, isTainted: isTainted)
             }
             let before = file("old", at: number)
             switch Int.random(in: 0 ..< 10, using: &random) {

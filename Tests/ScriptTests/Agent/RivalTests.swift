@@ -6,7 +6,10 @@ import Testing
 @Suite(.serialized) struct `Reconcilers at one destination` {
     private static let rivals = [
         ["agent prod --to live --once", "agent prod --to live --once", "reconcile prod --to live", "reconcile prod --to live --wait"],
-        ["agent prod --to live --once", "reconcile prod --to live --wait", "generations use 1 --to live", "generations use 1 --to live --wait"],
+        [
+            "agent prod --to live --once", "reconcile prod --to live --wait", "generations use 1 --to live",
+            "generations use 1 --to live --wait",
+        ],
     ]
 
     @Test func `that begin at the same moment wait or are refused, and never interleave`() throws {
