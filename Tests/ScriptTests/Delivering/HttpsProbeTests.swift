@@ -41,7 +41,7 @@ private struct HttpsProbes: ~Copyable {
     private static let namespace = ["unshare", "--mount"] + (getuid() == 0 ? [] : ["--map-root-user"])
 
     init() throws {
-        let folder = try TemporaryFolder(), path = folder.path
+        let folder = try TemporaryFolder(below: memoryBacked), path = folder.path
         try GitServer.makeCertificates(in: path)
         let script = "\(packageFolder)/Tests/Servers/health_server.py", live = "\(path)/live/current/app.env"
         let process = try BackgroundProcess(

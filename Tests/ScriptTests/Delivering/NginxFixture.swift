@@ -14,7 +14,7 @@ struct NginxFixture: ~Copyable {
     }
 
     /// Seconds that a check may take.
-    static let patience = 3
+    static let patience = 2
     private static let program = "/usr/sbin/nginx"
 
     let folder: TemporaryFolder
@@ -38,7 +38,7 @@ struct NginxFixture: ~Copyable {
     }
 
     static func made() throws -> NginxFixture {
-        let folder = try TemporaryFolder(), port = try freePort(), file = folder.path("nginx.conf")
+        let folder = try TemporaryFolder(below: memoryBacked), port = try freePort(), file = folder.path("nginx.conf")
         try fill(folder, port)
         try cfgops(folder, "render", "prod", "--to", folder.path("start"))
         try folder.write("logs/error.log", "")
@@ -66,7 +66,7 @@ struct NginxFixture: ~Copyable {
                 path: nginx/nginx.conf
                 precheck: { command: [nginx, -t, -q, -e, \(path)/logs/error.log, -c, "{candidate}"] }
                 reload: { signal: HUP, pidfile: \(path)/nginx.pid }
-                check: { command: [\(path)/serves, \(path)/live/current/nginx/nginx.conf], within: \(patience)s, every: 50ms }
+                check: { command: [\(path)/serves, \(path)/live/current/nginx/nginx.conf], within: \(patience)s, every: 100ms }
 
             """)
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "  \($0)_temp_path \(path)/temporary;" }

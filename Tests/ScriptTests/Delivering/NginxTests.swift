@@ -39,7 +39,7 @@ import Testing
         try nginx.commit(number: 2, .badAtCheck)
         #expect(try nginx.reconcile().status != 0)
         let watch = LiveWatch(nginx.live), watcher = Thread { watch.watch() }
-        let reloads = try nginx.reloads(), rounds = longRun ? 1000 : 10
+        let reloads = try nginx.reloads(), rounds = longRun ? 1000 : 5
         for _ in 0 ..< rounds {
             let result = try nginx.reconcile()
             #expect(result.status != 0 && (result.output + result.error).contains("quarantine"), "\(result.output)\(result.error)")

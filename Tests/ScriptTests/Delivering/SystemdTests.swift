@@ -4,7 +4,7 @@ import Testing
 /// A reload by a unit of a real systemd.
 @Suite(.enabled(if: SystemManager.isUsable), .serialized) struct `A reload by systemd` {
     @Test func `has the unit take over what is live, and what it does not take is taken back`() throws {
-        let folder = try TemporaryFolder(), environment = isolatedEnvironment(home: folder.path), path = folder.path
+        let folder = try TemporaryFolder(below: memoryBacked), environment = isolatedEnvironment(home: folder.path), path = folder.path
         let manager = try SystemManager(in: folder, reload: "cp \(path)/live/current/app.env \(path)/taken; ! grep bad \(path)/taken")
         func sh(_ script: String) throws -> ProcessResult {
             try manager.inside(["sh", "-c", script], in: path, environment: environment)
