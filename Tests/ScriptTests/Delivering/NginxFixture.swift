@@ -46,7 +46,11 @@ struct NginxFixture: ~Copyable {
         _ = try run(["ln", "-s", folder.path("start/nginx/nginx.conf"), file])
         let script = "echo started; exec \(NginxFixture.program) -e \(folder.path("logs/error.log")) -c \(file)"
         let server = try BackgroundProcess(["sh", "-c", script])
-        for _ in 0 ..< 1000 where try served(port) != "0" { usleep(20_000) }
+        var tries = 0
+        while try served(port) != "0", tries < 1000 {
+            usleep(20_000)
+            tries += 1
+        }
         _ = try run(["ln", "-sfn", "\(folder.path("live"))/current/nginx/nginx.conf", file])
         return NginxFixture(folder, port, server)
     }
