@@ -150,7 +150,9 @@ import Testing
     @Test func `termination waits for rounds, and for nothing else`() {
         var desk = desk()
         _ = desk.deploy("c1", ["a": "1", "b": "1"])
+        #expect(desk.hear(.woken(.references), after: AgentMachine.shortestPause) == [.fetch])
         #expect(desk.hear(.terminate) == [])
+        #expect(desk.hear(.fetched(.tip("c2"))) == [])
         #expect(desk.hear(.woken(.signal)) == [])
         #expect(desk.hear(.roundEnded(group: "a", .failed("no room")), after: 60_000) == [])
         #expect(desk.hear(.roundEnded(group: "b", .settled)) == [.ready, .stop])
