@@ -22,7 +22,8 @@ import Testing
         watcher.join()
         #expect(!report.contains("Non-2xx") && !report.contains("Socket errors") && report.contains(" requests in "), "\(report)")
         let notes = watch.result()
-        if longRun { print("\(report)\n\(qualities.count) generations, \(notes.seen.count) of them seen live; slowest good round: \(slowest)") }
+        let figures = "\(qualities.count) generations, \(notes.seen.count) of them seen live; slowest good round: \(slowest)"
+        if longRun { print("\(report)\n\(figures)") }
         #expect(notes.broken == [])
         for (number, quality) in qualities where quality == .badAtPrecheck { #expect(notes.seen[number] == nil, "generation \(number)") }
         for (number, quality) in qualities where quality == .badAtCheck {
