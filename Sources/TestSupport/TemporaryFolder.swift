@@ -2,6 +2,9 @@ internal import CSystem
 internal import FoundationEssentials
 internal import Glibc
 
+/// A tmpfs where there is one: hundreds of runs need not wait for a medium.
+package let memoryBacked: String? = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
+
 /// A fresh folder below the system's folder for temporary files, removed with everything in it at the end of its scope.
 package struct TemporaryFolder: ~Copyable {
     /// Absolute, without symbolic links and without a slash at the end.

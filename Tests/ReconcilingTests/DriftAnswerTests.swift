@@ -76,13 +76,13 @@ private func shell(_ line: String, in folder: String) throws {
     @Test(arguments: 0 ..< (longRun ? 500 : 30) as Range<UInt64>)
     func `is exactly what somebody wrote, through any sequence of commits`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed), edited: [String: String] = [:]
-        let folder = try TemporaryFolder(), destination = Destination(at: folder.path)
+        let folder = try TemporaryFolder(below: memoryBacked), destination = Destination(at: folder.path)
         var wanted = (0 ..< 6).map { Wanted("d\($0 % 2)/f\($0)", "0") }
         try destination.reconcile(wanted)
         for number in 2 ... 8 {
             for file in wanted where Int.random(in: 0 ..< 4, using: &random) == 0 {
                 edited[file.path] = "by hand \(number)"
-                try shell("printf 'by hand \(number)' > current/\(file.path)", in: folder.path)
+                try writeFile(folder.path("current/\(file.path)"), Array("by hand \(number)".utf8))
             }
             for index in wanted.indices where Int.random(in: 0 ..< 4, using: &random) == 0 {
                 wanted[index].text = "\(number)"

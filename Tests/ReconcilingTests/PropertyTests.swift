@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct `Any sequence of renderings` {
-    @Test(arguments: 0 ..< (longRun ? 2_000 : 40) as Range<UInt64>)
+    @Test(arguments: 0 ..< (longRun ? 2_000 : 20) as Range<UInt64>)
     func `leaves exactly the wanted files, and nothing that no kept generation refers to`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let disk = MemoryDisk(), destination = Destination(folder: "", disk: disk)

@@ -84,9 +84,6 @@ private func collect(_ folder: String, _ path: String, into files: inout [String
     }
 }
 
-/// A tmpfs where there is one: hundreds of runs need not wait for a medium.
-let memoryBacked: String? = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
-
 func texts(_ files: [Wanted]) -> [String: String] { Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.text) }) }
 
 /// Everything below a folder with modes, links as such: two equal listings are two equal trees. Inodes tell whether files were written anew.

@@ -90,6 +90,15 @@ package struct AgentMachine: Sendable {
         for name in groups.keys { groups[name]?.due = 0 }
     }
 
+    /// A pause that was begun by longer settings is over when the new ones say so: the first one is, before any manifest was read.
+    mutating func follow(_ new: AgentSettings, _ now: AgentTime) {
+        if new.interval < settings.interval {
+            if !look.isBusy { look.hint(new.interval, now.ticks) }
+            drift.due = min(drift.due, now.ticks + new.interval)
+        }
+        settings = new
+    }
+
     private mutating func reread(_ now: AgentTime) {
         log(.wake, reason: "re-read")
         quarantined = [:]

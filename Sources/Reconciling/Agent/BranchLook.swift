@@ -90,7 +90,7 @@ extension AgentMachine {
         if tip == status.accepted {
             status.fetchError = nil
             release(tip)
-        } else if look.begins(judging: tip, held: status.branchHold) {
+        } else if !status.isStopping, look.begins(judging: tip, held: status.branchHold) {
             act(.judge(tip: tip))
         } else {
             status.fetchError = nil

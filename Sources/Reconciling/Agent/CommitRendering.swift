@@ -70,7 +70,7 @@ extension AgentMachine {
         case .groups(let wants, let new):
             rendering.succeeded(commit, at: now.ticks)
             status.renderError = nil
-            settings = new
+            follow(new, now)
             if status.environmentHold != nil {
                 status.environmentHold = nil
                 log(.hold, commit: commit, reason: "no longer held: environment-gone")

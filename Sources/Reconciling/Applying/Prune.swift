@@ -84,13 +84,12 @@ extension Destination {
             try removeFolder(digest)
             resident?.forget(digest)
         }
-        if !unreferred.isEmpty { try disk.settle(folders: [Layout.store]) }
-        for name in try disk.list(Layout.inventories) ?? [] {
-            guard let digest = Digest(hex: name), !referred.contains(digest), try disk.status(Layout.folder(digest)) == nil else {
-                continue
-            }
-            try disk.remove(Layout.inventory(digest))
+        let stale = try (disk.list(Layout.inventories) ?? []).compactMap { Digest(hex: $0) }.filter { digest in
+            try !referred.contains(digest) && disk.status(Layout.folder(digest)) == nil
         }
+        // Also what a run removed that died: a folder that comes back after a power loss is known by its inventory.
+        if !unreferred.isEmpty || !stale.isEmpty { try disk.settle(folders: [Layout.store]) }
+        for digest in stale { try disk.remove(Layout.inventory(digest)) }
         for generation in dropped { try disk.remove(Layout.generation(generation)) }
     }
 

@@ -59,6 +59,18 @@ import Testing
         #expect(desk.hear(.roundEnded(group: "", .settled)) == [.ready])
     }
 
+    @Test func `a shorter interval counts as soon as a manifest states it, and not after the first long pause`() {
+        var desk = Desk()
+        _ = desk.hear(.started(AgentStart()))
+        _ = desk.hear(.fetched(.tip("c1")))
+        _ = desk.hear(.judged(tip: "c1", .accepted))
+        let wants = ["": GroupWant(commit: "c1", digest: "1")]
+        _ = desk.hear(.rendered(commit: "c1", .groups(wants, AgentWorld.settings(1000, 2))))
+        #expect(desk.hear(.roundEnded(group: "", .settled)) == [.ready])
+        #expect(desk.hear(.woken(.timer), after: 999) == [])
+        #expect(desk.hear(.woken(.timer), after: 1) == [.fetch, .lookForDrift])
+    }
+
     @Test func `many pushes while a round runs are one more round, for the newest`() {
         var desk = desk()
         _ = desk.deploy("c0", ["": "0"])
@@ -149,7 +161,9 @@ import Testing
     @Test func `termination waits for rounds, and for nothing else`() {
         var desk = desk()
         _ = desk.deploy("c1", ["a": "1", "b": "1"])
+        #expect(desk.hear(.woken(.references), after: AgentMachine.shortestPause) == [.fetch])
         #expect(desk.hear(.terminate) == [])
+        #expect(desk.hear(.fetched(.tip("c2"))) == [])
         #expect(desk.hear(.woken(.signal)) == [])
         #expect(desk.hear(.roundEnded(group: "a", .failed("no room")), after: 60_000) == [])
         #expect(desk.hear(.roundEnded(group: "b", .settled)) == [.ready, .stop])

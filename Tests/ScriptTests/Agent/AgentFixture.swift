@@ -37,7 +37,9 @@ final class AgentFixture {
     }
 
     /// Starts an agent of prod; its log goes to a file.
-    func agent(_ words: String...) throws -> AgentProcess {
+    func agent(_ words: String...) throws -> AgentProcess { try agent(words) }
+
+    func agent(_ words: [String]) throws -> AgentProcess {
         try AgentProcess(
             ["agent", "prod", "--to", destination, "--log", "json"] + words, in: folder, log: log, environment: remotes.environment)
     }
@@ -70,6 +72,9 @@ final class AgentFixture {
     var lines: [Substring] { ((try? remotes.folder.read("agent.log")) ?? "").split(separator: "\n") }
 
     func count(_ event: String) -> Int { lines.count { $0.contains("\"event\": \"\(event)\"") } }
+
+    /// Lines of the log that say that something is not as it should be.
+    var complaints: Int { lines.count { $0.contains("\"level\": \"warning\"") || $0.contains("\"level\": \"error\"") } }
 
     func expectLive(_ port: Int, _ when: Comment) throws {
         try wait(when) { live == "port: \(port)\nname: shop\n" }

@@ -21,9 +21,9 @@ import Testing
     }
 
     private func story(_ fixture: AgentFixture, _ words: [String]) throws {
-        let agent = try AgentProcess(
-            ["agent", "prod", "--to", fixture.destination, "--log", "json"] + words, in: fixture.folder,
-            log: fixture.remotes.folder.path("agent.log"), environment: fixture.remotes.environment)
+        let isSmall = try SmallDisk.mount(at: fixture.destination)
+        defer { if isSmall { SmallDisk.detach(fixture.destination) } }
+        let agent = try fixture.agent(words)
         try fixture.expectLive(80, "the first generation")
         try isGone(fixture)
         try isRewritten(fixture)
@@ -31,10 +31,17 @@ import Testing
         try getsManyPushes(fixture)
         try isDamaged(fixture)
         try hasDamagedMirror(fixture)
+        if isSmall { try hasNoRoom(fixture) }
         // A round may still be at its end when its files are live already.
         try fixture.wait("all is well") {
             fixture.status.contains("\"health\": \"healthy\"") && fixture.status.contains("\"condition\": \"live\"")
         }
+        try end(agent, fixture)
+        try isRewrittenOnPurpose(fixture, words)
+    }
+
+    private func end(_ agent: AgentProcess, _ fixture: AgentFixture) throws {
+        #expect(agent.isRunning)
         agent.signal(SIGTERM)
         try fixture.wait("it ends") { !agent.isRunning }
         #expect(fixture.lines.last?.contains("\"event\": \"stop\"") == true)
@@ -78,13 +85,12 @@ import Testing
             try fixture.remotes.folder.write("clone/environments/base/app.yaml", "port: \(1000 + port)\nname: shop\n")
             try fixture.remotes.commit("port \(1000 + port)")
         }
-        let commits = try fixture.remotes.git("rev-list", "--reverse", "-n", "\(pushes)", "HEAD")
-        try fixture.remotes.git("push", "-q", fixture.remotes.hub, "HEAD:refs/heads/side")
-        let list = commits.split(separator: "\n").joined(separator: " ")
-        let moves = "for commit in \(list); do git update-ref refs/heads/main $commit; done"
-        _ = try run(["/bin/sh", "-c", moves], in: fixture.remotes.hub)
+        let commits = try fixture.remotes.git("rev-list", "--reverse", "-n", "\(pushes)", "HEAD").split(separator: "\n")
+        let burst = "for commit in \(commits.joined(separator: " ")); do git push -q \(fixture.remotes.hub) $commit:refs/heads/main; done"
+        _ = try run(["/bin/sh", "-c", burst], in: fixture.remotes.clone)
         try fixture.expectLive(1000 + pushes, "the newest of many commits")
-        #expect(fixture.count("switch") - before < pushes)
+        let switches = fixture.count("switch") - before
+        #expect(switches <= pushes / 3, "\(switches) generations of \(pushes) pushes")
     }
 
     private func isDamaged(_ fixture: AgentFixture) throws {
@@ -109,4 +115,41 @@ import Testing
         try fixture.push(85)
         try fixture.expectLive(85, "the mirror was made anew")
     }
+
+    private func hasNoRoom(_ fixture: AgentFixture) throws {
+        let filler = "\(fixture.destination)/filler", before = fixture.complaints
+        _ = try run(["/bin/sh", "-c", "cat /dev/zero > \(filler)"])
+        try fixture.push(86)
+        try fixture.wait("it has no room") { fixture.complaints > before }
+        #expect(fixture.live == "port: 85\nname: shop\n")
+        #expect(unlink(filler) == 0)
+        try fixture.expectLive(86, "there is room again")
+    }
+
+    /// What is held until somebody says that it is meant.
+    private func isRewrittenOnPurpose(_ fixture: AgentFixture, _ words: [String]) throws {
+        try fixture.remotes.git("reset", "-q", "--hard", "HEAD~1")
+        try fixture.push(87)
+        let held = try fixture.agent(words)
+        try fixture.wait(for: "\"cause\": \"rewritten\"", "the rewritten branch is held")
+        #expect(fixture.live.hasPrefix("port: 8") && fixture.live != "port: 87\nname: shop\n")
+        try end(held, fixture)
+        let tip = try fixture.remotes.git("rev-parse", "HEAD"), agent = try fixture.agent(words + ["--accept-rewrite", tip])
+        try fixture.expectLive(87, "somebody said that it is meant")
+        try fixture.wait(for: "\"health\": \"healthy\"", "nothing is held any more")
+        try end(agent, fixture)
+    }
+}
+
+/// A small file system for a destination.
+private enum SmallDisk {
+    /// - Returns: false, said aloud, where this user may not mount one.
+    static func mount(at folder: String) throws -> Bool {
+        _ = try run(["mkdir", folder])
+        let mounted = try run(["mount", "-t", "tmpfs", "-o", "size=3m", "cfgops-test", folder])
+        if mounted.status != 0 { printError("skipped: a small file system cannot be mounted: \(mounted.error)") }
+        return mounted.status == 0
+    }
+
+    static func detach(_ folder: String) { umount2(folder, Int32(MNT_DETACH)) }
 }

@@ -20,7 +20,7 @@ final class LiveWatch: Sendable {
     func watch() {
         while !isDone.load(ordering: .relaxed) {
             look()
-            usleep(500)
+            usleep(2000)
         }
     }
 

@@ -9,7 +9,7 @@ struct Load: ~Copyable {
     /// - Parameter report: the path of the file that its words go to.
     init(on port: Int, report: String) throws {
         // What the machine is too busy for is late, but not lost.
-        let words = "wrk --threads 1 --connections 4 --duration 3600s --timeout 60s http://127.0.0.1:\(port)/ > \(report) 2>&1"
+        let words = "nice -n 15 wrk --threads 1 --connections 4 --duration 3600s --timeout 60s http://127.0.0.1:\(port)/ > \(report) 2>&1"
         process = try BackgroundProcess(["sh", "-c", "echo $$; exec \(words)"])
         self.report = report
     }

@@ -14,7 +14,7 @@ struct NginxFixture: ~Copyable {
     }
 
     /// Seconds that a check may take.
-    static let patience = 3
+    static let patience = 2
     private static let program = "/usr/sbin/nginx"
 
     let folder: TemporaryFolder
@@ -38,7 +38,7 @@ struct NginxFixture: ~Copyable {
     }
 
     static func made() throws -> NginxFixture {
-        let folder = try TemporaryFolder(), port = try freePort(), file = folder.path("nginx.conf")
+        let folder = try TemporaryFolder(below: memoryBacked), port = try freePort(), file = folder.path("nginx.conf")
         try fill(folder, port)
         try cfgops(folder, "render", "prod", "--to", folder.path("start"))
         try folder.write("logs/error.log", "")
@@ -46,7 +46,11 @@ struct NginxFixture: ~Copyable {
         _ = try run(["ln", "-s", folder.path("start/nginx/nginx.conf"), file])
         let script = "echo started; exec \(NginxFixture.program) -e \(folder.path("logs/error.log")) -c \(file)"
         let server = try BackgroundProcess(["sh", "-c", script])
-        for _ in 0 ..< 1000 where try served(port) != "0" { usleep(20_000) }
+        var tries = 0
+        while try served(port) != "0", tries < 1000 {
+            usleep(20_000)
+            tries += 1
+        }
         _ = try run(["ln", "-sfn", "\(folder.path("live"))/current/nginx/nginx.conf", file])
         return NginxFixture(folder, port, server)
     }
@@ -66,7 +70,7 @@ struct NginxFixture: ~Copyable {
                 path: nginx/nginx.conf
                 precheck: { command: [nginx, -t, -q, -e, \(path)/logs/error.log, -c, "{candidate}"] }
                 reload: { signal: HUP, pidfile: \(path)/nginx.pid }
-                check: { command: [\(path)/serves, \(path)/live/current/nginx/nginx.conf], within: \(patience)s, every: 50ms }
+                check: { command: [\(path)/serves, \(path)/live/current/nginx/nginx.conf], within: \(patience)s, every: 100ms }
 
             """)
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "  \($0)_temp_path \(path)/temporary;" }

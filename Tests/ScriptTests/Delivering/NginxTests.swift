@@ -22,6 +22,8 @@ import Testing
         watcher.join()
         #expect(!report.contains("Non-2xx") && !report.contains("Socket errors") && report.contains(" requests in "), "\(report)")
         let notes = watch.result()
+        let figures = "\(qualities.count) generations, \(notes.seen.count) of them seen live; slowest good round: \(slowest)"
+        if longRun { print("\(report)\n\(figures)") }
         #expect(notes.broken == [])
         for (number, quality) in qualities where quality == .badAtPrecheck { #expect(notes.seen[number] == nil, "generation \(number)") }
         for (number, quality) in qualities where quality == .badAtCheck {
@@ -38,7 +40,7 @@ import Testing
         try nginx.commit(number: 2, .badAtCheck)
         #expect(try nginx.reconcile().status != 0)
         let watch = LiveWatch(nginx.live), watcher = Thread { watch.watch() }
-        let reloads = try nginx.reloads(), rounds = longRun ? 1000 : 10
+        let reloads = try nginx.reloads(), rounds = longRun ? 1000 : 5
         for _ in 0 ..< rounds {
             let result = try nginx.reconcile()
             #expect(result.status != 0 && (result.output + result.error).contains("quarantine"), "\(result.output)\(result.error)")
