@@ -13,6 +13,7 @@ final class Agent {
     private let manager: ServiceManager
     private let mailbox: Mailbox
     private let watch: GitFolderWatch?
+    private let edits: LiveFolderWatch
     private let start = ContinuousClock.now
     private var machine: AgentMachine
     private var sleepEnd: Int64 = 0
@@ -28,7 +29,8 @@ final class Agent {
             log.write(AgentLog.Entry(.render, .warning, reason: String(decoding: bytes, as: UTF8.self)))
         }
         let branch = try AgentBranch(words, folder: options.folder, logged)
-        deployment = try AgentDeployment(branch, options, words, logged) { log.write($0) }
+        edits = try LiveFolderWatch()
+        deployment = try AgentDeployment(branch, options, words, logged, edits) { log.write($0) }
         statusFile = AgentStatusFile(options, branch: branch.name)
         manager = ServiceManager(context.environment)
         mailbox = try Mailbox()
@@ -55,6 +57,7 @@ final class Agent {
                 wait(for: signals.descriptor)
                 var events = signals.take().compactMap(event)
                 if watch?.take() == true { events.append(.woken(.references)) }
+                if edits.take() { events.append(.woken(.files)) }
                 events += mailbox.take()
                 for event in events.isEmpty ? [.woken(.timer)] : events where !isStopped { handle(event) }
                 if options.isOnce, machine.isIdle, !isStopped { handle(.terminate) }
@@ -101,7 +104,7 @@ final class Agent {
             end = min(end, nextWatchdog)
         }
         let longest: Int64 = 3_600_000, left = min(max(end - now.ticks, 0), longest)
-        var wanted = [signals, mailbox.descriptor, watch?.descriptor ?? -1].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        var wanted = [signals, mailbox.descriptor, watch?.descriptor ?? -1, edits.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         poll(&wanted, nfds_t(wanted.count), Int32(left))
     }
 

@@ -38,14 +38,14 @@ final class AgentDeployment: Sendable {
     private let committing = Mutex(())
 
     init(
-        _ branch: AgentBranch, _ options: AgentOptions, _ words: Words, _ context: Context,
+        _ branch: AgentBranch, _ options: AgentOptions, _ words: Words, _ context: Context, _ edits: LiveFolderWatch,
         log: @escaping @Sendable (AgentLog.Entry) -> Void
     ) throws {
         (environment, folder, interval) = (options.environment, options.folder, options.interval)
         (self.branch, self.words, self.context, self.log) = (branch, words, context, log)
         keys = try KeyWords(words, context)
         adoption = AgentAdoption(branch, environment, words, log: log)
-        drift = AgentDrift(adoption, log: log)
+        drift = AgentDrift(adoption, edits, log: log)
     }
 
     private func destination(_ allowances: Allowances? = nil) -> Destination {

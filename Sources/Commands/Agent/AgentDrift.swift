@@ -11,6 +11,7 @@ final class AgentDrift: Sendable {
     private nonisolated(unsafe) var watch: DriftWatch?
     private let told = Mutex<Set<Told>>([])
     private let adoption: AgentAdoption
+    private let edits: LiveFolderWatch
     private let log: @Sendable (AgentLog.Entry) -> Void
 
     private struct Told: Hashable {
@@ -19,13 +20,17 @@ final class AgentDrift: Sendable {
         let live: FileStatus?
     }
 
-    init(_ adoption: AgentAdoption, log: @escaping @Sendable (AgentLog.Entry) -> Void) { (self.adoption, self.log) = (adoption, log) }
+    init(_ adoption: AgentAdoption, _ edits: LiveFolderWatch, log: @escaping @Sendable (AgentLog.Entry) -> Void) {
+        (self.adoption, self.edits, self.log) = (adoption, edits, log)
+    }
 
     private func look(_ destination: Destination, _ time: Int64) throws -> DriftWatch.Look {
         try turn.withLock { _ in
             let watch = try watch ?? DriftWatch(destination.rememberedFiles())
             self.watch = watch
-            return try watch.look(at: destination, time: time)
+            let look = try watch.look(at: destination, time: time)
+            edits.watch(Set(watch.folders.map { $0.hasPrefix("/") ? $0 : "\(destination.folder)/\($0)" }))
+            return look
         }
     }
 

@@ -18,6 +18,8 @@ package enum AgentEvent: Sendable {
 package enum AgentWake: String, Sendable {
     /// Something moved in the git folder. Only a hint: it may mean nothing, and another one may have been lost.
     case references
+    /// Something changed in a folder that is live. Only a hint as well: also what a round does is heard.
+    case files
     /// A person or a program asks for a look now.
     case signal
     /// Time has passed.

@@ -16,7 +16,7 @@ package struct AgentMachine: Sendable {
     var groups: [String: GroupWork] = [:]
     /// Of groups that the newest rendering does not have.
     var quarantined: [String: Set<String>] = [:]
-    private var drift = DriftLook()
+    var drift = DriftLook()
     private var reported: AgentStatus?
     private var isStarted = false, isStopped = false
     private var actions: [AgentAction] = []
@@ -67,7 +67,7 @@ package struct AgentMachine: Sendable {
         guard !isStarted else { return }
         isStarted = true
         look.begin(news: start.news, now)
-        drift.due = now.ticks + jitter.pause(settings)
+        drift.end(now.ticks, pause: jitter.pause(settings))
         status.accepted = start.accepted
         rendering.wanted = start.accepted
         if start.isVerified { becomeReady() }
@@ -77,6 +77,8 @@ package struct AgentMachine: Sendable {
         switch wake {
         case .timer: return
         case .references: look.hint(status.fetchError == nil ? 0 : Self.shortestPause, now.ticks)
+        // What is found is told.
+        case .files: return drift.hint(Self.shortestPause, now.ticks)
         case .signal: hurry(now.ticks)
         }
         if !status.isStopping { log(.wake, reason: wake.rawValue) }
@@ -85,7 +87,7 @@ package struct AgentMachine: Sendable {
     /// Everything that waits for its time does so no longer.
     private mutating func hurry(_ ticks: Int64) {
         look.hint(0, ticks)
-        drift.due = min(drift.due, ticks)
+        drift.hint(0, ticks)
         rendering.due = min(rendering.due, ticks)
         for name in groups.keys { groups[name]?.due = 0 }
     }
@@ -94,7 +96,7 @@ package struct AgentMachine: Sendable {
     mutating func follow(_ new: AgentSettings, _ now: AgentTime) {
         if new.interval < settings.interval {
             if !look.isBusy { look.hint(new.interval, now.ticks) }
-            drift.due = min(drift.due, now.ticks + new.interval)
+            drift.hint(new.interval, now.ticks)
         }
         settings = new
     }
@@ -116,7 +118,7 @@ package struct AgentMachine: Sendable {
 
     private mutating func lookedForDrift(_ names: [String], _ now: AgentTime) {
         guard drift.isLooking else { return }
-        drift = DriftLook(isLooking: false, due: now.ticks + jitter.pause(settings))
+        drift.end(now.ticks, pause: jitter.pause(settings))
         // What a round is just writing is no drift, and it looks for itself.
         for name in names where groups[name].map({ $0.running == nil && !$0.hasDrift }) == true {
             groups[name]?.hasDrift = true
@@ -134,10 +136,7 @@ package struct AgentMachine: Sendable {
             startLook(now)
             startRendering(now)
             startRounds(now)
-            if !drift.isLooking, drift.due <= now.ticks {
-                drift.isLooking = true
-                act(.lookForDrift)
-            }
+            if drift.start(now.ticks) { act(.lookForDrift) }
             judgeFreshness(now)
         }
         report()
@@ -189,10 +188,4 @@ package struct AgentMachine: Sendable {
         }
         return max(next, now.ticks + 1)
     }
-}
-
-/// Whether somebody looks for drift, and when the next look is due.
-private struct DriftLook: Sendable {
-    var isLooking = false
-    var due: Int64 = 0
 }

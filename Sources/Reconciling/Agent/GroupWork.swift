@@ -86,6 +86,7 @@ extension AgentMachine {
         work.running = nil
         switch end {
         case .settled:
+            if ran != work.settled { drift.switched(now.ticks) }
             (work.settled, work.hasDrift, work.due) = (ran, false, 0)
             work.backoff.succeeded(at: now.ticks)
             // Something newer is live and good: what was bad may come back once everything around it is different.

@@ -26,6 +26,13 @@ package final class DriftWatch {
 
     package init(_ memory: FileMemory = FileMemory()) { self.memory = memory }
 
+    /// Where an edit shows: the folders of the live generation and those of its places, below the destination or absolute.
+    package var folders: Set<String> {
+        var folders = Set((tree?.digests ?? []).map(Layout.folder))
+        for file in (tree?.files ?? [:]).values { if let place = file.placement?.path { folders.insert(parent(of: place)) } }
+        return folders
+    }
+
     /// - Parameter time: nanoseconds since 1970, of the clock that stamps files.
     /// - Throws: a `Diagnostic` where the inventory of what is live is damaged, otherwise a `DiskError`.
     package func look(at destination: Destination, time: Int64) throws -> Look {

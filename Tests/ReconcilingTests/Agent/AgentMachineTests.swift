@@ -116,6 +116,24 @@ import Testing
         #expect(desk.deploy("c5", ["": "bad"]) == [round("", "c5", "bad")])
     }
 
+    @Test func `files are looked at soon after a switch and an edit, and else so seldom that it costs next to nothing`() {
+        var desk = desk()
+        _ = desk.deploy("c1", ["": "1"])
+        _ = desk.hear(.roundEnded(group: "", .settled))
+        #expect(desk.hear(.woken(.timer), after: AgentMachine.shortestPause).contains(.lookForDrift))
+        // It takes a tenth of a second, so that the next one is due after a hundred.
+        _ = desk.hear(.lookedForDrift([]), after: 100)
+        #expect(!desk.hear(.woken(.timer), after: 99_999).contains(.lookForDrift))
+        #expect(desk.hear(.woken(.timer), after: 1).contains(.lookForDrift))
+        _ = desk.hear(.lookedForDrift([]), after: 100)
+        #expect(!desk.hear(.woken(.files)).contains(.lookForDrift))
+        #expect(desk.hear(.woken(.timer), after: AgentMachine.shortestPause).contains(.lookForDrift))
+        // What changes while somebody looks is looked at again.
+        _ = desk.hear(.woken(.files))
+        _ = desk.hear(.lookedForDrift([]), after: 100)
+        #expect(desk.hear(.woken(.timer), after: AgentMachine.shortestPause).contains(.lookForDrift))
+    }
+
     @Test func `drift is healed with what is live while what is wanted is quarantined`() {
         var desk = desk()
         _ = desk.deploy("c1", ["": "good"])

@@ -34,7 +34,7 @@ struct AgentModel {
     mutating func hears(_ event: AgentEvent, _ now: AgentTime) {
         (isHurried, hasNewRendering) = (false, false)
         switch event {
-        case .started, .woken(.timer), .woken(.references): break
+        case .started, .woken(.timer), .woken(.references), .woken(.files): break
         case .woken(.signal): isHurried = true
         case .reread: (isHurried, quarantined) = (true, [:])
         case .fetched, .judged: isLooking = false

@@ -62,7 +62,8 @@ extension AgentWorld {
     /// What happens from outside: pushes alone and in bursts, weather, signals, restarts, clocks that jump, answers nobody asked for.
     fileprivate mutating func misfortune() -> AgentEvent? {
         switch Int.random(in: 0 ..< 100, using: &random) {
-        case 0 ..< 25: return .woken(.references)
+        case 0 ..< 20: return .woken(.references)
+        case 20 ..< 25: return .woken(.files)
         case 25 ..< 45:
             push()
             return .woken(.references)

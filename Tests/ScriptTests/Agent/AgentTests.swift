@@ -4,7 +4,7 @@ import Testing
 
 /// The agent as people run it.
 @Suite struct `An agent` {
-    @Test func `hears of a branch that moves here, wherever git keeps it, and of SIGUSR1`() throws {
+    @Test func `hears of a branch that moves here, wherever git keeps it, of SIGUSR1, and of edits`() throws {
         let fixture = try AgentFixture()
         let agent = try fixture.agent("--repo", fixture.remotes.hub, "--interval", "1h")
         try fixture.expectLive(80, "the first generation")
@@ -19,6 +19,9 @@ import Testing
         agent.signal(SIGUSR1)
         try fixture.expectLive(82, "drift is put back")
         #expect(fixture.count("drift") == 1)
+        try fixture.remotes.folder.write("live/current/app.yaml", "port: 667\n")
+        try fixture.expectLive(82, "an edit is heard of")
+        #expect(fixture.count("drift") == 2)
         #expect(agent.isRunning)
     }
 
