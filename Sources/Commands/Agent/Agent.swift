@@ -104,7 +104,8 @@ final class Agent {
             end = min(end, nextWatchdog)
         }
         let longest: Int64 = 3_600_000, left = min(max(end - now.ticks, 0), longest)
-        var wanted = [signals, mailbox.descriptor, watch?.descriptor ?? -1, edits.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        let descriptors = [signals, mailbox.descriptor, watch?.descriptor ?? -1, edits.descriptor]
+        var wanted = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
         poll(&wanted, nfds_t(wanted.count), Int32(left))
     }
 

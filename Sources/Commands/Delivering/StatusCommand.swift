@@ -42,7 +42,9 @@ struct StatusCommand: Command {
 
     private func destination(_ folder: String, _ context: Context) throws -> Bool {
         let status = try Destination(folder: folder, disk: RealDisk(folder: folder)).status()
-        guard let binding = status.binding else { throw Diagnostic.notADestination(folder) }
+        guard let binding = status.binding else {
+            throw status.agent.map { Diagnostic.notYet(folder, $0) } ?? Diagnostic.notADestination(folder)
+        }
         let report = DestinationReport(folder, status, binding, now: context.now().seconds)
         if context.format == .json { context.print(report.json) } else { report.print(in: context) }
         return report.isGreen
@@ -91,5 +93,14 @@ struct StatusCommand: Command {
 extension Diagnostic {
     static func notADestination(_ folder: String) -> Diagnostic {
         Diagnostic("not-a-destination", "nothing was reconciled into \"\(folder)\" yet", hints: ["cfgops reconcile ENV --to \(folder)"])
+    }
+
+    /// What the agent says that has not brought anything there so far.
+    fileprivate static func notYet(_ folder: String, _ agent: AgentNote) -> Diagnostic {
+        var reasons = agent.holds.map(\.reason) + [agent.renderError, agent.fetchError].compactMap(\.self)
+        reasons += agent.groups.sorted { $0.key < $1.key }.compactMap(\.value.reason)
+        return Diagnostic(
+            "nothing-live", "nothing was reconciled into \"\(folder)\" yet; the agent, process \(agent.process), is at work",
+            hints: reasons.map { "it says: \($0)" })
     }
 }

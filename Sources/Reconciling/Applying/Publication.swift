@@ -27,6 +27,11 @@ struct Publication {
 
         var places: [(folder: String, moves: Moves)] = []
         if let generation { places.append((Layout.generations, [(Layout.temporary("record"), Layout.generation(generation))])) }
+        // Secrets are never in the store without a record that leads to them, not even after a power loss.
+        if plan.wanted.isTainted {
+            try place(places)
+            places = []
+        }
         places.append((Layout.inventories, inventories))
         places.append((Layout.store, new.map { (Layout.temporary("\($0.inventory.digest)"), Layout.folder($0.inventory.digest)) }))
         try place(places + repairs)
