@@ -19,7 +19,9 @@ struct DriftLook: Sendable {
     }
 
     /// New folders are live: a look at them finds out where edits would be heard of.
-    mutating func switched(_ ticks: Int64) { hint(max(AgentMachine.shortestPause, rest), ticks) }
+    mutating func switched(_ ticks: Int64) {
+        if isLooking { isWantedAgain = true } else { due = min(due, ticks + max(AgentMachine.shortestPause, rest)) }
+    }
 
     mutating func start(_ ticks: Int64) -> Bool {
         guard !isLooking, due <= ticks else { return false }

@@ -140,6 +140,7 @@ import Testing
         _ = desk.hear(.roundEnded(group: "", .settled))
         _ = desk.deploy("c2", ["": "bad"])
         _ = desk.hear(.roundEnded(group: "", .quarantined("503")))
+        _ = desk.hear(.lookedForDrift([]))
         #expect(desk.hear(.woken(.signal)).contains(.lookForDrift))
         #expect(desk.hear(.lookedForDrift([""])) == [round("", "c1", "good")])
         _ = desk.hear(.roundEnded(group: "", .settled))
