@@ -74,10 +74,6 @@ for target in package.targets where target.type != .system && target.name != "CS
 for target in package.targets where target.type == .regular && target.name != "CStatic" && target.name != "TestSupport" {
     target.swiftSettings! += [.unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])]
 }
-// Tests spend most of their time where bytes become trees and trees are judged; slow code there is slow tests everywhere.
-for target in package.targets where ["Digests", "Documents", "Schemas", "Overlays", "Secrets"].contains(target.name) {
-    target.swiftSettings! += [.unsafeFlags(["-O"], .when(configuration: .debug))]
-}
 // One static file in release; `CFGOPS_LINK=dynamic` where the archives are missing.
 for target in package.targets where Context.environment["CFGOPS_LINK"] != "dynamic" {
     if target.name == "CStatic" { target.cSettings = [.define("CFGOPS_STATIC", release)]; continue }
