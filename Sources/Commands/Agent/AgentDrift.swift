@@ -29,7 +29,7 @@ final class AgentDrift: Sendable {
             let watch = try watch ?? DriftWatch(destination.rememberedFiles())
             self.watch = watch
             let look = try watch.look(at: destination, time: time)
-            edits.watch(Set(watch.folders.map { $0.hasPrefix("/") ? $0 : "\(destination.folder)/\($0)" }))
+            edits.watch(Set(look.folders.map { $0.hasPrefix("/") ? $0 : "\(destination.folder)/\($0)" }))
             return look
         }
     }

@@ -15,43 +15,41 @@ package final class DriftWatch {
         /// How many files were read, and of how many what was known still held.
         package var hashedCount: Int
         package var knownCount: Int
+        /// Where an edit shows: the folders of the live generation and those of its places, below the destination or absolute.
+        package var folders: Set<String>
 
         package var isClean: Bool { steps.isEmpty }
     }
 
     /// What is known of files; a plan that is given it reads no file again that a look has read.
     package let memory: FileMemory
-    private var tree: FolderTree?
-    private var generation: Generation?
 
     package init(_ memory: FileMemory = FileMemory()) { self.memory = memory }
-
-    /// Where an edit shows: the folders of the live generation and those of its places, below the destination or absolute.
-    package var folders: Set<String> {
-        var folders = Set((tree?.digests ?? []).map(Layout.folder))
-        for file in (tree?.files ?? [:]).values { if let place = file.placement?.path { folders.insert(parent(of: place)) } }
-        return folders
-    }
 
     /// - Parameter time: nanoseconds since 1970, of the clock that stamps files.
     /// - Throws: a `Diagnostic` where the inventory of what is live is damaged, otherwise a `DiskError`.
     package func look(at destination: Destination, time: Int64) throws -> Look {
         memory.begin(at: time)
-        var steps = try destination.foreignAtTop()
+        var steps = try destination.foreignAtTop(), folders: Set<String> = [], generation: Generation?
         if let root = try destination.liveRoot() {
-            if tree?.root != root {
-                tree = try destination.tree(root)
-                generation = try destination.generations().last
-            }
-            guard let tree else { throw destination.damagedInventory }
+            // Read anew each time: kept beside what rounds remember it would double what the process holds.
+            guard let tree = try destination.tree(root) else { throw destination.damagedInventory }
+            generation = try destination.generations().last
             steps += try destination.driftSteps(of: tree, memory: memory)
-        } else {
-            (tree, generation) = (nil, nil)
+            folders = tree.editedFolders
         }
         memory.end()
         return Look(
             generation: generation, steps: steps.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) },
-            hashedCount: memory.hashedCount, knownCount: memory.knownCount)
+            hashedCount: memory.hashedCount, knownCount: memory.knownCount, folders: folders)
+    }
+}
+
+extension FolderTree {
+    fileprivate var editedFolders: Set<String> {
+        var folders = Set(digests.map(Layout.folder))
+        for file in files.values { if let place = file.placement?.path { folders.insert(parent(of: place)) } }
+        return folders
     }
 }
 

@@ -119,9 +119,9 @@ extension ResidentRendering {
         return Result(loaded: loaded, rendering: rendering, verdict: verdict, changedPaths: held)
     }
 
-    /// As the one validator does it. No more layers are kept than afterwards: what is parsed beside outputs that stay leaves holes in memory.
+    /// As the one validator does it, with a cache for the layers of the whole configuration that is gone afterwards.
     private func renderAnew(_ snapshot: Snapshot, _ tree: ObjectID, _ rulesAbove: [ObjectID?], _ inputs: Inputs) throws -> Result {
-        let whole = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: layers, schemas: schemas)
+        let whole = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: LayerCache(), schemas: schemas)
         guard let configuration = whole.configuration, configuration.graph.contains(environment) else {
             let (rendering, verdict) = try Validator(whole).rendering(of: environment)
             return Result(loaded: whole, rendering: rendering, verdict: verdict, changedPaths: nil)
@@ -139,7 +139,9 @@ extension ResidentRendering {
                 loaded: whole, rendering: nil, verdict: try Validator(whole).rendering(of: environment).verdict, changedPaths: nil)
         }
         last = new
-        return result(whole, rendering, verdict)
+        // The layers of `whole` go with it: only this much of the configuration is kept.
+        let loaded = try LoadedConfiguration.read(root: root, tree: snapshot, inputs: inputs, cache: layers, schemas: schemas)
+        return result(loaded, rendering, verdict)
     }
 
     private func verdict(_ loaded: LoadedConfiguration, _ known: Last, _ found: [Diagnostic]) throws -> Verdict {
