@@ -8,7 +8,7 @@ import Validating
 
 /// Random configurations of several environments with references and changes of the manifest, and what going back makes of them.
 @Suite struct `Going back, whatever the configuration` {
-    private static let seeds: Range<UInt64> = 0 ..< (longRun ? 400 : 12)
+    private static let seeds: Range<UInt64> = 0 ..< (longRun ? 400 : 6)
 
     @Test(arguments: seeds)
     func `and forward again is the identity on the tree`(seed: UInt64) throws {

@@ -12,7 +12,7 @@ import Testing
         return nil
     }()
 
-    @Test(.enabled(if: program != nil), arguments: 0 ..< UInt64(longRun ? 200 : 40))
+    @Test(.enabled(if: program != nil), arguments: 0 ..< UInt64(longRun ? 200 : 12))
     func `agree in both directions`(seed: UInt64) throws {
         var file = RandomSealedFile(seed: seed)
         let folder = try TemporaryFolder(), sops = try Sopses(folder, file, Self.program ?? ""), text = file.text()

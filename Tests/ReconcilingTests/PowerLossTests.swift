@@ -43,7 +43,7 @@ private let new = [
     }
 
     /// What the first run left is in the kernel's memory, found by the second, and not yet on the medium.
-    @Test(arguments: 0 ..< (longRun ? 2_000 : 200) as Range<UInt64>)
+    @Test(arguments: 0 ..< (longRun ? 2_000 : 60) as Range<UInt64>)
     func `after a run that used what a run that died had left, leaves all of a generation`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let disk = MemoryDisk()

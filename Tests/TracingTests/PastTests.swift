@@ -7,7 +7,7 @@ import Tracing
 import Validating
 
 @Suite struct `What a value was` {
-    private static let seeds = 0 ..< (longRun ? 400 : 24) as Range<UInt64>
+    private static let seeds = 0 ..< (longRun ? 400 : 10) as Range<UInt64>
 
     @Test(arguments: seeds)
     func `is told as a walk over every commit tells it`(seed: UInt64) throws {

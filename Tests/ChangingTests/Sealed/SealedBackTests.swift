@@ -9,7 +9,7 @@ import Validating
 
 /// Random histories of sealed files, taken back with keys (R24).
 @Suite struct `Taking sealed files back with keys, whatever happened since` {
-    private static let seeds: Range<UInt64> = 0 ..< (longRun ? 400 : 40)
+    private static let seeds: Range<UInt64> = 0 ..< (longRun ? 400 : 12)
 
     @Test(arguments: seeds)
     func `makes values what they were, but for rotated ones, for whoever may read them today`(seed: UInt64) throws {

@@ -8,7 +8,7 @@ import Validating
 /// Sealed files that two sides changed. Each seed is a merge of its own; all results are opened here, and a share of them, or all with
 /// `CFGOPS_LONG=1`, by the real sops.
 @Suite struct `Merging sealed files by key` {
-    private static let seeds = 0 ..< 500 as Range<UInt64>
+    private static let seeds = 0 ..< (longRun ? 500 : 200) as Range<UInt64>
     /// Of how many results sops opens one.
     private static let share: UInt64 = longRun ? 1 : 10
 
@@ -30,7 +30,7 @@ import Validating
         #expect(opened == (RealSops.program == nil ? 0 : Self.seeds.count / Int(Self.share)))
     }
 
-    @Test(arguments: seeds.prefix(60))
+    @Test(arguments: seeds.prefix(20))
     func `names every key that both changed, and shows none of the values`(seed: UInt64) throws {
         let people = try SecretPeople()
         var merge = try SealedMergeCase(seed: seed, people)

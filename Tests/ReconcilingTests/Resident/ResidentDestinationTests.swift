@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct `A destination that is remembered` {
     /// Every sort of event between rounds: changes, failures, drift, another reconciler, plans that are not applied, one group alone.
-    @Test(arguments: 0 ..< (longRun ? 1_500 : 40) as Range<UInt64>)
+    @Test(arguments: 0 ..< (longRun ? 1_500 : 15) as Range<UInt64>)
     func `is what it would be if nothing were remembered`(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let folder = try TemporaryFolder(below: memoryBacked), place = folder.path("live"), memory = DestinationMemory()
