@@ -182,8 +182,6 @@ import Validating
     }
 }
 
-private let memoryBacked: String? = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : nil
-
 /// Everything below a folder: kinds, modes, sizes, links and where they lead, and what files hold.
 private func tree(of folder: String, in parent: String, times: Bool = false) throws -> String {
     let format = "%P %M %s %n %l\(times ? " %T@" : "")\n"

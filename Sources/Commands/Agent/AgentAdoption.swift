@@ -53,7 +53,7 @@ final class AgentAdoption: Sendable {
 
     private func take(_ steps: [Plan.Step], _ generation: Generation, _ run: AdoptRun, _ workspace: Workspace) throws -> ObjectID? {
         do {
-            try refuseToCommit(workspace)
+            try branch.refuseToCommit(in: workspace)
             let outcome = try run.run(steps, of: generation, isPushed: isPushed)
             tell(outcome.refused)
             guard let commit = outcome.change.commit else { return nil }
@@ -67,16 +67,6 @@ final class AgentAdoption: Sendable {
     }
 
     private var isPushed: Bool { if case .local = branch.source { false } else { true } }
-
-    private func refuseToCommit(_ workspace: Workspace) throws {
-        let head = try workspace.repository.head().branch
-        if head != branch.name {
-            throw Failure(.refused, "other-branch", "\(branch.name) is followed, and a commit would go to \(head ?? "no branch")")
-        }
-        if words.flag("--require-signed"), try workspace.repository.configurationFlag("commit.gpgsign") != true {
-            throw Failure(.refused, "unsigned", "--require-signed would not take a commit of this machine: commit.gpgsign is not set")
-        }
-    }
 
     private func tell(_ refused: [AdoptRun.Refused]) {
         for file in refused {

@@ -90,6 +90,17 @@ final class AgentBranch: Sendable {
         root.withLock { $0 = (found.folder, head) }
     }
 
+    /// Refuses where a commit of this machine would not come to the branch, or would not be taken from it.
+    func refuseToCommit(in workspace: Workspace) throws {
+        let head = try workspace.repository.head().branch
+        if head != name {
+            throw Failure(.refused, "other-branch", "\(name) is followed, and a commit would go to \(head ?? "no branch")")
+        }
+        if words.flag("--require-signed"), try workspace.repository.configurationFlag("commit.gpgsign") != true {
+            throw Failure(.refused, "unsigned", "--require-signed would not take a commit of this machine: commit.gpgsign is not set")
+        }
+    }
+
     /// Reads the files of the machine that say who may sign; before a mirror is there, when it is needed.
     ///
     /// - Throws: what is wrong with them; those that were read before stay.

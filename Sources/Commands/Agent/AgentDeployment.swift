@@ -205,9 +205,12 @@ final class AgentDeployment: Sendable {
     /// Commits what takes a bad commit back, and pushes it to where the branch comes from. Without it what is live is good all the same.
     private func revert(_ outcome: RoundOutcome, _ commit: ObjectID) {
         do {
+            guard outcome.foundBad != nil else { return }
+            let workspace = try branch.workspace
+            try branch.refuseToCommit(in: workspace)
             let made = try committing.withLock { _ in
                 try AutomaticRevert(
-                    workspace: try branch.workspace, environment: environment, commit: commit, words: words, opener: keys.openerAtHand,
+                    workspace: workspace, environment: environment, commit: commit, words: words, opener: keys.openerAtHand,
                     isWatched: false
                 ).run(outcome)
             }

@@ -43,12 +43,8 @@ struct AutomaticRevert {
     /// - Returns: nil where the outcome is no reason to, or what is bad is taken back already.
     /// - Throws: why it cannot be made; nothing is changed then.
     func run(_ outcome: RoundOutcome) throws -> Made? {
-        let failure: ProbeFailure
-        switch outcome.result {
-        case .rejected(let found), .takenBack(let found): failure = found
-        default: return nil
-        }
-        guard let good = outcome.generation?.groups[outcome.group].flatMap({ ObjectID(hex: $0.commit) }) else { return nil }
+        guard let failure = outcome.foundBad, let good = outcome.generation?.groups[outcome.group].flatMap({ ObjectID(hex: $0.commit) })
+        else { return nil }
         let offenders = try offenders(since: good, group: outcome.group)
         guard let first = offenders.first else { return nil }
         let steps = try offenders.map { Reversal.Step(before: try workspace.repository.parents(of: $0).first, made: $0.id) }
@@ -108,5 +104,15 @@ struct AutomaticRevert {
         let output = String(decoding: failure.output.utf8.prefix(Self.outputLimit), as: UTF8.self)
         if !output.isEmpty { lines += [""] + output.split(separator: "\n").map { "    \($0)" } }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension RoundOutcome {
+    /// What a commit is taken back for; nil where nothing was found bad in this round, or what was live before is not good either.
+    var foundBad: ProbeFailure? {
+        switch result {
+        case .rejected(let failure), .takenBack(let failure): failure
+        case .settled, .withheld, .quarantined, .held, .failed: nil
+        }
     }
 }

@@ -20,7 +20,7 @@ struct Keeping {
     func kept(of records: [Generation]) -> [Generation] {
         guard let live = records.last else { return [] }
         let before = records.dropLast(), recent = Set(before.suffix(max(count, 2) - 1).map(\.number))
-        // One was live until the next one was made. A clock that jumped back makes none young.
+        // One was live until the next one was made. Without a term none is young, whatever a clock that jumps says.
         let replaced = zip(before, records.dropFirst()).filter { seconds > 0 && now &- $1.time < seconds }
         let young = Set(replaced.suffix(Self.limit).map(\.0.number))
         return before.filter { generation in

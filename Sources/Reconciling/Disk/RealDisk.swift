@@ -3,8 +3,8 @@ internal import Glibc
 
 /// The file system below one folder.
 package final class RealDisk: Disk {
-    /// How many written files, and folders, are kept open until they are settled. Write-back of all of them runs while the first is waited for; the number
-    /// stays well below the usual limit of 1,024 open files.
+    /// How many written files and folders are kept open until they are settled. Write-back of all of them runs while the first is waited
+    /// for; the number stays well below the usual limit of 1,024 open files.
     private static let unsettledLimit = 256
 
     private let folders: OpenFolders

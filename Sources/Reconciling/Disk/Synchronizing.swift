@@ -18,7 +18,7 @@ func synchronize(_ descriptors: [Int32]) -> (index: Int, code: Int32)? {
 
 /// What one thread waits for, one after the other.
 private final class Lane {
-    /// More than this have never waited for less, and each is a thread.
+    /// Each is a thread; a switch of one file writes hardly more files and folders.
     static let limit = 8
 
     private let descriptors: [Int32]

@@ -32,6 +32,36 @@ import Testing
         #expect(agent.isRunning)
     }
 
+    /// What the command line adds, and why no commit is made.
+    private static let refusals = [
+        (["--branch", "release"], "refs/heads/release is followed, and a commit would go to refs/heads/main"),
+        (["--require-signed", "signers"], "--require-signed would not take a commit of this machine: commit.gpgsign is not set"),
+    ]
+
+    @Test(arguments: refusals)
+    func `reverts nothing where its commit would go elsewhere, or not be taken`(words: [String], reason: String) throws {
+        let fixture = try Self.watched(", revert: true"), key = fixture.remotes.folder.path("key")
+        func push(_ name: String) throws {
+            try fixture.remotes.folder.write("clone/environments/base/app.yaml", "port: 80\nname: \(name)\n")
+            try fixture.remotes.git(
+                "-c", "gpg.format=ssh", "-c", "user.signingkey=\(key)", "commit", "-q", "-a", "--allow-empty", "--no-verify", "-S", "-m",
+                name)
+            try fixture.push()
+            try fixture.remotes.git("push", "-q", "--force", fixture.remotes.hub, "HEAD:refs/heads/release")
+        }
+        _ = try run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key])
+        try fixture.remotes.folder.write("signers", "ada@example.com namespaces=\"git\" \(fixture.remotes.folder.read("key.pub"))")
+        try push("shop")
+        let words = words.map { $0 == "signers" ? fixture.remotes.folder.path($0) : $0 }
+        let agent = try fixture.agent(["--repo", fixture.remotes.hub] + words)
+        try fixture.expectLive(80, "the first generation")
+        try push("bad")
+        try fixture.wait("the log says why") { fixture.lines.contains { $0.contains("nothing was reverted: ") && $0.contains(reason) } }
+        try fixture.expectLive(80, "what is live is good all the same")
+        #expect(try fixture.tip().hasPrefix("bad\n"))
+        #expect(agent.isRunning)
+    }
+
     @Test func `is told by a revert that somebody made that all is well again (R36)`() throws {
         let fixture = try Self.watched(), agent = try fixture.agent("--repo", fixture.remotes.hub)
         try fixture.expectLive(80, "the first generation")

@@ -159,24 +159,4 @@ import Testing
         #expect(!state.contains("probation"))
         #expect(try run(["ls", "-A", "live/.cfgops/tmp"], in: fixture.folder).output == "")
     }
-
-    @Test func `on a disk that is full keeps what is live, and goes on when there is room`() throws {
-        let fixture = try AgentFixture()
-        _ = try run(["mkdir", fixture.destination])
-        let mounted = try run(["mount", "-t", "tmpfs", "-o", "size=3m", "cfgops-test", fixture.destination])
-        guard mounted.status == 0 else { return printError("skipped: a small file system cannot be mounted: \(mounted.error)") }
-        let destination = fixture.destination
-        defer { umount2(destination, Int32(MNT_DETACH)) }
-        let agent = try fixture.agent("--remote", fixture.remotes.hub)
-        try fixture.expectLive(80, "the first generation")
-        _ = try run(["/bin/sh", "-c", "cat /dev/zero >filler"], in: destination)
-        try fixture.push(81)
-        try fixture.wait("it has no room") {
-            fixture.lines.contains { $0.contains("\"level\": \"warning\"") || $0.contains("\"level\": \"error\"") }
-        }
-        #expect(fixture.live == "port: 80\nname: shop\n")
-        #expect(unlink(destination + "/filler") == 0)
-        try fixture.expectLive(81, "there is room again")
-        #expect(agent.isRunning)
-    }
 }
